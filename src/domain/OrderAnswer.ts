@@ -1,0 +1,61 @@
+import { Schema } from "effect"
+import { CommandName, RequestCommand } from "./CommandName.ts"
+import { OrderId, RequestId } from "./Ids.ts"
+import { OrderStatus } from "./Order.ts"
+
+/** One check of OR-02 and how it went; the request keeps them all. */
+export const TraceStep = Schema.Struct({
+  check: Schema.String,
+  /** What the check looked at, in words; never a secret. */
+  input: Schema.String,
+  outcome: Schema.Literals(["passed", "refused", "skipped"])
+})
+export type TraceStep = typeof TraceStep.Type
+
+/** The command became a request; `isRepeat` when the same message had already made it (rule 3 of the design). */
+export const Accepted = Schema.TaggedStruct("Accepted", {
+  orderId: OrderId,
+  asked: CommandName,
+  /** What is requested: a refill of a pending order may become a speed-up. */
+  command: RequestCommand,
+  requestId: RequestId,
+  status: OrderStatus,
+  /** Template of the "added" text; the "recorded" text is the template `<command>.recorded`. */
+  template: Schema.String,
+  /** Outward acts recorded with the request; 0 means the request waits for staff ("recorded only"). */
+  dispatches: Schema.Int,
+  isRepeat: Schema.Boolean
+})
+
+/** Why an order was refused, for grouping and counting. */
+export const RefusalKind = Schema.Literals([
+  "not_found",
+  "not_owned",
+  "in_progress",
+  "cooldown",
+  "status",
+  "guarantee",
+  "switched_off",
+  "panel_unreachable"
+])
+
+/** Nothing was made; `template` with `variables` says why. */
+export const Refused = Schema.TaggedStruct("Refused", {
+  orderId: OrderId,
+  asked: CommandName,
+  kind: RefusalKind,
+  template: Schema.String,
+  variables: Schema.Record(Schema.String, Schema.String)
+})
+
+/** A question answered (status). */
+export const Answered = Schema.TaggedStruct("Answered", {
+  orderId: OrderId,
+  asked: CommandName,
+  template: Schema.String,
+  variables: Schema.Record(Schema.String, Schema.String)
+})
+
+/** What one order of one message came to. */
+export const OrderAnswer = Schema.Union([Accepted, Refused, Answered])
+export type OrderAnswer = typeof OrderAnswer.Type

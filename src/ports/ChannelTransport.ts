@@ -1,0 +1,87 @@
+import { Context, Schema } from "effect"
+import type { Effect, Redacted, Scope } from "effect"
+import type { ChannelKind, ChannelState, CloseReason } from "../domain/Channel.ts"
+import type { ChannelId, TenantId } from "../domain/Ids.ts"
+import type { Inbound } from "../domain/Inbound.ts"
+
+/** A channel as its connection needs it. `generation` fences every write of this holder (rule 4). */
+export interface ChannelHandle {
+  readonly tenantId: TenantId
+  readonly channelId: ChannelId
+  readonly kind: ChannelKind
+  readonly generation: bigint
+  /** Telegram bot token; null for WhatsApp. */
+  readonly token: Redacted.Redacted | null
+}
+
+/** A message to send. WhatsApp uses `reservedId` as the message id on every attempt (CH-12); Telegram ignores it. */
+export interface Outgoing {
+  readonly reservedId: string
+  readonly chatId: string
+  readonly text: string
+  /** Network id, author and text of the message this one quotes. */
+  readonly quote: { readonly networkId: string; readonly senderAddress: string | null; readonly text: string } | null
+}
+
+/** The network acknowledged the message; `networkId` is its id there. */
+export interface SentReceipt {
+  readonly networkId: string
+}
+
+/**
+ * A message that was not (certainly) sent.
+ * - `NotConnected`: nothing left this process; try again when the channel is open.
+ * - `Refused`: the network will never take it (blocked, no such number, nack).
+ * - `RateLimited`: nothing happened; try again after `retryAfterMillis`.
+ * - `Unknown`: it may have been sent. WhatsApp repeats with the same id, Telegram must not repeat.
+ * - `Moved`: the chat has a new id (Telegram group became a supergroup).
+ * `safeText` can be shown to the owner.
+ */
+export class SendError extends Schema.TaggedError<SendError>()("SendError", {
+  reason: Schema.Union([
+    Schema.TaggedStruct("NotConnected", {}),
+    Schema.TaggedStruct("Refused", {}),
+    Schema.TaggedStruct("RateLimited", { retryAfterMillis: Schema.Number }),
+    Schema.TaggedStruct("Unknown", {}),
+    Schema.TaggedStruct("Moved", { chatId: Schema.String })
+  ]),
+  safeText: Schema.String
+}) {}
+
+/** A chat the channel can write to, for picking destinations. */
+export interface ChatSummary {
+  readonly chatId: string
+  readonly kind: "direct" | "group"
+  readonly title: string
+}
+
+/** What a connection tells its actor. All of them are awaited; `inbound` returns only when the message is stored. */
+export interface ConnectionEvents {
+  readonly state: (state: ChannelState) => Effect.Effect<void>
+  readonly inbound: (message: Inbound) => Effect.Effect<void>
+  /** Delivery of one of our messages, by its network id. */
+  readonly delivered: (networkId: string, stage: "delivered" | "read") => Effect.Effect<void>
+  /** The network address of this account (phone number or bot username). */
+  readonly identified: (address: string) => Effect.Effect<void>
+}
+
+/** One attempt to be connected: lives until `closed` resolves or its scope ends. */
+export interface Connection {
+  readonly send: (message: Outgoing) => Effect.Effect<SentReceipt, SendError>
+  readonly chats: Effect.Effect<ReadonlyArray<ChatSummary>>
+  /** Resolves once, with the reason, when this connection is over. */
+  readonly closed: Effect.Effect<CloseReason>
+  /** Ends the account's link with the network (WhatsApp log-out) and forgets its keys. */
+  readonly unlink: Effect.Effect<void>
+}
+
+/** Opens connections of one kind of channel. Never retries: `domain/Reconnect.ts` decides, the ChannelActor waits. */
+export interface Transport {
+  readonly open: (channel: ChannelHandle, events: ConnectionEvents) => Effect.Effect<Connection, never, Scope.Scope>
+}
+
+/** The transports by kind. Implemented by `adapters/whatsapp` and `adapters/telegram`. */
+export class ChannelTransports extends Context.Service<
+  ChannelTransports,
+  { readonly [K in ChannelKind]: Transport }
+>()("relaydesk/ports/ChannelTransports") {}

@@ -1,0 +1,22 @@
+import { Context } from "effect"
+import type { Effect, Option, Redacted } from "effect"
+import type { PanelId, TenantId } from "../domain/Ids.ts"
+
+/** How to reach a panel. `baseUrl` without a trailing slash, as cleaned when it was saved. */
+export interface PanelAccount {
+  readonly tenantId: TenantId
+  readonly panelId: PanelId
+  readonly kind: "perfect_admin_v2"
+  readonly baseUrl: string
+  readonly key: Redacted.Redacted
+  /** Requests in any one second, all callers together. */
+  readonly requestsPerSecond: number
+}
+
+/** Where panels are and their keys. Implemented by `adapters/postgres`. */
+export class PanelAccounts extends Context.Service<
+  PanelAccounts,
+  {
+    readonly find: (tenantId: TenantId, panelId: PanelId) => Effect.Effect<Option.Option<PanelAccount>>
+  }
+>()("relaydesk/ports/PanelAccounts") {}
