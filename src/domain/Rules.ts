@@ -12,6 +12,8 @@ export const Rules = Schema.Struct({
   /** OR-04: one request per order and command within this time; 0 hours switches the wait off (never the one-in-queue rule). */
   isCooldownOn: withDefault(Schema.Boolean, true),
   cooldownHours: withDefault(Schema.Number, 12),
+  /** OR-04: hours that replace `cooldownHours` for one command, e.g. `{ "speedup": 6 }`. */
+  cooldownHoursByCommand: withDefault(Schema.Record(Schema.String, Schema.Number), {}),
   /** OR-06: forward cancels of orders in Processing; off records them only. */
   isProcessingCancelForwarded: withDefault(Schema.Boolean, false),
   /** OR-06: a refill asked for a pending order becomes a speed-up. */
@@ -19,6 +21,8 @@ export const Rules = Schema.Struct({
   /** OR-08. */
   isGuaranteeChecked: withDefault(Schema.Boolean, true),
   lifetimeDays: withDefault(Schema.Number, 365),
+  /** OR-08: days by service id, before anything the name says; 0 means no guarantee. */
+  guaranteeDaysByService: withDefault(Schema.Record(Schema.String, Schema.Number), {}),
   guaranteeStartsAt: withDefault(Schema.Literals(["completion", "creation"]), "completion"),
   /** BU-01: ids in one message. */
   maxBulkSize: withDefault(Schema.Number, 100),

@@ -1,0 +1,101 @@
+import { Clock, Effect, Random } from "effect"
+import type { ChannelState } from "../domain/Channel.ts"
+import type { Inbound } from "../domain/Inbound.ts"
+import { nextStep, stableOpenMillis } from "../domain/Reconnect.ts"
+import { Channels } from "../ports/Channels.ts"
+import { type ChannelHandle, ChannelTransports, type Connection, type ConnectionEvents } from "../ports/ChannelTransport.ts"
+import { Inbox } from "../ports/Inbox.ts"
+import { Journal } from "../ports/Journal.ts"
+import { Outbox } from "../ports/Outbox.ts"
+import { channelSentence } from "../domain/ChannelWords.ts"
+import { WhatsAppKeys } from "../ports/WhatsAppKeys.ts"
+import { ConversationActor, conversationActorId } from "./ConversationActor.ts"
+import { makeSender } from "./ChannelSender.ts"
+
+/** What the actor gets to know of its run. */
+interface RunEvents {
+  readonly connected: (connection: Connection | null) => Effect.Effect<void>
+  readonly flushable: (flush: Effect.Effect<void>) => Effect.Effect<void>
+}
+
+/** Keeps one held channel connected until it is stopped or its close says that trying again is wrong (CH-03). */
+export const makeChannelRun = Effect.gen(function* () {
+  const transports = yield* ChannelTransports
+  const channels = yield* Channels
+  const inbox = yield* Inbox
+  const outbox = yield* Outbox
+  const journal = yield* Journal
+  const keys = yield* WhatsAppKeys
+  const conversation = yield* ConversationActor.client
+  const newSender = yield* makeSender
+
+  const receive = (channel: ChannelHandle) => (message: Inbound) =>
+    Effect.gen(function* () {
+      const stored = yield* inbox.accept(channel, message)
+      if (stored._tag === "None" || message.isFromOwner) return
+      const { tenantId, conversationId, messageId } = stored.value
+      // The message is safe in the database; a conversation that cannot take it now gets it again from there.
+      yield* conversation(conversationActorId(tenantId, conversationId))
+        .Receive({ messageId, message }, { discard: true })
+        .pipe(Effect.ignore)
+    })
+
+  return Effect.fn("ChannelRun")(function* (channel: ChannelHandle, run: RunEvents) {
+    let openedAt: number | null = null
+    let failures = 0
+    let isHeld = true
+
+    const save = Effect.fnUntraced(function* (state: ChannelState) {
+      const now = yield* Clock.currentTimeMillis
+      isHeld = yield* channels.saveState(channel, state, now)
+      if (state._tag === "WaitingForScan" || state._tag === "Connecting") return
+      yield* journal.write(channel.tenantId, {
+        level: state._tag === "Open" ? "info" : "warn",
+        area: "channel",
+        text: channelSentence(state, now)
+      })
+    })
+
+    yield* outbox.recover(channel)
+    const sender = yield* newSender(channel)
+    yield* run.flushable(sender.flush)
+
+    const events: ConnectionEvents = {
+      state: (state) =>
+        Effect.gen(function* () {
+          if (state._tag === "Open") openedAt = yield* Clock.currentTimeMillis
+          yield* save(state)
+          if (state._tag === "Open") yield* sender.opened
+        }),
+      inbound: receive(channel),
+      delivered: (networkId, stage) => outbox.delivered(channel, networkId, stage),
+      identified: (address) => channels.saveAddress(channel, address)
+    }
+
+    /** One connection from its opening to its end. */
+    const connect = Effect.scoped(
+      Effect.gen(function* () {
+        const connection = yield* transports[channel.kind].open(channel, events)
+        yield* run.connected(connection)
+        yield* sender.through(connection)
+        return yield* connection.closed
+      })
+    ).pipe(Effect.ensuring(Effect.andThen(run.connected(null), sender.closed)))
+
+    while (isHeld) {
+      yield* save({ _tag: "Connecting" })
+      if (!isHeld) return
+      const reason = yield* connect
+      const now = yield* Clock.currentTimeMillis
+      failures = openedAt !== null && now - openedAt >= stableOpenMillis ? 1 : failures + 1
+      openedAt = null
+      const step = nextStep(reason, channel.kind, failures, yield* Random.next, now)
+      yield* save(step.state)
+      if (step._tag === "Stop") {
+        if (step.forgetsKeys) yield* Effect.ignore(keys.clear(channel))
+        return yield* Effect.never
+      }
+      yield* Effect.sleep(step.afterMillis)
+    }
+  }, Effect.scoped)
+})

@@ -1,0 +1,163 @@
+import { Clock, Effect, Layer, Option, Redacted } from "effect"
+import type { ChannelKind, ChannelState } from "../../domain/Channel.ts"
+import { ChannelId, type TenantId } from "../../domain/Ids.ts"
+import type { NewChannel } from "../../ports/ChannelControl.ts"
+import { Channels } from "../../ports/Channels.ts"
+import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
+import { LiveFeed } from "../../ports/LiveFeed.ts"
+import { type SealedPlace, Vault } from "../../ports/Vault.ts"
+import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
+import { TenantSql } from "./Database.ts"
+import { newId } from "./NewId.ts"
+
+/** The send-health needs no more precision than this, and a write per message would. */
+const acknowledgedEveryMillis = 2_000
+
+/** The tenant's channels in PostgreSQL. */
+export const layer = Layer.effect(
+  Channels,
+  Effect.gen(function* () {
+    const { sql, within } = yield* TenantSql
+    const vault = yield* Vault
+    const feed = yield* LiveFeed
+    const acknowledgedAt = new Map<ChannelId, number>()
+
+    const publish = Effect.fnUntraced(function* (tenantId: TenantId, rows: ReadonlyArray<ChannelRow>) {
+      const now = yield* Clock.currentTimeMillis
+      yield* feed.publish(
+        tenantId,
+        rows.map((row) => ({ _tag: "ChannelChanged", channel: channelView(row, now) }))
+      )
+    })
+
+    const create = Effect.fn("Channels.create")(function* (tenantId: TenantId, channel: NewChannel) {
+      const id = ChannelId.make(newId())
+      const secret =
+        channel.kind === "telegram"
+          ? yield* vault.seal(tokenPlace(tenantId, id), Buffer.from(Redacted.value(channel.token)))
+          : null
+      const rows = yield* within(
+        tenantId,
+        sql<ChannelRow>`
+          insert into channel (id, tenant_id, kind, name, secret)
+          values (${id}, ${tenantId}, ${channel.kind}, ${channel.name}, ${secret})
+          returning ${channelColumns(sql)}`
+      ).pipe(Effect.orDie)
+      yield* publish(tenantId, rows)
+      return channelView(rows[0]!, yield* Clock.currentTimeMillis)
+    })
+
+    const exists = Effect.fn("Channels.exists")(function* (tenantId: TenantId, id: ChannelId) {
+      const rows = yield* within(tenantId, sql`select 1 from channel where id = ${id}`).pipe(Effect.orDie)
+      return rows.length > 0
+    })
+
+    const enabled = Effect.fn("Channels.enabled")(function* (tenantId: TenantId) {
+      const rows = yield* within(
+        tenantId,
+        sql<{ id: ChannelId }>`select id from channel where is_enabled`
+      ).pipe(Effect.orDie)
+      return rows.map(({ id }) => id)
+    })
+
+    const hold = Effect.fn("Channels.hold")(function* (tenantId: TenantId, id: ChannelId) {
+      const [row] = yield* within(
+        tenantId,
+        sql<{ kind: ChannelKind; generation: bigint; secret: Uint8Array | null }>`
+          update channel set generation = generation + 1 where id = ${id} and is_enabled
+          returning kind, generation, secret`
+      ).pipe(Effect.orDie)
+      if (row === undefined) return Option.none<ChannelHandle>()
+      const token =
+        row.secret === null
+          ? null
+          : yield* vault.open(tokenPlace(tenantId, id), row.secret).pipe(
+              Effect.map((bytes) => Redacted.make(Buffer.from(bytes).toString())),
+              Effect.orDie
+            )
+      return Option.some<ChannelHandle>({
+        tenantId,
+        channelId: id,
+        kind: row.kind,
+        generation: row.generation,
+        token
+      })
+    })
+
+    const saveState = Effect.fn("Channels.saveState")(function* (
+      channel: ChannelHandle,
+      state: ChannelState,
+      now: number
+    ) {
+      const json = JSON.stringify(state)
+      const at = new Date(now)
+      const rows = yield* within(
+        channel.tenantId,
+        sql<ChannelRow>`
+          with saved as (
+            update channel set state = ${json}::jsonb, version = version + 1,
+              state_since = case when state->>'_tag' = ${state._tag} then state_since else ${at} end
+            where id = ${channel.channelId} and generation = ${channel.generation}
+            returning *
+          ), kept as (
+            -- a QR code is a login: it is shown, never kept
+            insert into channel_state_change (tenant_id, channel_id, state, at)
+            select tenant_id, id, state - 'qr', ${at} from saved
+          )
+          select ${channelColumns(sql)} from saved`
+      ).pipe(Effect.orDie)
+      yield* publish(channel.tenantId, rows)
+      return rows.length > 0
+    })
+
+    const saveAddress = Effect.fn("Channels.saveAddress")(function* (channel: ChannelHandle, address: string) {
+      const rows = yield* within(
+        channel.tenantId,
+        sql<ChannelRow>`
+          update channel set address = ${address}, version = version + 1
+          where id = ${channel.channelId} and generation = ${channel.generation} and address is distinct from ${address}
+          returning ${channelColumns(sql)}`
+      ).pipe(Effect.orDie)
+      yield* publish(channel.tenantId, rows)
+    })
+
+    const acknowledged = Effect.fn("Channels.acknowledged")(function* (channel: ChannelHandle, now: number) {
+      if (now - (acknowledgedAt.get(channel.channelId) ?? 0) < acknowledgedEveryMillis) return
+      acknowledgedAt.set(channel.channelId, now)
+      const rows = yield* within(
+        channel.tenantId,
+        sql<ChannelRow>`
+          update channel set last_acknowledged_at = ${new Date(now)}, version = version + 1
+          where id = ${channel.channelId} returning ${channelColumns(sql)}`
+      ).pipe(Effect.orDie)
+      yield* publish(channel.tenantId, rows)
+    })
+
+    const setEnabled = Effect.fn("Channels.setEnabled")(function* (
+      tenantId: TenantId,
+      id: ChannelId,
+      isEnabled: boolean,
+      now: number
+    ) {
+      const state: ChannelState = isEnabled ? { _tag: "Connecting" } : { _tag: "Disabled" }
+      const rows = yield* within(
+        tenantId,
+        sql<ChannelRow>`
+          update channel set is_enabled = ${isEnabled}, state = ${JSON.stringify(state)}::jsonb,
+            state_since = ${new Date(now)}, generation = generation + 1, version = version + 1
+          where id = ${id} and is_enabled <> ${isEnabled}
+          returning ${channelColumns(sql)}`
+      ).pipe(Effect.orDie)
+      yield* publish(tenantId, rows)
+    })
+
+    return Channels.of({ create, exists, enabled, hold, saveState, saveAddress, acknowledged, setEnabled })
+  })
+)
+
+const tokenPlace = (tenantId: TenantId, row: ChannelId): SealedPlace => ({
+  tenantId,
+  table: "channel",
+  column: "secret",
+  row
+})

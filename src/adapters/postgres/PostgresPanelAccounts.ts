@@ -1,0 +1,41 @@
+import { Cache, Effect, Layer, Option, Redacted } from "effect"
+import type { PanelId, TenantId } from "../../domain/Ids.ts"
+import { type PanelAccount, PanelAccounts } from "../../ports/PanelAccounts.ts"
+import { Vault } from "../../ports/Vault.ts"
+import { TenantSql } from "./Database.ts"
+
+/** Where panels are, from PostgreSQL; the key stays sealed until it is used. */
+export const layer = Layer.effect(
+  PanelAccounts,
+  Effect.gen(function* () {
+    const { sql, within } = yield* TenantSql
+    const vault = yield* Vault
+
+    const read = Effect.fn("PanelAccounts.read")(function* (id: string) {
+      const [tenantId, panelId] = id.split("/") as [TenantId, PanelId]
+      const [row] = yield* within(
+        tenantId,
+        sql<Pick<PanelAccount, "kind" | "baseUrl" | "requestsPerSecond"> & { secret: Uint8Array }>`
+          select kind, base_url as "baseUrl", secret, requests_per_second as "requestsPerSecond"
+          from panel where id = ${panelId}`
+      )
+      if (row === undefined) return Option.none<PanelAccount>()
+      const { secret, ...account } = row
+      const key = yield* vault.open({ tenantId, table: "panel", column: "secret", row: panelId }, secret)
+      return Option.some<PanelAccount>({
+        ...account,
+        tenantId,
+        panelId,
+        key: Redacted.make(Buffer.from(key).toString())
+      })
+    })
+
+    const cache = yield* Cache.make({
+      capacity: 10_000,
+      timeToLive: "2 seconds",
+      lookup: (id: string) => Effect.orDie(read(id))
+    })
+
+    return PanelAccounts.of({ find: (tenantId, panelId) => Cache.get(cache, `${tenantId}/${panelId}`) })
+  })
+)

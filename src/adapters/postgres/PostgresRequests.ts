@@ -1,0 +1,127 @@
+import { Effect, Layer, Option } from "effect"
+import type { MessageId, OrderId, PanelId, RequestId, TenantId } from "../../domain/Ids.ts"
+import { type AcceptResult, type KnownRequest, type NewRequest, type OrderHistory, Requests, type RequestStage } from "../../ports/Requests.ts"
+import { TenantSql } from "./Database.ts"
+import { newId } from "./NewId.ts"
+import { RequestViews } from "./RequestViews.ts"
+
+/** Accepted requests in PostgreSQL. */
+export const layer = Layer.effect(
+  Requests,
+  Effect.gen(function* () {
+    const { sql, within } = yield* TenantSql
+    const views = yield* RequestViews
+
+    /**
+     * One statement: the slot is taken by a conditional update (its row lock orders racing requests), the request by
+     * the index on open ones, the dispatches with them.
+     */
+    const take = (request: NewRequest, id: RequestId) => {
+      const at = new Date(request.at)
+      const { tenantId, panelId, orderId, command } = request
+      const dispatches = JSON.stringify(
+        request.dispatches.map((dispatch) => ({
+          id: newId(),
+          kind: dispatch.kind,
+          route_id: dispatch.kind === "provider" ? dispatch.routeId : null,
+          channel_id: dispatch.kind === "provider" ? dispatch.channelId : null,
+          chat_id: dispatch.kind === "provider" ? dispatch.chatId : null
+        }))
+      )
+      const status = request.dispatches.length > 0 ? "open" : "waiting"
+      return sql<{ id: string }>`
+        with slot as (
+          insert into order_slot as s (tenant_id, panel_id, order_id, command, last_accepted_at, request_id)
+          values (${tenantId}, ${panelId}, ${orderId}, ${command}, ${at}, ${id})
+          on conflict (tenant_id, panel_id, order_id, command) do update
+            set last_accepted_at = excluded.last_accepted_at, request_id = excluded.request_id
+            where s.last_accepted_at <= ${new Date(request.at - request.cooldownSeconds * 1000)}
+              and not exists (select 1 from request r where r.id = s.request_id and r.status in ('open', 'waiting'))
+          returning 1
+        ), taken as (
+          insert into request (id, tenant_id, panel_id, order_id, command, asked, external_id, provider_id, customer_id,
+            conversation_id, message_id, status, stage, order_status, template, trace, accepted_at)
+          select ${id}, ${tenantId}, ${panelId}, ${orderId}, ${command}, ${request.asked}, ${request.externalId},
+            ${request.providerId}, ${request.customerId}, ${request.conversationId}, ${request.messageId}, ${status},
+            'recorded', ${request.orderStatus}, ${request.template}, ${JSON.stringify(request.trace)}::jsonb, ${at}
+          from slot
+          returning id
+        ), acts as (
+          insert into dispatch (id, tenant_id, request_id, kind, panel_id, order_id, command, external_id, provider_id,
+            route_id, channel_id, chat_id, next_at)
+          select d.id, ${tenantId}, taken.id, d.kind, ${panelId}, ${orderId}, ${command}, ${request.externalId},
+            ${request.providerId}, d.route_id, d.channel_id, d.chat_id, ${new Date(request.heldUntil)}
+          from taken, jsonb_to_recordset(${dispatches}::jsonb)
+            as d(id uuid, kind text, route_id uuid, channel_id uuid, chat_id text)
+        )
+        select id from taken`
+    }
+
+    const known = (tenantId: TenantId, messageId: MessageId, panelId: PanelId, orderId: OrderId) => sql<KnownRequest>`
+      select r.id as "requestId", r.command, r.order_status as "orderStatus", r.template,
+        (select count(*)::int from dispatch d where d.request_id = r.id) as dispatches
+      from request r
+      where r.message_id = ${messageId} and r.panel_id = ${panelId} and r.order_id = ${orderId}
+        and r.tenant_id = ${tenantId}`
+
+    const isOpen = ({ tenantId, panelId, orderId, command }: NewRequest) => sql`
+      select 1 from request where tenant_id = ${tenantId} and panel_id = ${panelId} and order_id = ${orderId}
+        and command = ${command} and status in ('open', 'waiting')`
+
+    const accept = Effect.fn("Requests.accept")(function* (request: NewRequest) {
+      const id = newId() as RequestId
+      const taken = yield* within(request.tenantId, take(request, id)).pipe(
+        Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed([])),
+        Effect.orDie
+      )
+      if (taken.length > 0) {
+        yield* views.changed([id])
+        return { _tag: "Accepted", requestId: id } satisfies AcceptResult
+      }
+      const { tenantId, messageId, panelId, orderId } = request
+      const { causes, open } = yield* within(
+        tenantId,
+        Effect.all({ causes: known(tenantId, messageId, panelId, orderId), open: isOpen(request) })
+      ).pipe(Effect.orDie)
+      const cause = causes.find(({ command }) => command === request.command)
+      return cause === undefined
+        ? ({ _tag: "Occupied", isOpen: open.length > 0 } satisfies AcceptResult)
+        : ({ _tag: "Repeated", request: cause } satisfies AcceptResult)
+    })
+
+    const byCause = Effect.fn("Requests.byCause")(function* (
+      tenantId: TenantId,
+      messageId: MessageId,
+      panelId: PanelId,
+      orderId: OrderId
+    ) {
+      const [row] = yield* within(tenantId, known(tenantId, messageId, panelId, orderId)).pipe(Effect.orDie)
+      return Option.fromUndefinedOr(row)
+    })
+
+    const history = Effect.fn("Requests.history")(function* (tenantId: TenantId, panelId: PanelId, orderId: OrderId) {
+      const rows = yield* within(
+        tenantId,
+        sql<{ command: NewRequest["command"]; at: Date; isOpen: boolean }>`
+          select s.command, s.last_accepted_at as at, coalesce(r.status in ('open', 'waiting'), false) as "isOpen"
+          from order_slot s left join request r on r.id = s.request_id
+          where s.tenant_id = ${tenantId} and s.panel_id = ${panelId} and s.order_id = ${orderId}`
+      ).pipe(Effect.orDie)
+      return {
+        open: rows.filter((row) => row.isOpen).map((row) => ({ command: row.command })),
+        lastAccepted: rows.map((row) => ({ command: row.command, at: row.at.getTime() }))
+      } satisfies OrderHistory
+    })
+
+    const stages = Effect.fn("Requests.stages")(function* (tenantId: TenantId, ids: ReadonlyArray<RequestId>) {
+      if (ids.length === 0) return new Map<RequestId, RequestStage>()
+      const rows = yield* within(
+        tenantId,
+        sql<{ id: RequestId; stage: RequestStage }>`select id, stage from request where ${sql.in("id", ids)}`
+      ).pipe(Effect.orDie)
+      return new Map(rows.map((row) => [row.id, row.stage]))
+    })
+
+    return Requests.of({ accept, byCause, history, stages })
+  })
+)

@@ -1,0 +1,44 @@
+import { Cache, Effect, Layer, Schema } from "effect"
+import type { TenantId } from "../../domain/Ids.ts"
+import type { Route } from "../../domain/Routing.ts"
+import { Rules } from "../../domain/Rules.ts"
+import { type ProviderSettings, type TenantConfig, Tenants } from "../../ports/Tenants.ts"
+import { PlatformSql, TenantSql } from "./Database.ts"
+
+const decodeRules = Schema.decodeUnknownEffect(Rules)
+
+/** Tenants and their settings in PostgreSQL. */
+export const layer = Layer.effect(
+  Tenants,
+  Effect.gen(function* () {
+    const { sql, within } = yield* TenantSql
+    const platform = yield* PlatformSql
+
+    const read = Effect.fn("Tenants.read")(function* (tenantId: TenantId) {
+      const [tenant] = yield* sql<{ rules: unknown }>`select rules from tenant where id = ${tenantId}`
+      const panels = yield* sql<TenantConfig["panels"][number]>`select id, name from panel order by created_at, id`
+      const providers = yield* sql<ProviderSettings>`
+        select id, panel_id as "panelId", alias, mark, words, format, is_forwarded as "isForwarded",
+          is_panel_asked as "isPanelAsked"
+        from provider`
+      const routes = yield* sql<Route>`
+        select id, provider_id as "providerId", command, channel_id as "channelId", chat_id as "chatId", is_on as "isOn"
+        from route order by id`
+      return { rules: yield* decodeRules(tenant?.rules ?? {}), panels, providers, routes } satisfies TenantConfig
+    })
+
+    const cache = yield* Cache.make({
+      capacity: 10_000,
+      timeToLive: "1 second",
+      lookup: (tenantId: TenantId) => within(tenantId, read(tenantId)).pipe(Effect.orDie)
+    })
+
+    return Tenants.of({
+      config: (tenantId) => Cache.get(cache, tenantId),
+      withChannels: platform<{ tenant_id: TenantId }>`select distinct tenant_id from channel where is_enabled`.pipe(
+        Effect.map((rows) => rows.map((row) => row.tenant_id)),
+        Effect.orDie
+      )
+    })
+  })
+)

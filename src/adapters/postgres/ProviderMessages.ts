@@ -1,0 +1,133 @@
+import { Context, Effect, Layer } from "effect"
+import type { RequestCommand } from "../../domain/CommandName.ts"
+import { type ChannelId, MessageId, type PanelId, type ProviderId, type TenantId } from "../../domain/Ids.ts"
+import { batchItems, renderProviderMessage } from "../../domain/ProviderMessage.ts"
+import type { ChannelToFlush } from "../../ports/Dispatches.ts"
+import { LiveFeed } from "../../ports/LiveFeed.ts"
+import { Tenants } from "../../ports/Tenants.ts"
+import { PlatformSql } from "./Database.ts"
+import { namedId, newId, reserveNetworkId } from "./NewId.ts"
+import { RequestViews } from "./RequestViews.ts"
+import { conversationColumns, conversationJoins, type ConversationRow, conversationView, messageView } from "./Views.ts"
+
+/** External ids in one provider message; a longer list becomes several messages. */
+const batchSize = 100
+
+interface Due {
+  readonly id: string
+  readonly tenantId: TenantId
+  readonly requestId: string
+  readonly channelId: ChannelId
+  readonly chatId: string
+  readonly command: RequestCommand
+  readonly panelId: PanelId
+  readonly providerId: ProviderId | null
+  readonly orderId: string
+  readonly externalId: string
+}
+
+/** Forms provider messages out of due provider dispatches (BU-05). */
+export class ProviderMessages extends Context.Service<
+  ProviderMessages,
+  { readonly form: (now: number, limit: number) => Effect.Effect<ReadonlyArray<ChannelToFlush>> }
+>()("relaydesk/adapters/postgres/ProviderMessages") {
+  static readonly layer = Layer.effect(
+    ProviderMessages,
+    Effect.gen(function* () {
+      const sql = yield* PlatformSql
+      const tenants = yield* Tenants
+      const feed = yield* LiveFeed
+      const views = yield* RequestViews
+
+      const textOf = Effect.fnUntraced(function* (batch: ReadonlyArray<Due>) {
+        const first = batch[0]!
+        const config = yield* tenants.config(first.tenantId)
+        const provider = config.providers.find(({ id }) => id === first.providerId)
+        return renderProviderMessage({
+          format: provider?.format ?? null,
+          words: { refill: "refill", cancel: "cancel", speedup: "speed", ...provider?.words },
+          command: first.command,
+          items: batch.map(({ externalId, orderId }) => ({ externalId, orderId })),
+          alias: provider?.alias ?? "",
+          panelName: config.panels.find(({ id }) => id === first.panelId)?.name ?? ""
+        })
+      })
+
+      const insert = Effect.fnUntraced(function* (batch: ReadonlyArray<Due>, now: number) {
+        const { tenantId, channelId, chatId } = batch[0]!
+        const text = yield* textOf(batch)
+        const id = newId()
+        const at = new Date(now)
+        const kind = chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct"
+        const [row] = yield* sql<ConversationRow>`
+          with c as (
+            insert into conversation (id, tenant_id, channel_id, chat_id, kind, last_text, last_at)
+            values (${namedId(channelId, chatId)}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${text.slice(0, 200)}, ${at})
+            on conflict (channel_id, chat_id) do update
+              set last_text = excluded.last_text, last_at = excluded.last_at, version = conversation.version + 1
+            returning *
+          ), sent as (
+            insert into message (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at,
+              stage, next_at)
+            select ${id}, ${tenantId}, c.id, ${channelId}, 'out', 'provider_dispatch', ${reserveNetworkId()}, ${text},
+              ${at}, 'queued', ${at} from c
+          ), carried as (
+            update dispatch set message_id = ${id}, state = 'running', attempts = 1, version = version + 1
+            where ${sql.in(
+              "id",
+              batch.map((due) => due.id)
+            )}
+          )
+          select ${conversationColumns(sql)} from c ${conversationJoins(sql)}`
+        const message = messageView({
+          id: MessageId.make(id),
+          conversationId: row!.id,
+          direction: "out",
+          author: "provider_dispatch",
+          senderName: null,
+          text,
+          kind: "text",
+          sentAt: at,
+          stage: "queued",
+          note: null,
+          version: 1
+        })
+        return { tenantId, channelId, conversation: conversationView(row!), message }
+      })
+
+      const claim = Effect.fnUntraced(function* (now: number, limit: number) {
+        const due = yield* sql<Due>`
+          select id, tenant_id as "tenantId", request_id as "requestId", channel_id as "channelId", chat_id as "chatId",
+            command, panel_id as "panelId", provider_id as "providerId", order_id as "orderId",
+            external_id as "externalId"
+          from dispatch
+          where kind = 'provider' and state = 'queued' and message_id is null and next_at <= ${new Date(now)}
+          order by id limit ${limit} for update skip locked`
+        const formed = yield* Effect.forEach(groups(due), (batch) => insert(batch, now))
+        return { formed, requestIds: due.map(({ requestId }) => requestId) }
+      })
+
+      const form = Effect.fn("ProviderMessages.form")(function* (now: number, limit: number) {
+        const { formed, requestIds } = yield* sql.withTransaction(claim(now, limit)).pipe(Effect.orDie)
+        for (const { tenantId, conversation, message } of formed) {
+          yield* feed.publish(tenantId, [
+            { _tag: "ConversationChanged", conversation },
+            { _tag: "MessageChanged", message }
+          ])
+        }
+        if (requestIds.length > 0) yield* views.changed(requestIds)
+        return formed
+      })
+
+      return ProviderMessages.of({ form })
+    })
+  )
+}
+
+/** Same destination, command, panel and provider: one message; never across tenants. */
+const groups = (due: ReadonlyArray<Due>): ReadonlyArray<ReadonlyArray<Due>> =>
+  Object.values(
+    Object.groupBy(due, ({ tenantId, channelId, chatId, command, panelId, providerId }) =>
+      [tenantId, channelId, chatId, command, panelId, providerId].join("|")
+    )
+  ).flatMap((group) => batchItems(group ?? [], batchSize))

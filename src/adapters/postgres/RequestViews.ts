@@ -1,0 +1,73 @@
+import { Context, Effect, Layer, Queue } from "effect"
+import type { SqlClient } from "effect/sql"
+import type { RequestView } from "../../domain/LiveEvent.ts"
+import { LiveFeed } from "../../ports/LiveFeed.ts"
+import type { TenantId } from "../../domain/Ids.ts"
+import { PlatformSql } from "./Database.ts"
+
+type View = RequestView
+
+/** A request as `requestColumns` selects it. */
+export interface RequestRow extends Omit<View, "acceptedAt" | "dispatches"> {
+  readonly tenantId: TenantId
+  readonly acceptedAt: Date
+  readonly dispatches: ReadonlyArray<Omit<View["dispatches"][number], "at"> & { readonly at: string | null }>
+}
+
+/** The columns of a RequestRow; `r` is the request. Aliases only, never a provider's own name (PR-03). */
+export const requestColumns = (sql: SqlClient.SqlClient) => sql`
+  r.id, r.tenant_id as "tenantId", r.order_id as "orderId", r.command,
+  (select username from customer where id = r.customer_id) as "customerUsername",
+  (select alias from provider where id = r.provider_id) as "providerAlias",
+  r.status, r.stage, r.accepted_at as "acceptedAt", r.conversation_id as "conversationId", r.trace,
+  r.version::int as version,
+  coalesce((
+    select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'state', d.state, 'attempts', d.attempts,
+      'label', case when d.kind = 'panel' then 'Panel API' else coalesce(p.alias || ' · ', '') || coalesce(ch.name, '') end,
+      'safeText', d.safe_text, 'at', d.settled_at) order by d.kind, d.id)
+    from dispatch d left join provider p on p.id = d.provider_id left join channel ch on ch.id = d.channel_id
+    where d.request_id = r.id), '[]'::jsonb) as dispatches`
+
+/** What dashboards get of a request row. */
+export const requestView = ({ tenantId: _, ...row }: RequestRow): View => ({
+  ...row,
+  acceptedAt: row.acceptedAt.getTime(),
+  dispatches: row.dispatches.map((dispatch) => ({
+    ...dispatch,
+    at: dispatch.at === null ? null : Date.parse(dispatch.at)
+  }))
+})
+
+/** Tells dashboards that requests changed: reads them again in batches, beside the message path. */
+export class RequestViews extends Context.Service<
+  RequestViews,
+  { readonly changed: (ids: ReadonlyArray<string>) => Effect.Effect<void> }
+>()("relaydesk/adapters/postgres/RequestViews") {
+  static readonly layer = Layer.effect(
+    RequestViews,
+    Effect.gen(function* () {
+      const sql = yield* PlatformSql
+      const feed = yield* LiveFeed
+      // When dashboards fall behind, the oldest notices go; a page that is opened reads the database.
+      const queue = yield* Queue.sliding<string>(20_000)
+
+      const publish = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
+        const rows = yield* sql<RequestRow>`
+          select ${requestColumns(sql)} from request r where ${sql.in("r.id", [...new Set(ids)])}`
+        for (const row of rows) {
+          yield* feed.publish(row.tenantId, [{ _tag: "RequestChanged", request: requestView(row) }])
+        }
+      })
+
+      yield* Queue.takeBetween(queue, 1, 500).pipe(
+        Effect.flatMap(publish),
+        Effect.catchCause((cause) => Effect.logWarning("Dashboards were not told of changed requests", cause)),
+        // Several changes of one request within this time become one notice.
+        Effect.andThen(Effect.sleep("30 millis")),
+        Effect.forever,
+        Effect.forkScoped
+      )
+      return RequestViews.of({ changed: (ids) => Effect.asVoid(Queue.offerAll(queue, ids)) })
+    })
+  )
+}

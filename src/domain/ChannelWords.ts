@@ -1,0 +1,43 @@
+import type { ChannelState } from "./Channel.ts"
+
+/** "8 s", "12 min", "3 h" until `at`; never negative. */
+const until = (at: number, now: number): string => {
+  const seconds = Math.max(0, Math.ceil((at - now) / 1000))
+  if (seconds < 90) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+}
+
+/** What a channel is doing, in a sentence for people (CH-02); `now` in unix milliseconds. */
+export const channelSentence = (state: ChannelState, now: number): string => {
+  switch (state._tag) {
+    case "Disabled":
+      return "Switched off"
+    case "Connecting":
+      return "Connecting"
+    case "WaitingForScan":
+      return "Waiting for you to scan the QR code with your phone"
+    case "QrExpired":
+      return "The QR code was not scanned in time, ask for a new one"
+    case "Open":
+      return "Connected"
+    case "Reconnecting":
+      return `${state.reason}, trying again in ${until(state.at, now)}`
+    case "Replaced":
+      return "Another program uses this account; press Connect to take it back"
+    case "LoggedOut":
+      return "Logged out on the phone, scan a new QR code to connect again"
+    case "Banned":
+      return state.until === null
+        ? "WhatsApp has banned this account"
+        : `WhatsApp has banned this account, for another ${until(state.until, now)}`
+    case "Outdated":
+      return `WhatsApp asks for a newer version of this gateway, trying again in ${until(state.at, now)}`
+    case "TokenRevoked":
+      return "The bot's token is no longer valid, enter the new one from BotFather"
+    case "OtherPoller":
+      return `Another program reads this bot's messages, trying again in ${until(state.at, now)}`
+    case "Misconfigured":
+      return `Cannot connect: ${state.reason}`
+  }
+}

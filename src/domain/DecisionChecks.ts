@@ -1,0 +1,129 @@
+import type { CommandName, RequestCommand } from "./CommandName.ts"
+import { guaranteeDays, guaranteeEnds } from "./Guarantee.ts"
+import type { Order } from "./Order.ts"
+import type { RefusalKind } from "./OrderAnswer.ts"
+import type { Rules } from "./Rules.ts"
+import type { SettledCell } from "./StatusTable.ts"
+import type { Variables } from "./Templates.ts"
+
+/** Who asks, under which rules, after what; `now` and `at` are unix milliseconds. */
+export interface Circumstances {
+  readonly customerUsername: string
+  readonly rules: Rules
+  /** Requests that are still open for this order. */
+  readonly open: ReadonlyArray<{ readonly command: RequestCommand }>
+  /** Accepted requests for this order; only the last of each command matters. */
+  readonly lastAccepted: ReadonlyArray<{ readonly command: RequestCommand; readonly at: number }>
+  readonly now: number
+}
+
+/** What the checks of a known order look at; `command` is what the request would be, `cell` the table's word on it. */
+export interface Facts extends Circumstances {
+  readonly order: Order
+  readonly asked: CommandName
+  readonly command: CommandName
+  readonly cell: SettledCell
+}
+
+/** How a check went; `input` says in words what it looked at. */
+export type Verdict =
+  | { readonly outcome: "passed" | "skipped"; readonly input: string }
+  | {
+      readonly outcome: "refused"
+      readonly input: string
+      readonly kind: typeof RefusalKind.Type
+      readonly template: string
+      readonly variables: Variables
+    }
+
+const passed = (input: string): Verdict => ({ outcome: "passed", input })
+const skipped = (input: string): Verdict => ({ outcome: "skipped", input })
+const refused = (
+  kind: typeof RefusalKind.Type,
+  template: string,
+  input: string,
+  variables: Variables = {}
+): Verdict => ({ outcome: "refused", kind, template, input, variables })
+
+const hourMillis = 3_600_000
+
+/** Hours between two requests of a command, 0 when there is no wait (OR-04). */
+const waitHours = ({ command, rules }: Facts): number => {
+  if (!rules.isCooldownOn) return 0
+  const own = Object.hasOwn(rules.cooldownHoursByCommand, command)
+    ? rules.cooldownHoursByCommand[command]
+    : undefined
+  return Math.max(0, own ?? rules.cooldownHours)
+}
+
+const alreadyInProgress = (facts: Facts, kind: "in_progress" | "cooldown", input: string): Verdict => {
+  const hours = waitHours(facts)
+  return refused(kind, hours > 0 ? "in_progress" : "in_progress.no_wait", input, { hours: `${hours}` })
+}
+
+/** OR-03: the same username whatever the case of its letters; an empty one owns nothing. */
+export const isOwner = (customerUsername: string, order: Order): boolean =>
+  customerUsername !== "" && customerUsername.toLowerCase() === order.username.toLowerCase()
+
+const owned = ({ customerUsername, order }: Facts): Verdict =>
+  isOwner(customerUsername, order)
+    ? passed(customerUsername)
+    : refused("not_owned", "not_owned", `not an order of ${customerUsername}`)
+
+/** OR-04: one request per order and command in the queue, cooldown or not. */
+const notOpen = (facts: Facts): Verdict => {
+  if (facts.cell.do === "answer") return skipped("a question")
+  return facts.open.some((request) => request.command === facts.command)
+    ? alreadyInProgress(facts, "in_progress", `a ${facts.command} request is open`)
+    : passed(`no ${facts.command} request is open`)
+}
+
+/** OR-04: the wait after the last accepted request of this order and command. */
+const cooledDown = (facts: Facts): Verdict => {
+  if (facts.cell.do === "answer") return skipped("a question")
+  const hours = waitHours(facts)
+  if (hours === 0) return skipped("switched off")
+  const times = facts.lastAccepted.filter((last) => last.command === facts.command).map((last) => last.at)
+  if (times.length === 0) return passed(`no ${facts.command} request before`)
+  const age = facts.now - Math.max(...times)
+  const input = `last ${facts.command} request ${(age / hourMillis).toFixed(1)} h ago, wait ${hours} h`
+  return age < hours * hourMillis ? alreadyInProgress(facts, "cooldown", input) : passed(input)
+}
+
+/** OR-06. */
+const statusAllows = ({ asked, cell, command, order }: Facts): Verdict =>
+  cell.do === "refuse"
+    ? refused("status", cell.template, `${asked} of a ${order.status} order`)
+    : passed(`${asked} of a ${order.status} order${command === asked ? "" : ` becomes ${command}`}`)
+
+/** OR-08. */
+const guaranteed = ({ cell, now, order, rules }: Facts): Verdict => {
+  if (cell.do !== "guarantee") return skipped("not needed")
+  if (!rules.isGuaranteeChecked) return skipped("switched off")
+  const { days, source } = guaranteeDays(order, rules)
+  if (days === null) return passed(source)
+  if (days === 0) return refused("guarantee", "guarantee.none", source)
+  const ends = guaranteeEnds(order, days, rules.guaranteeStartsAt)
+  if (ends === null) return passed(`${source}, the panel gives no dates`)
+  const input = `${source}, until ${new Date(ends).toISOString()}`
+  return now > ends ? refused("guarantee", "guarantee.expired", input) : passed(input)
+}
+
+/** Without an external id the request stands, but no provider can be told. */
+const hasExternalId = ({ cell, order }: Facts): Verdict => {
+  if (cell.do === "answer" || cell.do === "record") return skipped("nothing is forwarded")
+  return isForwardable(order) ? passed("known") : skipped("none, so no provider is told")
+}
+
+/** Whether a provider can know the order. */
+export const isForwardable = (order: Order): boolean => (order.externalId ?? "").trim() !== ""
+
+/** The checks of a known order, in OR-02's order. */
+export const checks: ReadonlyArray<{ readonly name: string; readonly run: (facts: Facts) => Verdict }> = [
+  { name: "order belongs to the customer", run: owned },
+  { name: "no request in progress", run: notOpen },
+  { name: "cooldown", run: cooledDown },
+  { name: "status rule", run: statusAllows },
+  { name: "guarantee", run: guaranteed },
+  { name: "external id present", run: hasExternalId }
+]

@@ -1,0 +1,135 @@
+import { Schema } from "effect"
+import { ChannelKind, ChannelState } from "./Channel.ts"
+import { RequestCommand } from "./CommandName.ts"
+import { ChannelId, ConversationId, DispatchId, MessageId, OrderId, RequestId } from "./Ids.ts"
+import { TraceStep } from "./OrderAnswer.ts"
+
+// Every time is unix milliseconds. `version` grows with each change of a row: a dashboard keeps the higher one.
+
+/** One chat in the list of the live desk (LD-01). */
+export const Conversation = Schema.Struct({
+  id: ConversationId,
+  channelId: ChannelId,
+  channelName: Schema.String,
+  channelKind: ChannelKind,
+  chatKind: Schema.Literals(["direct", "group"]),
+  title: Schema.String,
+  customerUsername: Schema.NullOr(Schema.String),
+  controller: Schema.Literals(["bot", "human", "paused"]),
+  unread: Schema.Int,
+  lastText: Schema.String,
+  lastAt: Schema.Number,
+  version: Schema.Int
+})
+export type Conversation = typeof Conversation.Type
+
+/** How far a message has come: the first three are of inbound messages, the others of outbound ones. */
+export const MessageStage = Schema.Literals([
+  "received",
+  "done",
+  "ignored",
+  "queued",
+  "sending",
+  "sent",
+  "delivered",
+  "read",
+  "failed",
+  "uncertain"
+])
+export type MessageStage = typeof MessageStage.Type
+
+/** One line of a thread; `note` is what staff may know of its fate, in safe words. */
+export const Message = Schema.Struct({
+  id: MessageId,
+  conversationId: ConversationId,
+  direction: Schema.Literals(["in", "out", "note"]),
+  author: Schema.Literals(["customer", "bot", "staff", "owner_phone", "provider_dispatch"]),
+  senderName: Schema.NullOr(Schema.String),
+  text: Schema.String,
+  kind: Schema.Literals(["text", "image", "video", "audio", "document", "sticker", "other"]),
+  sentAt: Schema.Number,
+  stage: MessageStage,
+  note: Schema.NullOr(Schema.String),
+  version: Schema.Int
+})
+export type Message = typeof Message.Type
+
+/** One outward act of a request; `label` is "Panel API" or the provider's alias with the channel's name (PR-03). */
+export const DispatchView = Schema.Struct({
+  id: DispatchId,
+  kind: Schema.Literals(["panel", "provider"]),
+  state: Schema.Literals(["queued", "running", "done", "retrying", "dead", "uncertain"]),
+  attempts: Schema.Int,
+  label: Schema.String,
+  safeText: Schema.NullOr(Schema.String),
+  at: Schema.NullOr(Schema.Number)
+})
+export type DispatchView = typeof DispatchView.Type
+
+/** An accepted command with everything that was done for it (OR-12). */
+export const RequestView = Schema.Struct({
+  id: RequestId,
+  orderId: OrderId,
+  command: RequestCommand,
+  customerUsername: Schema.NullOr(Schema.String),
+  providerAlias: Schema.NullOr(Schema.String),
+  status: Schema.Literals(["open", "waiting", "done", "failed", "closed"]),
+  stage: Schema.Literals(["recorded", "added", "failed"]),
+  acceptedAt: Schema.Number,
+  conversationId: Schema.NullOr(ConversationId),
+  dispatches: Schema.Array(DispatchView),
+  trace: Schema.Array(TraceStep),
+  version: Schema.Int
+})
+export type RequestView = typeof RequestView.Type
+
+/** A channel with its state in human words and its send-health (CH-02). */
+export const ChannelView = Schema.Struct({
+  id: ChannelId,
+  kind: ChannelKind,
+  name: Schema.String,
+  address: Schema.NullOr(Schema.String),
+  isEnabled: Schema.Boolean,
+  state: ChannelState,
+  sentence: Schema.String,
+  since: Schema.Number,
+  lastAcknowledgedAt: Schema.NullOr(Schema.Number),
+  version: Schema.Int
+})
+export type ChannelView = typeof ChannelView.Type
+
+/** One line of the live log (LD-05). */
+export const LogLine = Schema.Struct({
+  id: Schema.String,
+  at: Schema.Number,
+  level: Schema.Literals(["info", "warn", "error"]),
+  area: Schema.Literals(["command", "dispatch", "channel", "system"]),
+  text: Schema.String,
+  conversationId: Schema.NullOr(ConversationId),
+  requestId: Schema.NullOr(RequestId)
+})
+export type LogLine = typeof LogLine.Type
+
+/** One change that dashboards of the tenant get. */
+export const LiveEvent = Schema.Union([
+  Schema.TaggedStruct("ConversationChanged", { conversation: Conversation }),
+  Schema.TaggedStruct("MessageChanged", { message: Message }),
+  Schema.TaggedStruct("RequestChanged", { request: RequestView }),
+  Schema.TaggedStruct("ChannelChanged", { channel: ChannelView }),
+  Schema.TaggedStruct("LogAdded", { line: LogLine })
+])
+export type LiveEvent = typeof LiveEvent.Type
+
+/** What the server says on the live socket; `seq` of Events is the number of its last event. */
+export const ServerFrame = Schema.Union([
+  Schema.TaggedStruct("Hello", { epoch: Schema.String, seq: Schema.Int, isResumed: Schema.Boolean }),
+  Schema.TaggedStruct("Events", { seq: Schema.Int, events: Schema.Array(LiveEvent) })
+])
+export type ServerFrame = typeof ServerFrame.Type
+
+/** What a dashboard says first: everything after `seq` of `epoch`, please; epoch null at the first visit. */
+export const ClientFrame = Schema.TaggedStruct("Resume", {
+  epoch: Schema.NullOr(Schema.String),
+  seq: Schema.Int
+})
+export type ClientFrame = typeof ClientFrame.Type

@@ -1,0 +1,106 @@
+import { backoffMillis } from "./Backoff.ts"
+import type { BackoffLimits } from "./Backoff.ts"
+import type { ChannelKind, ChannelState, CloseReason } from "./Channel.ts"
+
+/** What a channel does after its connection ended. `forgetsKeys` deletes the session's identity: a new scan is needed. */
+export type NextStep =
+  | { readonly _tag: "Retry"; readonly afterMillis: number; readonly state: ChannelState }
+  | { readonly _tag: "Stop"; readonly state: ChannelState; readonly forgetsKeys: boolean }
+
+/** How long a connection must have been open before its actor may count failures from zero again; else a fight for one account (440) never ends. */
+export const stableOpenMillis = 120_000
+
+/** What to do about one kind of close. */
+type Rule =
+  | { readonly do: "backoff"; readonly limits: BackoffLimits; readonly reason: string }
+  | { readonly do: "restart" }
+  | { readonly do: "retryOnce"; readonly afterMillis: number; readonly afterwards: ChannelState; readonly reason: string }
+  | { readonly do: "outdated" }
+  | { readonly do: "otherPoller" }
+  | { readonly do: "stop"; readonly state: ChannelState; readonly forgetsKeys: boolean }
+
+const network: BackoffLimits = { baseMillis: 1_000, maxMillis: 60_000 }
+const busy: BackoffLimits = { baseMillis: 5_000, maxMillis: 60_000 }
+const lost: Rule = { do: "backoff", limits: network, reason: "Connection lost" }
+const stop = (state: ChannelState, forgetsKeys = false): Rule => ({ do: "stop", state, forgetsKeys })
+
+/** Close codes of Baileys (facts/whatsapp.md §5.1); codes that are not here are treated like a lost network. */
+const whatsapp: ReadonlyMap<number, Rule> = new Map<number, Rule>([
+  [401, stop({ _tag: "LoggedOut" }, true)],
+  [402, stop({ _tag: "Banned", until: null })],
+  [403, stop({ _tag: "LoggedOut" })],
+  [405, { do: "outdated" }],
+  [406, stop({ _tag: "Banned", until: null })],
+  [408, lost],
+  [409, stop({ _tag: "Misconfigured", reason: "WhatsApp refused the browser name of this gateway" })],
+  [411, stop({ _tag: "Misconfigured", reason: "The account's multi-device mode does not match" })],
+  [428, lost],
+  [440, { do: "retryOnce", afterMillis: 60_000, afterwards: { _tag: "Replaced" }, reason: "Replaced by another device" }],
+  [500, { do: "backoff", limits: network, reason: "WhatsApp reported a session error" }],
+  [503, { do: "backoff", limits: busy, reason: "WhatsApp is busy" }],
+  [515, { do: "restart" }]
+])
+
+/** HTTP statuses of the Bot API; a token of the wrong shape is answered with 404. */
+const telegram: ReadonlyMap<number, Rule> = new Map<number, Rule>([
+  [401, stop({ _tag: "TokenRevoked" })],
+  [404, stop({ _tag: "TokenRevoked" })],
+  [409, { do: "otherPoller" }],
+  [429, { do: "backoff", limits: busy, reason: "Telegram asked to slow down" }]
+])
+
+const tables: Readonly<Record<ChannelKind, ReadonlyMap<number, Rule>>> = { whatsapp, telegram }
+
+const ruleOf = (reason: CloseReason, kind: ChannelKind): Rule => {
+  if (reason._tag === "Stopped") return stop({ _tag: "Disabled" })
+  if (reason._tag === "Watchdog") return { do: "backoff", limits: network, reason: "No answer from the network" }
+  if (kind === "whatsapp" && reason.code === 408 && !reason.wasPaired) return stop({ _tag: "QrExpired" })
+  return tables[kind].get(reason.code) ?? lost
+}
+
+const between = (from: number, to: number, random: number): number => Math.round(from + (to - from) * random)
+
+/** WhatsApp asks for a restart once after pairing; more than this in a row is a loop and is slowed down. */
+const freeRestarts = 5
+
+/**
+ * Decides what follows a close (CH-03). `attempt` counts the failures in a row including this
+ * one, 1 for the first, from zero again only after `stableOpenMillis` of open connection.
+ * `random` is in [0, 1); `now` is unix milliseconds.
+ */
+export const nextStep = (
+  reason: CloseReason,
+  kind: ChannelKind,
+  attempt: number,
+  random: number,
+  now: number
+): NextStep => {
+  const rule = ruleOf(reason, kind)
+  const retry = (afterMillis: number, text: string): NextStep => ({
+    _tag: "Retry",
+    afterMillis,
+    state: { _tag: "Reconnecting", at: now + afterMillis, reason: text }
+  })
+  switch (rule.do) {
+    case "stop":
+      return { _tag: "Stop", state: rule.state, forgetsKeys: rule.forgetsKeys }
+    case "backoff":
+      return retry(backoffMillis(attempt, rule.limits, random), rule.reason)
+    case "restart":
+      return attempt <= freeRestarts
+        ? { _tag: "Retry", afterMillis: 0, state: { _tag: "Connecting" } }
+        : retry(backoffMillis(attempt, network, random), "WhatsApp keeps asking for a restart")
+    case "retryOnce":
+      return attempt <= 1
+        ? retry(between(rule.afterMillis, rule.afterMillis * 1.5, random), rule.reason)
+        : { _tag: "Stop", state: rule.afterwards, forgetsKeys: false }
+    case "outdated": {
+      const afterMillis = between(600_000, 900_000, random)
+      return { _tag: "Retry", afterMillis, state: { _tag: "Outdated", at: now + afterMillis } }
+    }
+    case "otherPoller": {
+      const afterMillis = between(5_000, 30_000, random)
+      return { _tag: "Retry", afterMillis, state: { _tag: "OtherPoller", at: now + afterMillis } }
+    }
+  }
+}

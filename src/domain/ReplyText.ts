@@ -1,0 +1,67 @@
+import type { RequestId } from "./Ids.ts"
+import type { Accepted, OrderAnswer, Refused } from "./OrderAnswer.ts"
+import type { Rules } from "./Rules.ts"
+import { hasTemplate, renderTemplate } from "./Templates.ts"
+
+/** How far an accepted request has come when the reply is written (OR-06). */
+export type Stage = "recorded" | "added" | "failed"
+
+/** What the wording of one answer depends on. */
+export interface Wording {
+  /** By request; one that is missing counts as recorded. */
+  readonly stages: ReadonlyMap<RequestId, Stage>
+  readonly rules: Rules
+  /** The word the customer used: "refund", "cancel", … */
+  readonly asked: string
+}
+
+/** The first key that has a text. */
+const firstKey = (rules: Rules, keys: ReadonlyArray<string>, otherwise: string): string =>
+  keys.find((key) => hasTemplate(rules, key)) ?? otherwise
+
+/** "cancel.refused.completed" → "refund.refused.completed" when that has a text and the customer said refund (OR-07). */
+const inTheirWord = (key: string, { asked, rules }: Wording): string => {
+  if (asked !== "refund" || !key.startsWith("cancel.")) return key
+  const own = key.replace("cancel.", "refund.")
+  return firstKey(rules, own.startsWith("refund.added") ? [own, "refund.added"] : [own], key)
+}
+
+/** What the reply may say of an accepted request: "added" only when something confirmed it. */
+export const stageOf = (answer: typeof Accepted.Type, wording: Wording): Stage =>
+  wording.stages.get(answer.requestId) ?? "recorded"
+
+/** The key of the text for an accepted request at its stage. */
+export const acceptedKey = (answer: typeof Accepted.Type, wording: Wording): string => {
+  switch (stageOf(answer, wording)) {
+    case "failed":
+      return "recorded_safe"
+    case "added":
+      return inTheirWord(answer.template, wording)
+    case "recorded": {
+      const own = answer.template.replace(".added", ".recorded")
+      return inTheirWord(firstKey(wording.rules, [own], `${answer.command}.recorded`), wording)
+    }
+  }
+}
+
+/** The text of one order's answer, as it stands alone. */
+export const answerText = (answer: OrderAnswer, wording: Wording): string => {
+  const ids = { order_id: answer.orderId, order_ids: answer.orderId }
+  if (answer._tag !== "Accepted") {
+    return renderTemplate(wording.rules, inTheirWord(answer.template, wording), { ...ids, ...answer.variables })
+  }
+  const status = renderTemplate(wording.rules, `word.status.${answer.status}`, {})
+  return renderTemplate(wording.rules, acceptedKey(answer, wording), {
+    ...ids,
+    status,
+    current_status: status
+  })
+}
+
+/** Why an order was refused, in a few words for a list. */
+export const reasonText = (answer: typeof Refused.Type, { rules }: Wording): string =>
+  renderTemplate(
+    rules,
+    firstKey(rules, [`reason.${answer.template}`, `reason.${answer.kind}`], "reason.status"),
+    answer.variables
+  )

@@ -1,0 +1,38 @@
+import { Context, Schema } from "effect"
+import type { Effect, Redacted } from "effect"
+import type { ChannelId, TenantId } from "../domain/Ids.ts"
+import type { ChannelView } from "../domain/LiveEvent.ts"
+import type { ChatSummary } from "./ChannelTransport.ts"
+
+/** What was asked of a channel cannot be done. `safeText` says why and what to do, and is shown to the owner. */
+export class ChannelRefused extends Schema.TaggedError<ChannelRefused>()("ChannelRefused", {
+  reason: Schema.Literals(["NotFound", "NotNow", "Rejected"]),
+  safeText: Schema.String
+}) {}
+
+/** A channel to add; the token is Telegram's, from BotFather. */
+export type NewChannel =
+  | { readonly kind: "whatsapp"; readonly name: string }
+  | { readonly kind: "telegram"; readonly name: string; readonly token: Redacted.Redacted }
+
+/**
+ * What the owner can do with his channels. Returns when the order is taken, not when the network answered:
+ * the new state comes over the live feed. Ids of other tenants are `NotFound`.
+ */
+export class ChannelControl extends Context.Service<
+  ChannelControl,
+  {
+    readonly create: (tenantId: TenantId, channel: NewChannel) => Effect.Effect<ChannelView, ChannelRefused>
+    readonly enable: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
+    readonly disable: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
+    /** Connects again now: a new QR, a replaced or waiting session. */
+    readonly reconnect: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
+    /** Ends the account's link with the network and forgets its keys. */
+    readonly unlink: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
+    /** Chats the channel can write to; `NotNow` while it is not connected. */
+    readonly chats: (
+      tenantId: TenantId,
+      id: ChannelId
+    ) => Effect.Effect<ReadonlyArray<ChatSummary>, ChannelRefused>
+  }
+>()("relaydesk/ports/ChannelControl") {}

@@ -1,0 +1,104 @@
+import { Context, Schema } from "effect"
+import type { Effect, Option } from "effect"
+import type { ConversationId, DispatchId, MessageId, TenantId } from "../domain/Ids.ts"
+import type { ChannelView, Conversation, LogLine, Message, RequestView } from "../domain/LiveEvent.ts"
+import type { OrderStatus } from "../domain/Order.ts"
+
+/** The `before` of a page is not one that the storage gave out. */
+export class BadCursor extends Schema.TaggedError<BadCursor>()("BadCursor", {}) {}
+
+/** Where a page starts: `before` is the `next` of the page before it, null for the newest. */
+export interface PageQuery {
+  readonly before: string | null
+  /** 1–200. */
+  readonly limit: number
+}
+
+/** Keyset page; `next` is null at the end. */
+export interface Page<A> {
+  readonly items: ReadonlyArray<A>
+  readonly next: string | null
+}
+
+export interface ConversationQuery extends PageQuery {
+  readonly filter: "all" | "unread"
+  /** Part of a name, number, order id or text; null = everything. Untrusted: escape `%` and `_`. */
+  readonly search: string | null
+}
+
+export interface RequestQuery extends PageQuery {
+  /** One of RequestView's statuses; null = all. */
+  readonly status: string | null
+  readonly search: string | null
+}
+
+export interface LogQuery extends PageQuery {
+  /** One of LogLine's areas; null = all. */
+  readonly area: string | null
+}
+
+/** An order as the context pane lists it; `at` Unix milliseconds of our last look. */
+export interface RecentOrder {
+  readonly orderId: string
+  readonly status: OrderStatus
+  readonly panelName: string
+  readonly at: number
+}
+
+/** Everything beside the thread. */
+export interface ConversationContext {
+  readonly conversation: Conversation
+  readonly customer: {
+    readonly username: string
+    readonly status: string
+    readonly memo: string
+    readonly contacts: ReadonlyArray<string>
+  } | null
+  /** Newest first, at most 20. */
+  readonly orders: ReadonlyArray<RecentOrder>
+  /** Newest first, at most 20. */
+  readonly requests: ReadonlyArray<RequestView>
+}
+
+/**
+ * What the pages show of one tenant. Ids of other tenants are as good as unknown: `None` or false.
+ * A failure of the database is a defect. Implemented by `adapters/postgres`.
+ */
+export class Desk extends Context.Service<
+  Desk,
+  {
+    /** Newest activity first. `counts` ignore `filter` and page, not `search`. */
+    readonly conversations: (
+      tenantId: TenantId,
+      query: ConversationQuery
+    ) => Effect.Effect<
+      Page<Conversation> & { readonly counts: { readonly all: number; readonly unread: number } },
+      BadCursor
+    >
+    readonly conversation: (
+      tenantId: TenantId,
+      id: ConversationId
+    ) => Effect.Effect<Option.Option<ConversationContext>>
+    /** The newest `limit` before the cursor, oldest first; `next` leads to older ones. */
+    readonly messages: (
+      tenantId: TenantId,
+      id: ConversationId,
+      query: PageQuery
+    ) => Effect.Effect<Option.Option<Page<Message>>, BadCursor>
+    /** Everything up to this message counts as read, never less than before; false when the conversation is not the tenant's. */
+    readonly markSeen: (tenantId: TenantId, id: ConversationId, upTo: MessageId) => Effect.Effect<boolean>
+    /** Newest first. `counts` by status, ignoring `status` and page. */
+    readonly requests: (
+      tenantId: TenantId,
+      query: RequestQuery
+    ) => Effect.Effect<Page<RequestView> & { readonly counts: Readonly<Record<string, number>> }, BadCursor>
+    /** Makes a failed or uncertain dispatch due at once; `notRetryable` when it is neither. */
+    readonly retryDispatch: (
+      tenantId: TenantId,
+      id: DispatchId
+    ) => Effect.Effect<"retried" | "notRetryable" | "notFound">
+    /** Newest first. */
+    readonly logs: (tenantId: TenantId, query: LogQuery) => Effect.Effect<Page<LogLine>, BadCursor>
+    readonly channels: (tenantId: TenantId) => Effect.Effect<ReadonlyArray<ChannelView>>
+  }
+>()("relaydesk/ports/Desk") {}

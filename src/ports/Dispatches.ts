@@ -1,0 +1,48 @@
+import { Context } from "effect"
+import type { Effect } from "effect"
+import type { RequestCommand } from "../domain/CommandName.ts"
+import type { ChannelId, DispatchId, MessageId, OrderId, PanelId, TenantId } from "../domain/Ids.ts"
+
+/** A panel call that this runner has claimed; `mayHaveHappened` = an earlier attempt's outcome is unknown (DI-03). */
+export interface PanelDispatch {
+  readonly id: DispatchId
+  readonly tenantId: TenantId
+  readonly panelId: PanelId
+  readonly command: RequestCommand
+  readonly orderId: OrderId
+  readonly attempts: number
+  readonly mayHaveHappened: boolean
+}
+
+/** How one attempt of a dispatch ended. `nextAt` in unix milliseconds; `safeText` may be shown to the owner. */
+export type DispatchOutcome =
+  | { readonly _tag: "Done" }
+  | { readonly _tag: "Retry"; readonly nextAt: number; readonly mayHaveHappened: boolean; readonly safeText: string }
+  | { readonly _tag: "Dead"; readonly safeText: string }
+
+/** A channel that has something new to send. */
+export interface ChannelToFlush {
+  readonly tenantId: TenantId
+  readonly channelId: ChannelId
+}
+
+/** The outbox of requests: panel calls and provider messages (DI-01). Implemented by `adapters/postgres`. */
+export class Dispatches extends Context.Service<
+  Dispatches,
+  {
+    /** Claims due panel calls for 30 s; nobody else gets them meanwhile. */
+    readonly claimPanelCalls: (now: number, limit: number) => Effect.Effect<ReadonlyArray<PanelDispatch>>
+    readonly settlePanelCalls: (
+      outcomes: ReadonlyArray<{ readonly dispatch: PanelDispatch; readonly outcome: DispatchOutcome }>
+    ) => Effect.Effect<void>
+    /**
+     * Turns due provider dispatches into provider messages, one per destination, command and provider (BU-05), each
+     * with its reserved id, in one transaction; returns the channels that must send them.
+     */
+    readonly formProviderMessages: (now: number, limit: number) => Effect.Effect<ReadonlyArray<ChannelToFlush>>
+    /** Everything that one inbound message made may leave now. */
+    readonly release: (tenantId: TenantId, messageId: MessageId) => Effect.Effect<void>
+    /** When the next dispatch becomes due, unix milliseconds; null when none waits. */
+    readonly nextDue: Effect.Effect<number | null>
+  }
+>()("relaydesk/ports/Dispatches") {}

@@ -1,0 +1,42 @@
+import { Context } from "effect"
+import type { Effect, Scope } from "effect"
+import type { TenantId } from "../domain/Ids.ts"
+import type { LiveEvent, ServerFrame } from "../domain/LiveEvent.ts"
+
+/** Where a feed is written. `send` never waits; false = too slow, the feed lets go of it and it may resume. */
+export interface LiveSink {
+  readonly send: (frame: string | Buffer) => boolean
+}
+
+/** What a dashboard has seen: `epoch` null = nothing yet. */
+export interface ResumePoint {
+  readonly epoch: string | null
+  readonly seq: number
+}
+
+/** The first frame of a connection. Its `seq` is the point that the following frames go on from. */
+export type Hello = Extract<ServerFrame, { readonly _tag: "Hello" }>
+
+/**
+ * What dashboards see, beside the message path and never in it. Numbers are per tenant, without gaps within
+ * an epoch. Implemented by `http/LiveHub` for one process.
+ */
+export class LiveFeed extends Context.Service<
+  LiveFeed,
+  {
+    /** Publish after the commit. Never blocks, never fails; order per tenant is the order of calls. */
+    readonly publish: (
+      tenantId: TenantId,
+      events: ReadonlyArray<typeof LiveEvent.Encoded>
+    ) => Effect.Effect<void>
+    /**
+     * Follows one tenant, or all of them for the platform's admin, until the scope ends. `sink` gets the hello
+     * first, then what was missed, then everything new; the hello is returned too.
+     */
+    readonly attach: (
+      tenantId: TenantId | "all",
+      resume: ResumePoint,
+      sink: LiveSink
+    ) => Effect.Effect<Hello, never, Scope.Scope>
+  }
+>()("relaydesk/ports/LiveFeed") {}

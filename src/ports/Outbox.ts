@@ -1,0 +1,58 @@
+import { Context } from "effect"
+import type { Effect } from "effect"
+import type { ChannelId, ConversationId, MessageId, TenantId } from "../domain/Ids.ts"
+import type { ChannelHandle, Outgoing } from "./ChannelTransport.ts"
+
+/** An outgoing message that is due. */
+export interface OutgoingRow extends Outgoing {
+  readonly messageId: MessageId
+  readonly conversationId: ConversationId
+  readonly attempts: number
+}
+
+/** How one attempt to send ended. Times in unix milliseconds. */
+export type SendOutcome =
+  | { readonly _tag: "Sent"; readonly networkId: string }
+  /** Nothing left this process: not an attempt. */
+  | { readonly _tag: "Postponed"; readonly nextAt: number }
+  | { readonly _tag: "Retry"; readonly nextAt: number; readonly safeText: string }
+  | { readonly _tag: "Failed"; readonly safeText: string }
+  | { readonly _tag: "Uncertain"; readonly safeText: string }
+
+/** A reply to one inbound message. */
+export interface Reply {
+  readonly tenantId: TenantId
+  readonly channelId: ChannelId
+  readonly conversationId: ConversationId
+  /** The inbound message that is answered, and done with it. */
+  readonly causeId: MessageId
+  readonly parts: ReadonlyArray<string>
+  readonly quotedId: string | null
+  /** Unix milliseconds. */
+  readonly at: number
+}
+
+/** Outgoing messages. Implemented by `adapters/postgres`. */
+export class Outbox extends Context.Service<
+  Outbox,
+  {
+    /** ONE transaction: the reply's rows with their reserved ids, and the inbound message done; false when it was done before. */
+    readonly reply: (reply: Reply) => Effect.Effect<boolean>
+    /** Due messages of the channel, oldest first; none when the channel has another holder. */
+    readonly due: (channel: ChannelHandle, now: number, limit: number) => Effect.Effect<ReadonlyArray<OutgoingRow>>
+    /** Marks the attempt before it leaves, where the network has no key of ours (Telegram); false = somebody else has it. */
+    readonly claim: (channel: ChannelHandle, messageId: MessageId) => Effect.Effect<boolean>
+    /** Records how the attempt ended, for the message and the dispatches it carries. */
+    readonly settle: (channel: ChannelHandle, messageId: MessageId, outcome: SendOutcome) => Effect.Effect<void>
+    /** The network gave the chat a new id (a Telegram group became a supergroup): conversation and routes follow. */
+    readonly moveChat: (channel: ChannelHandle, from: string, to: string) => Effect.Effect<void>
+    /** Delivered or read by the other side; never goes back. */
+    readonly delivered: (
+      channel: ChannelHandle,
+      networkId: string,
+      stage: "delivered" | "read"
+    ) => Effect.Effect<void>
+    /** At start: attempts whose outcome a crash hid become uncertain (CH-12). */
+    readonly recover: (channel: ChannelHandle) => Effect.Effect<void>
+  }
+>()("relaydesk/ports/Outbox") {}

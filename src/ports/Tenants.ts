@@ -1,0 +1,38 @@
+import { Context } from "effect"
+import type { Effect } from "effect"
+import type { RequestCommand } from "../domain/CommandName.ts"
+import type { PanelId, ProviderId, TenantId } from "../domain/Ids.ts"
+import type { Route } from "../domain/Routing.ts"
+import type { Rules } from "../domain/Rules.ts"
+
+/** Who a panel buys from, as the owner set him up. `mark` matches `Order.providerMark`. */
+export interface ProviderSettings {
+  readonly id: ProviderId
+  readonly panelId: PanelId
+  readonly alias: string
+  readonly mark: string
+  /** Words sent for a command; what is missing has the default (PR-07). */
+  readonly words: Readonly<Partial<Record<RequestCommand, string>>>
+  readonly format: string | null
+  readonly isForwarded: boolean
+  readonly isPanelAsked: boolean
+}
+
+/** What the actors need to know of a tenant, no secrets. */
+export interface TenantConfig {
+  readonly rules: Rules
+  readonly panels: ReadonlyArray<{ readonly id: PanelId; readonly name: string }>
+  readonly providers: ReadonlyArray<ProviderSettings>
+  readonly routes: ReadonlyArray<Route>
+}
+
+/** Tenants and their settings. Implemented by `adapters/postgres`. */
+export class Tenants extends Context.Service<
+  Tenants,
+  {
+    /** Cached for a second, so that a changed setting takes effect at once without a read per message. */
+    readonly config: (tenantId: TenantId) => Effect.Effect<TenantConfig>
+    /** Tenants that have an enabled channel, for waking their actors. */
+    readonly withChannels: Effect.Effect<ReadonlyArray<TenantId>>
+  }
+>()("relaydesk/ports/Tenants") {}
