@@ -53,9 +53,15 @@ layer(TestDatabase.layer)("TenantSql", (it) => {
     Effect.gen(function* () {
       const { sql, within } = yield* TenantSql
       yield* within(anna, sql`select 1`)
-      for (const statement of [sql`select body from note`, sql`insert into note (tenant_id, body) values (${anna}, '')`]) {
+      for (const statement of [
+        sql`select body from note`,
+        sql`insert into note (tenant_id, body) values (${anna}, '')`
+      ]) {
         assert.include(words(yield* Effect.flip(statement)), "no tenant in this transaction")
-        assert.include(words(yield* Effect.flip(sql.withTransaction(statement))), "no tenant in this transaction")
+        assert.include(
+          words(yield* Effect.flip(sql.withTransaction(statement))),
+          "no tenant in this transaction"
+        )
       }
     })
   )

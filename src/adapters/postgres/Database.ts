@@ -44,7 +44,12 @@ export class PlatformSql extends Context.Service<PlatformSql, SqlClient.SqlClien
       Layer.provideMerge(
         Layer.unwrap(
           Effect.map(DatabaseUrl, (url) =>
-            PgClient.layer({ url, maxConnections, preparedStatementCacheSize, applicationName: "relaydesk platform" })
+            PgClient.layer({
+              url,
+              maxConnections,
+              preparedStatementCacheSize,
+              applicationName: "relaydesk platform"
+            })
           )
         )
       )
@@ -94,17 +99,20 @@ const CurrentTenant = Context.Reference<TenantId | undefined>("relaydesk/adapter
 const withinOf =
   (sql: SqlClient.SqlClient): TenantSql["Service"]["within"] =>
   (tenantId, effect) =>
-    Effect.flatMap(Effect.all([CurrentTenant, Effect.serviceOption(sql.transactionService)]), ([current, open]) => {
-      // After a commit the tenant may still be in the context, but the transaction that knew it is not.
-      if (Option.isNone(open) || current === undefined) {
-        const inside = Effect.provideService(effect, CurrentTenant, tenantId)
-        return sql.withTransaction(
-          Effect.andThen(sql`select set_config('app.tenant_id', ${tenantId}, true)`, inside)
-        )
+    Effect.flatMap(
+      Effect.all([CurrentTenant, Effect.serviceOption(sql.transactionService)]),
+      ([current, open]) => {
+        // After a commit the tenant may still be in the context, but the transaction that knew it is not.
+        if (Option.isNone(open) || current === undefined) {
+          const inside = Effect.provideService(effect, CurrentTenant, tenantId)
+          return sql.withTransaction(
+            Effect.andThen(sql`select set_config('app.tenant_id', ${tenantId}, true)`, inside)
+          )
+        }
+        if (current === tenantId) return sql.withTransaction(effect)
+        return Effect.die(new Error("within: another tenant's transaction is open"))
       }
-      if (current === tenantId) return sql.withTransaction(effect)
-      return Effect.die(new Error("within: another tenant's transaction is open"))
-    })
+    )
 
 /** The migrated database with both roles. */
 export const layer = (pools: PoolSizes = defaultPools) =>

@@ -22,10 +22,14 @@ export const requireServer = Effect.fnUntraced(function* (sql: SqlClient.SqlClie
   )
   const { version, encoding } = rows[0] ?? { version: 0, encoding: "" }
   if (version < oldestServer) {
-    return yield* new DatabaseRefused({ message: `PostgreSQL ${version} is too old; use ${oldestServer} or newer` })
+    return yield* new DatabaseRefused({
+      message: `PostgreSQL ${version} is too old; use ${oldestServer} or newer`
+    })
   }
   if (encoding !== "UTF8") {
-    return yield* new DatabaseRefused({ message: `the database's encoding is ${encoding}; create it with UTF8` })
+    return yield* new DatabaseRefused({
+      message: `the database's encoding is ${encoding}; create it with UTF8`
+    })
   }
 })
 
@@ -57,17 +61,23 @@ const derivePassword = Effect.fnUntraced(function* (url: Redacted.Redacted) {
   if (secret !== "") {
     return Redacted.make(createHmac("sha256", secret).update(`relaydesk ${tenantRole}`).digest("base64url"))
   }
-  return yield* new DatabaseRefused({ message: "DATABASE_URL needs a password: the tenants' role derives its own from it" })
+  return yield* new DatabaseRefused({
+    message: "DATABASE_URL needs a password: the tenants' role derives its own from it"
+  })
 })
 
 /** Sends the verifier, not the password, because servers may log such statements. Two processes may do it at once. */
 const setPassword = (owner: SqlClient.SqlClient, password: string): Effect.Effect<void, DatabaseRefused> =>
   owner.unsafe(`alter role ${tenantRole} login password '${scramVerifier(password)}'`).pipe(
-    Effect.catchIf((error) => explain(error).includes("concurrently updated"), () => Effect.void),
-    Effect.catch((error) =>
-      new DatabaseRefused({
-        message: `cannot set the password of ${tenantRole} (${explain(error)}); the owner needs CREATEROLE`
-      })
+    Effect.catchIf(
+      (error) => explain(error).includes("concurrently updated"),
+      () => Effect.void
+    ),
+    Effect.catch(
+      (error) =>
+        new DatabaseRefused({
+          message: `cannot set the password of ${tenantRole} (${explain(error)}); the owner needs CREATEROLE`
+        })
     ),
     Effect.asVoid
   )

@@ -58,7 +58,11 @@ const launch = (dataDir: string, uid?: number) =>
     children.add(child)
     child.stdout.once("data", (data: Buffer) => {
       const line = data.toString().trim()
-      resume(line.startsWith("postgres://") ? Effect.succeed({ child, url: line }) : Effect.fail(new LaunchFailed({ message: line })))
+      resume(
+        line.startsWith("postgres://")
+          ? Effect.succeed({ child, url: line })
+          : Effect.fail(new LaunchFailed({ message: line }))
+      )
     })
     child.once("error", ({ message }) => resume(Effect.fail(new LaunchFailed({ message }))))
   })
@@ -215,7 +219,10 @@ describe("EmbeddedPostgres", () => {
       )
       const address = squatter.address()
       const port = address instanceof Object ? address.port : 0
-      Fs.writeFileSync(join(dataDir, "postgres/postmaster.pid"), `999999999\n\n1\n${port}\n\n127.0.0.1\n\nready\n`)
+      Fs.writeFileSync(
+        join(dataDir, "postgres/postmaster.pid"),
+        `999999999\n\n1\n${port}\n\n127.0.0.1\n\nready\n`
+      )
       yield* use(dataDir, (url) => query(url, "select 1"))
       squatter.close()
       assert.isUndefined(readPostmaster(yield* openCluster(dataDir)))
@@ -229,7 +236,10 @@ describe("EmbeddedPostgres", () => {
       const version = join(dataDir, "postgres/PG_VERSION")
       const secret = join(dataDir, "postgres.password")
       Fs.writeFileSync(version, "17\n")
-      assert.match(yield* message, /written by PostgreSQL 17, but version 18 is installed; install .* 17, or dump/)
+      assert.match(
+        yield* message,
+        /written by PostgreSQL 17, but version 18 is installed; install .* 17, or dump/
+      )
       Fs.writeFileSync(version, "18\n")
       Fs.renameSync(secret, `${secret}.away`)
       assert.match(yield* message, /postgres\.password is missing; restore it/)
@@ -238,28 +248,33 @@ describe("EmbeddedPostgres", () => {
       Fs.renameSync(`${secret}.away`, secret)
       yield* use(dataDir, (url) => query(url, "select * from kept"))
       Fs.appendFileSync(join(dataDir, "postgres/postgresql.conf"), "\nmax_connection = 5\n")
-      assert.match(yield* message, /ended at once: configuration file .* contains errors; see .*postgres\.log/)
+      assert.match(
+        yield* message,
+        /ended at once: configuration file .* contains errors; see .*postgres\.log/
+      )
     })
   )
 
-  it.live.skipIf(!isRoot)("runs as an unprivileged user when root starts it, and as a normal user for that user", () =>
-    Effect.gen(function* () {
-      const asRoot = fresh("as-root")
-      yield* use(asRoot, () =>
-        Effect.gen(function* () {
-          const { pid } = (yield* server(asRoot))!
-          assert.notStrictEqual(Fs.statSync(`/proc/${pid}`).uid, 0)
-        })
-      )
-      const asNobody = join(home, "as-nobody")
-      Fs.mkdirSync(asNobody)
-      Fs.chownSync(asNobody, 65534, 65534)
-      const { child, url } = yield* launch(asNobody, 65534)
-      assert.strictEqual(Fs.statSync(`/proc/${(yield* server(asNobody))!.pid}`).uid, 65534)
-      yield* query(Redacted.make(url), "select 1")
-      yield* end(child, "leave")
-      assert.isUndefined(yield* server(asNobody))
-    })
+  it.live.skipIf(!isRoot)(
+    "runs as an unprivileged user when root starts it, and as a normal user for that user",
+    () =>
+      Effect.gen(function* () {
+        const asRoot = fresh("as-root")
+        yield* use(asRoot, () =>
+          Effect.gen(function* () {
+            const { pid } = (yield* server(asRoot))!
+            assert.notStrictEqual(Fs.statSync(`/proc/${pid}`).uid, 0)
+          })
+        )
+        const asNobody = join(home, "as-nobody")
+        Fs.mkdirSync(asNobody)
+        Fs.chownSync(asNobody, 65534, 65534)
+        const { child, url } = yield* launch(asNobody, 65534)
+        assert.strictEqual(Fs.statSync(`/proc/${(yield* server(asNobody))!.pid}`).uid, 65534)
+        yield* query(Redacted.make(url), "select 1")
+        yield* end(child, "leave")
+        assert.isUndefined(yield* server(asNobody))
+      })
   )
 
   it.live.skipIf(!isRoot)("works in a directory and with programs that only root can enter", () =>

@@ -1,7 +1,16 @@
 import * as PgConnection from "@effect/sql-pg/PgConnection"
 import { Effect, Exit, Queue, Redacted, Scope } from "effect"
 import { type Binaries, locate } from "./EmbeddedPostgresBinaries.ts"
-import { type Cluster, disclaimMark, ensureFiles, openCluster, password, readPostmaster, running, superuser } from "./EmbeddedPostgresCluster.ts"
+import {
+  type Cluster,
+  disclaimMark,
+  ensureFiles,
+  openCluster,
+  password,
+  readPostmaster,
+  running,
+  superuser
+} from "./EmbeddedPostgresCluster.ts"
 import { EmbeddedPostgresError, refuse } from "./EmbeddedPostgresError.ts"
 import { withLock } from "./EmbeddedPostgresLock.ts"
 import { isAlive, pause } from "./EmbeddedPostgresProcess.ts"
@@ -109,14 +118,17 @@ const joinOrStart = Effect.fnUntraced(function* (
   return yield* refuse(`the server does not stay up: ${problem}; see ${cluster.log}`)
 })
 
-const reason = (log: string): string => /(?:FATAL|PANIC):\s*(.*)/.exec(log)?.[1] ?? log.trim().split("\n").at(-1) ?? ""
+const reason = (log: string): string =>
+  /(?:FATAL|PANIC):\s*(.*)/.exec(log)?.[1] ?? log.trim().split("\n").at(-1) ?? ""
 
 /** Waits until the server answers; undefined when it is gone, perhaps because it was just stopping. */
 const connect = Effect.fnUntraced(function* (cluster: Cluster, server: Server, secret: string) {
   const end = performance.now() + readyPatience
   while (isAlive(server.pid)) {
     if (performance.now() > end) {
-      return yield* refuse(`process ${server.pid} does not answer on port ${server.port}; stop it and start again`)
+      return yield* refuse(
+        `process ${server.pid} does not answer on port ${server.port}; stop it and start again`
+      )
     }
     const marked = readPostmaster(cluster)
     if (marked?.pid !== server.pid || !marked.isReady) {

@@ -54,7 +54,10 @@ const makeReachable = Effect.fnUntraced(function* (dataDir: string, named: strin
   const { mode, uid } = Fs.statSync(dataDir)
   if (uid === 0 && (mode & 0o001) === 0) Fs.chmodSync(dataDir, (mode & 0o7777) | 0o001)
   if (readLink(named) !== undefined || (yield* canEnter(dataDir, user))) return
-  const shelter = Path.join("/var/lib/relaydesk", createHash("sha256").update(dataDir).digest("hex").slice(0, 12))
+  const shelter = Path.join(
+    "/var/lib/relaydesk",
+    createHash("sha256").update(dataDir).digest("hex").slice(0, 12)
+  )
   if (Fs.existsSync(named)) {
     return yield* refuse(`user ${user.name} cannot enter ${dataDir}; move it to a place such as ${shelter}`)
   }
@@ -62,7 +65,9 @@ const makeReachable = Effect.fnUntraced(function* (dataDir: string, named: strin
     Fs.mkdirSync(shelter, { recursive: true, mode: 0o755 })
     Fs.symlinkSync(Path.join(shelter, "postgres"), named)
   })
-  yield* Effect.logWarning(`User ${user.name} cannot enter ${dataDir}: the database's files are in ${shelter}`)
+  yield* Effect.logWarning(
+    `User ${user.name} cannot enter ${dataDir}: the database's files are in ${shelter}`
+  )
 })
 
 const readLink = (path: string): string | undefined => {
@@ -115,7 +120,11 @@ export const readPostmaster = (cluster: Cluster): Postmaster | undefined => {
 }
 
 /** Creates the files when there are none; refuses files of another major version. */
-export const ensureFiles = Effect.fnUntraced(function* (cluster: Cluster, binaries: Binaries, secret: string) {
+export const ensureFiles = Effect.fnUntraced(function* (
+  cluster: Cluster,
+  binaries: Binaries,
+  secret: string
+) {
   const { directory } = cluster
   if (!Fs.existsSync(directory)) return yield* initialise(cluster, binaries, secret)
   const version = yield* attempt(`reading ${directory}, which should be a PostgreSQL directory`, async () =>

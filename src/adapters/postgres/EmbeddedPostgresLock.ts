@@ -56,7 +56,8 @@ const holderOf = (path: string): string | undefined => {
 
 const isStale = (path: string, holder: string): boolean => {
   const [pid, start] = holder.split(" ")
-  if (holder === "") return Date.now() - (Fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > writing
+  if (holder === "")
+    return Date.now() - (Fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > writing
   return !isAlive(Number(pid)) || startOf(Number(pid)) !== start
 }
 

@@ -18,7 +18,9 @@ export const serverUser = Effect.fnUntraced(function* (cluster: string) {
   yield* run("useradd", ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "relaydesk"])
   const user = find("relaydesk") ?? find("nobody")
   if (user !== undefined) return user
-  return yield* refuse("it cannot run as root and there is no user for it; create one: useradd --system relaydesk")
+  return yield* refuse(
+    "it cannot run as root and there is no user for it; create one: useradd --system relaydesk"
+  )
 })
 
 /** Whether `user` can enter a directory; asked of the kernel, so that every kind of permission counts. */

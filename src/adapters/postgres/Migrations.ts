@@ -36,9 +36,10 @@ export const migrate = Effect.gen(function* () {
   const files = yield* Effect.sync(() => readdirSync(directory))
   const problems = problemsOf(files)
   if (problems.length > 0) return yield* new MigrationRefused({ message: problems.join("; ") })
-  const applied = yield* Migrator.make({})({ loader: MigratorFileSystem.fromFileSystem(directory), table }).pipe(
-    Effect.catch((error) => new MigrationRefused({ message: describe(error) }))
-  )
+  const applied = yield* Migrator.make({})({
+    loader: MigratorFileSystem.fromFileSystem(directory),
+    table
+  }).pipe(Effect.catch((error) => new MigrationRefused({ message: describe(error) })))
   yield* refuseUnknown(files)
   return applied
 }).pipe(Effect.provide(NodeServices.layer), Effect.withSpan("Migrations.migrate"))
@@ -49,7 +50,9 @@ export const layer = Layer.effectDiscard(migrate)
 const refuseUnknown = Effect.fnUntraced(function* (files: ReadonlyArray<string>) {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql<{ file: string }>`
-    select lpad(migration_id::text, 4, '0') || '_' || name || '.ts' as file from ${sql(table)}`.pipe(Effect.orDie)
+    select lpad(migration_id::text, 4, '0') || '_' || name || '.ts' as file from ${sql(table)}`.pipe(
+    Effect.orDie
+  )
   const unknown = rows.map(({ file }) => file).filter((file) => !files.includes(file))
   if (unknown.length === 0) return
   const message = `the database has changes that this version does not know (${unknown.join(", ")}); run the newer version`

@@ -50,7 +50,10 @@ export const removeServer = (directory: string): Promise<void> =>
   }).pipe(Effect.runPromise)
 
 /** Migrates once for each state of migrations/; the other test files copy the result. */
-const ensureTemplate = Effect.fnUntraced(function* (server: Redacted.Redacted, admin: PgConnection.PgConnection) {
+const ensureTemplate = Effect.fnUntraced(function* (
+  server: Redacted.Redacted,
+  admin: PgConnection.PgConnection
+) {
   const template = `template_${fingerprint()}`
   yield* admin.query("select pg_advisory_lock(1)")
   const { rows } = yield* admin.query("select 1 from pg_database where datname = $1", [template])
@@ -80,4 +83,3 @@ const fingerprint = (): string => {
   }
   return hash.digest("hex").slice(0, 16)
 }
-

@@ -1,0 +1,81 @@
+import { Layer } from "effect"
+import { ChannelActorLayer } from "./actors/ChannelActor.ts"
+import * as ChannelControls from "./actors/ChannelControls.ts"
+import { ConversationActorLayer } from "./actors/ConversationActor.ts"
+import * as DispatchPump from "./actors/DispatchPump.ts"
+import * as LocalWakeups from "./actors/LocalWakeups.ts"
+import { OrderActorLayer } from "./actors/OrderActor.ts"
+import * as Singletons from "./actors/Singletons.ts"
+import { TenantActorLayer } from "./actors/TenantActor.ts"
+import * as Cluster from "./adapters/cluster/Cluster.ts"
+import * as UndiciEgress from "./adapters/egress/UndiciEgress.ts"
+import * as PerfectPanels from "./adapters/panels/PerfectPanels.ts"
+import * as Database from "./adapters/postgres/Database.ts"
+import * as PostgresChannels from "./adapters/postgres/PostgresChannels.ts"
+import * as PostgresConversations from "./adapters/postgres/PostgresConversations.ts"
+import * as PostgresDesk from "./adapters/postgres/PostgresDesk.ts"
+import * as PostgresDispatches from "./adapters/postgres/PostgresDispatches.ts"
+import * as PostgresInbox from "./adapters/postgres/PostgresInbox.ts"
+import * as PostgresJournal from "./adapters/postgres/PostgresJournal.ts"
+import * as PostgresLogins from "./adapters/postgres/PostgresLogins.ts"
+import * as PostgresOutbox from "./adapters/postgres/PostgresOutbox.ts"
+import * as PostgresPanelAccounts from "./adapters/postgres/PostgresPanelAccounts.ts"
+import * as PostgresRequests from "./adapters/postgres/PostgresRequests.ts"
+import * as PostgresTenantSetup from "./adapters/postgres/PostgresTenantSetup.ts"
+import * as PostgresTenants from "./adapters/postgres/PostgresTenants.ts"
+import * as PostgresWhatsAppKeys from "./adapters/postgres/PostgresWhatsAppKeys.ts"
+import { ProviderMessages } from "./adapters/postgres/ProviderMessages.ts"
+import { RequestViews } from "./adapters/postgres/RequestViews.ts"
+import * as Transports from "./adapters/Transports.ts"
+import * as AesVault from "./adapters/vault/AesVault.ts"
+import * as LiveHub from "./http/LiveHub.ts"
+
+/** What is kept: every port that PostgreSQL implements. */
+const storage = Layer.mergeAll(
+  PostgresInbox.layer,
+  PostgresConversations.layer,
+  PostgresRequests.layer,
+  PostgresDispatches.layer,
+  PostgresOutbox.layer,
+  PostgresDesk.layer,
+  PostgresLogins.layer,
+  PostgresJournal.layer,
+  PostgresChannels.layer,
+  PostgresTenantSetup.layer
+).pipe(
+  Layer.provide(ProviderMessages.layer),
+  Layer.provideMerge(RequestViews.layer),
+  Layer.provideMerge(Layer.mergeAll(PostgresTenants.layer, PostgresPanelAccounts.layer, PostgresWhatsAppKeys.layer))
+)
+
+/** The outside world: networks and panels. Tests put others in their place. */
+export const world = Layer.mergeAll(Transports.layer, PerfectPanels.layer).pipe(Layer.provide(UndiciEgress.layer))
+
+/** Everything that lives and waits. */
+const actors = Layer.mergeAll(
+  TenantActorLayer,
+  ChannelActorLayer,
+  ConversationActorLayer,
+  OrderActorLayer,
+  DispatchPump.layer,
+  Singletons.layer
+)
+
+/** The ground that actors and pages stand on; needs Settings and DatabaseUrl. */
+export const ground = LocalWakeups.layer.pipe(
+  Layer.provideMerge(Cluster.layer),
+  Layer.provideMerge(Database.layer()),
+  Layer.provideMerge(Layer.mergeAll(AesVault.layer, LiveHub.layer))
+)
+
+/** The gateway without its pages, in the given world. */
+export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
+  actors.pipe(
+    Layer.provideMerge(ChannelControls.layer),
+    Layer.provideMerge(outside),
+    Layer.provideMerge(storage),
+    Layer.provideMerge(ground)
+  )
+
+/** The gateway without its pages. */
+export const gateway = gatewayIn(world)

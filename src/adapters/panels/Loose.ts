@@ -1,0 +1,37 @@
+import { Predicate } from "effect"
+
+/** Text of a field that may hold text or a number; null for anything else and for nothing. */
+export const looseText = (value: unknown): string | null => {
+  if (Predicate.isNumber(value)) return Number.isFinite(value) ? String(value) : null
+  if (!Predicate.isString(value)) return null
+  const text = value.trim()
+  return text === "" ? null : text
+}
+
+/** A number, a number in text, or the `value` of a money object. */
+export const looseNumber = (value: unknown): number | null => {
+  if (Predicate.hasProperty(value, "value")) return looseNumber(value.value)
+  const text = looseText(value)
+  const number = text === null ? Number.NaN : Number(text)
+  return Number.isFinite(number) ? number : null
+}
+
+/** true/false in the ways scripts write it; null when the panel does not say. */
+export const looseFlag = (value: unknown): boolean | null => {
+  if (Predicate.isBoolean(value)) return value
+  const text = looseText(value)?.toLowerCase()
+  if (text === "1" || text === "true" || text === "yes") return true
+  return text === "0" || text === "false" || text === "no" ? false : null
+}
+
+/** A list, or an object in place of a list, as careless scripts encode arrays. */
+export const looseList = (value: unknown): ReadonlyArray<unknown> => {
+  if (Array.isArray(value)) return value
+  return Predicate.isObject(value) ? Object.values(value) : []
+}
+
+/** An order's number as `OrderId` writes it: digits without leading zeros. */
+export const looseId = (value: unknown): string | null => {
+  const text = looseText(value)
+  return text !== null && /^\d{1,18}$/.test(text) ? text.replace(/^0+(?=\d)/, "") : null
+}

@@ -1,0 +1,13 @@
+const maxLength = 200
+
+/** A panel's own words without markup, addresses, provider domains and anything like a key (SE-07, PR-03). */
+export const safePanelText = (text: string): string =>
+  text
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\b[a-z]+:\/\/\S+/gi, "…")
+    .replace(/\b(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}\b\S*/giu, "…")
+    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, "…")
+    .replace(/[\w-]{24,}/g, "…")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, maxLength)

@@ -1,0 +1,112 @@
+import { Clock, Effect, Latch } from "effect"
+import { PanelError } from "../../ports/Panels.ts"
+import { RateBudget } from "./RateBudget.ts"
+
+/** Reads that a person waits for and writes take turns; background reads get what is left. */
+export type Urgency = "read" | "write" | "background"
+
+/** A call that may start now. */
+export interface Turn {
+  /** Gives the turn back as never used. */
+  readonly cancel: () => void
+}
+
+// Drained by `make`'s fiber at the panel's rate; at 5 calls a second more would wait for minutes.
+const maxWaiting = 1_000
+
+type Waiter = () => void
+
+/** Hands out turns to call one panel, at once while its budget lasts. */
+export interface Throttle {
+  readonly budget: RateBudget
+  readonly now: () => number
+  /** Runs `use` in a turn, which ends with it. Fails when too many wait. */
+  readonly withTurn: <A, E, R>(
+    urgency: Urgency,
+    use: (turn: Turn) => Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E | PanelError, R>
+}
+
+/** A throttle whose waiting turns are handed out by a fiber of the scope. */
+export const make = Effect.gen(function* () {
+  const clock = yield* Clock.Clock
+  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+  const budget = new RateBudget()
+  const waiting: Record<Urgency, Array<Waiter>> = { read: [], write: [], background: [] }
+  const bell = Latch.makeUnsafe()
+  let lastServed: Urgency = "write"
+
+  const countWaiting = () => waiting.read.length + waiting.write.length + waiting.background.length
+
+  const next = (): Waiter | undefined => {
+    const order: ReadonlyArray<Urgency> =
+      lastServed === "read" ? ["write", "read", "background"] : ["read", "write", "background"]
+    const urgency = order.find((urgency) => waiting[urgency].length > 0) ?? "background"
+    if (urgency !== "background") lastServed = urgency
+    return waiting[urgency].shift()
+  }
+
+  const start = () => {
+    const slot = budget.start(now())
+    let isSent = true
+    let isOver = false
+    return {
+      cancel: () => {
+        isSent = false
+      },
+      end: () => {
+        if (isOver) return
+        isOver = true
+        budget.end(slot, now(), isSent)
+        bell.openUnsafe()
+      }
+    }
+  }
+  type Started = ReturnType<typeof start>
+
+  const turn = (urgency: Urgency) =>
+    Effect.callback<Started, PanelError>((resume) => {
+      if (countWaiting() === 0 && budget.wait(now()) <= 0) return resume(Effect.succeed(start()))
+      if (countWaiting() >= maxWaiting) return resume(Effect.fail(tooManyWaiting))
+      let started: Started | undefined
+      const waiter = () => {
+        started = start()
+        resume(Effect.succeed(started))
+      }
+      waiting[urgency].push(waiter)
+      bell.openUnsafe()
+      return Effect.sync(() => {
+        waiting[urgency] = waiting[urgency].filter((other) => other !== waiter)
+        started?.cancel()
+        started?.end()
+      })
+    })
+
+  const drain = Effect.gen(function* () {
+    bell.closeUnsafe()
+    if (countWaiting() === 0) return yield* bell.await
+    const wait = budget.wait(now())
+    if (wait <= 0) return next()?.()
+    if (Number.isFinite(wait)) return yield* Effect.raceFirst(bell.await, Effect.sleep(Math.ceil(wait)))
+    return yield* bell.await
+  })
+  yield* Effect.forkScoped(Effect.forever(drain))
+
+  const throttle: Throttle = {
+    budget,
+    now,
+    withTurn: (urgency, use) =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(restore(turn(urgency)), (started) =>
+          Effect.ensuring(restore(use(started)), Effect.sync(started.end))
+        )
+      )
+  }
+  return throttle
+})
+
+const tooManyWaiting = new PanelError({
+  reason: "RateLimited",
+  mayHaveHappened: false,
+  safeText: "Too many requests wait for the panel."
+})

@@ -1,0 +1,219 @@
+import { Clock, Effect, Layer, Option } from "effect"
+import type { ConversationId, DispatchId, MessageId, TenantId } from "../../domain/Ids.ts"
+import { Desk, type LogQuery, type PageQuery, type RecentOrder, type RequestQuery } from "../../ports/Desk.ts"
+import type { LogLine } from "../../domain/LiveEvent.ts"
+import { LiveFeed } from "../../ports/LiveFeed.ts"
+import { Wakeups } from "../../ports/Wakeups.ts"
+import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
+import { decodeCursor, decodeIdCursor, encodeCursor, page } from "./Cursor.ts"
+import { TenantSql } from "./Database.ts"
+import { requestColumns, type RequestRow, requestView, RequestViews } from "./RequestViews.ts"
+import {
+  conversationColumns,
+  conversationJoins,
+  type ConversationRow,
+  conversationView,
+  messageColumns,
+  type MessageRow,
+  messageView
+} from "./Views.ts"
+
+/** `%` and `_` of a person's search are letters. */
+const pattern = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+
+
+
+/** What the pages show, from PostgreSQL. */
+export const layer = Layer.effect(
+  Desk,
+  Effect.gen(function* () {
+    const { sql, within } = yield* TenantSql
+    const feed = yield* LiveFeed
+    const views = yield* RequestViews
+    const wakeups = yield* Wakeups
+    const always = sql`true`
+
+    const matchesConversation = (search: string | null) =>
+      search === null
+        ? always
+        : sql`(c.title ilike ${pattern(search)} or c.last_text ilike ${pattern(search)} or c.chat_id ilike ${pattern(search)}
+            or c.chat_pn ilike ${pattern(search)} or cu.username ilike ${pattern(search)} or ct.name ilike ${pattern(search)}
+            or exists (select 1 from request r where r.conversation_id = c.id and r.order_id = ${search}))`
+
+    const conversations = Effect.fn("Desk.conversations")(function* (
+      tenantId: TenantId,
+      query: Parameters<Desk["Service"]["conversations"]>[1]
+    ) {
+      const before = yield* decodeCursor(query.before)
+      const matches = matchesConversation(query.search)
+      const { rows, counts } = yield* within(
+        tenantId,
+        Effect.all({
+          rows: sql<ConversationRow>`
+            select ${conversationColumns(sql)} from conversation c ${conversationJoins(sql)}
+            where ${matches} and ${query.filter === "unread" ? sql`c.unread > 0` : always}
+              and ${before === null ? always : sql`(c.last_at, c.id) < (${before.at}, ${before.id}::uuid)`}
+            order by c.last_at desc, c.id desc limit ${query.limit + 1}`,
+          counts: sql<{ all: number; unread: number }>`
+            select count(*)::int as all, (count(*) filter (where c.unread > 0))::int as unread
+            from conversation c ${conversationJoins(sql)} where ${matches}`
+        })
+      ).pipe(Effect.catchTag("SqlError", Effect.die))
+      const { items, next } = page(rows, query.limit, (row) => encodeCursor({ at: row.lastAt, id: row.id }))
+      return { items: items.map(conversationView), next, counts: counts[0]! }
+    })
+
+    const conversation = Effect.fn("Desk.conversation")(function* (tenantId: TenantId, id: ConversationId) {
+      const found = yield* within(
+        tenantId,
+        Effect.all({
+          rows: sql<ConversationRow>`
+            select ${conversationColumns(sql)} from conversation c ${conversationJoins(sql)} where c.id = ${id}`,
+          customers: sql<{ username: string; status: string; memo: string; contacts: ReadonlyArray<string> }>`
+            select cu.username, cu.status, cu.memo, (
+              select coalesce(jsonb_agg(coalesce(split_part(x.pn, '@', 1), x.telegram_id, x.lid) order by x.created_at), '[]')
+              from contact x where x.customer_id = cu.id) as contacts
+            from conversation c join contact ct on ct.id = c.contact_id join customer cu on cu.id = ct.customer_id
+            where c.id = ${id}`,
+          orders: sql<Omit<RecentOrder, "at"> & { at: Date }>`
+            select distinct on (r.order_id, r.panel_id) r.order_id as "orderId", r.order_status as status,
+              p.name as "panelName", r.accepted_at as at
+            from request r join panel p on p.id = r.panel_id
+            where r.conversation_id = ${id} order by r.order_id, r.panel_id, r.id desc limit 200`,
+          requests: sql<RequestRow>`
+            select ${requestColumns(sql)} from request r where r.conversation_id = ${id} order by r.id desc limit 20`
+        })
+      ).pipe(Effect.orDie)
+      return Option.map(Option.fromUndefinedOr(found.rows[0]), (row) => ({
+        conversation: conversationView(row),
+        customer: found.customers[0] ?? null,
+        orders: found.orders
+          .map((order) => ({ ...order, at: order.at.getTime() }))
+          .toSorted((a, b) => b.at - a.at)
+          .slice(0, 20),
+        requests: found.requests.map(requestView)
+      }))
+    })
+
+    const messages = Effect.fn("Desk.messages")(function* (tenantId: TenantId, id: ConversationId, query: PageQuery) {
+      const before = yield* decodeIdCursor(query.before)
+      const { known, rows } = yield* within(
+        tenantId,
+        Effect.all({
+          known: sql`select 1 from conversation where id = ${id}`,
+          rows: sql<MessageRow>`
+            select ${messageColumns(sql)} from message m
+            where m.conversation_id = ${id} and ${before === null ? always : sql`m.id < ${before}::uuid`}
+            order by m.id desc limit ${query.limit + 1}`
+        })
+      ).pipe(Effect.catchTag("SqlError", Effect.die))
+      if (known.length === 0) return Option.none()
+      const { items, next } = page(rows, query.limit, (row) => row.id)
+      return Option.some({ items: items.map(messageView).toReversed(), next })
+    })
+
+    const markSeen = Effect.fn("Desk.markSeen")(function* (tenantId: TenantId, id: ConversationId, upTo: MessageId) {
+      const rows = yield* within(
+        tenantId,
+        sql<ConversationRow>`
+          with c as (
+            update conversation set seen_id = greatest(seen_id, ${upTo}::uuid), version = version + 1, unread = (
+              select count(*)::int from message m
+              where m.conversation_id = ${id} and m.direction = 'in' and m.id > greatest(conversation.seen_id, ${upTo}::uuid))
+            where id = ${id} returning *
+          ) select ${conversationColumns(sql)} from c ${conversationJoins(sql)}`
+      ).pipe(Effect.orDie)
+      yield* feed.publish(
+        tenantId,
+        rows.map((row) => ({ _tag: "ConversationChanged", conversation: conversationView(row) }))
+      )
+      return rows.length > 0
+    })
+
+    const requests = Effect.fn("Desk.requests")(function* (tenantId: TenantId, query: RequestQuery) {
+      const before = yield* decodeIdCursor(query.before)
+      const matches =
+        query.search === null
+          ? always
+          : sql`(r.order_id = ${query.search} or r.external_id = ${query.search} or exists (
+              select 1 from customer where id = r.customer_id and username ilike ${pattern(query.search)}))`
+      const { rows, counts } = yield* within(
+        tenantId,
+        Effect.all({
+          rows: sql<RequestRow>`
+            select ${requestColumns(sql)} from request r
+            where ${matches} and ${query.status === null ? always : sql`r.status = ${query.status}`}
+              and ${before === null ? always : sql`r.id < ${before}::uuid`}
+            order by r.id desc limit ${query.limit + 1}`,
+          counts: sql<{ status: string; count: number }>`
+            select r.status, count(*)::int as count from request r where ${matches} group by r.status`
+        })
+      ).pipe(Effect.catchTag("SqlError", Effect.die))
+      const { items, next } = page(rows, query.limit, (row) => row.id)
+      return {
+        items: items.map(requestView),
+        next,
+        counts: Object.fromEntries(counts.map(({ status, count }) => [status, count]))
+      }
+    })
+
+    const retryDispatch = Effect.fn("Desk.retryDispatch")(function* (tenantId: TenantId, id: DispatchId) {
+      const [row] = yield* within(
+        tenantId,
+        sql<{ requestId: string; messageId: string | null; isRetried: boolean }>`
+          with retried as (
+            update dispatch set state = case when message_id is null then 'queued' else 'running' end, next_at = now(),
+              attempts = 0, may_have_happened = may_have_happened or state = 'uncertain', safe_text = null,
+              settled_at = null, version = version + 1
+            where id = ${id} and state in ('dead', 'uncertain', 'retrying')
+            returning message_id, request_id
+          ), resent as (
+            update message set stage = 'queued', attempts = 0, next_at = now(), note = null, version = version + 1
+            where id = (select message_id from retried) and stage in ('failed', 'uncertain')
+          ), reopened as (
+            -- never while another request for the same order and command is open: the index says so
+            update request set status = 'open', version = version + 1 where id = (select request_id from retried)
+          )
+          select d.request_id as "requestId", d.message_id as "messageId",
+            exists (select 1 from retried) as "isRetried"
+          from dispatch d where d.id = ${id}`
+      ).pipe(
+        Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed([{ requestId: "", messageId: null, isRetried: false }])),
+        Effect.orDie
+      )
+      if (row === undefined) return "notFound" as const
+      if (!row.isRetried) return "notRetryable" as const
+      yield* views.changed([row.requestId])
+      yield* wakeups.dispatches
+      return "retried" as const
+    })
+
+    const logs = Effect.fn("Desk.logs")(function* (tenantId: TenantId, query: LogQuery) {
+      const before = yield* decodeIdCursor(query.before)
+      const rows = yield* within(
+        tenantId,
+        sql<LogRow>`
+          select id, at, level, area, text, conversation_id as "conversationId", request_id as "requestId" from log_line
+          where ${query.area === null ? always : sql`area = ${query.area}`}
+            and ${before === null ? always : sql`id < ${before}::uuid`}
+          order by id desc limit ${query.limit + 1}`
+      ).pipe(Effect.catchTag("SqlError", Effect.die))
+      const { items, next } = page(rows, query.limit, (row) => row.id)
+      return { items: items.map((row) => ({ ...row, at: row.at.getTime() })), next }
+    })
+
+    const channels = Effect.fn("Desk.channels")(function* (tenantId: TenantId) {
+      const now = yield* Clock.currentTimeMillis
+      const rows = yield* within(
+        tenantId,
+        sql<ChannelRow>`select ${channelColumns(sql)} from channel order by created_at, id`
+      ).pipe(Effect.orDie)
+      return rows.map((row) => channelView(row, now))
+    })
+
+    return Desk.of({ conversations, conversation, messages, markSeen, requests, retryDispatch, logs, channels })
+  })
+)
+
+
+type LogRow = Omit<LogLine, "at"> & { readonly at: Date }

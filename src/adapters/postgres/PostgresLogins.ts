@@ -1,0 +1,97 @@
+import { Effect, Layer, Option, Redacted } from "effect"
+import type { LoginId } from "../../domain/Ids.ts"
+import { type LoginAttempt, Logins, type SessionLogin, type StoredLogin } from "../../ports/Logins.ts"
+import { PlatformSql } from "./Database.ts"
+import { newId } from "./NewId.ts"
+
+/** People's credentials and their sessions in PostgreSQL. */
+export const layer = Layer.effect(
+  Logins,
+  Effect.gen(function* () {
+    const sql = yield* PlatformSql
+
+    const columns = sql`
+      l.id, l.username, l.role, l.tenant_id as "tenantId", t.name as "tenantName", t.time_zone as "timeZone"`
+
+    const findByUsername = Effect.fn("Logins.findByUsername")(function* (username: string) {
+      const [row] = yield* sql<Omit<StoredLogin, "passwordHash"> & { passwordHash: string }>`
+        select ${columns}, l.password_hash as "passwordHash",
+          case when 'banned' in (l.status, t.status) then 'banned'
+            when 'suspended' in (l.status, t.status) then 'suspended' else 'active' end as status
+        from login l left join tenant t on t.id = l.tenant_id
+        where lower(l.username) = lower(${username})`.pipe(Effect.orDie)
+      return Option.map(
+        Option.fromUndefinedOr(row),
+        (found): StoredLogin => ({ ...found, passwordHash: Redacted.make(found.passwordHash) })
+      )
+    })
+
+    const recordAttempt = Effect.fn("Logins.recordAttempt")(function* (attempt: LoginAttempt) {
+      yield* sql`
+        insert into login_attempt (tenant_id, login_id, username, at, ip, user_agent, outcome)
+        values ((select tenant_id from login where id = ${attempt.loginId}), ${attempt.loginId}, ${attempt.username},
+          ${new Date(attempt.at)}, ${attempt.ip}, ${attempt.userAgent}, ${attempt.outcome})`.pipe(Effect.orDie)
+    })
+
+    const createSession = Effect.fn("Logins.createSession")(function* (session: {
+      readonly tokenHash: string
+      readonly loginId: LoginId
+      readonly expiresAt: number
+      readonly ip: string
+      readonly userAgent: string
+    }) {
+      yield* sql`
+        insert into login_session (token_hash, tenant_id, login_id, expires_at, ip, user_agent)
+        select ${session.tokenHash}, tenant_id, id, ${new Date(session.expiresAt)}, ${session.ip}, ${session.userAgent}
+        from login where id = ${session.loginId}`.pipe(Effect.orDie)
+    })
+
+    const findSession = Effect.fn("Logins.findSession")(function* (tokenHash: string, now: number) {
+      const [row] = yield* sql<SessionLogin & { expiresAt: Date }>`
+        select ${columns}, s.expires_at as "expiresAt"
+        from login_session s join login l on l.id = s.login_id left join tenant t on t.id = l.tenant_id
+        where s.token_hash = ${tokenHash} and s.expires_at > ${new Date(now)}
+          and l.status = 'active' and coalesce(t.status, 'active') = 'active'`.pipe(Effect.orDie)
+      if (row === undefined) return Option.none()
+      const { expiresAt, ...login } = row
+      return Option.some({ login, expiresAt: expiresAt.getTime() })
+    })
+
+    const extendSession = Effect.fn("Logins.extendSession")(function* (tokenHash: string, expiresAt: number) {
+      yield* sql`update login_session set expires_at = ${new Date(expiresAt)} where token_hash = ${tokenHash}`.pipe(
+        Effect.orDie
+      )
+    })
+
+    const endSession = Effect.fn("Logins.endSession")(function* (tokenHash: string) {
+      yield* sql`delete from login_session where token_hash = ${tokenHash}`.pipe(Effect.orDie)
+    })
+
+    const createAdmin = Effect.fn("Logins.createAdmin")(function* (admin: {
+      readonly username: string
+      readonly passwordHash: Redacted.Redacted
+    }) {
+      const rows = yield* sql`
+        with alone as (select pg_advisory_xact_lock(hashtext('relaydesk first admin')))
+        insert into login (id, username, role, password_hash)
+        select ${newId()}, ${admin.username}, 'admin', ${Redacted.value(admin.passwordHash)} from alone
+        where not exists (select 1 from login where role = 'admin')
+        returning id`.pipe(Effect.orDie)
+      return rows.length > 0
+    })
+
+    return Logins.of({
+      findByUsername,
+      recordAttempt,
+      createSession,
+      findSession,
+      extendSession,
+      endSession,
+      adminExists: sql`select 1 from login where role = 'admin' limit 1`.pipe(
+        Effect.map((rows) => rows.length > 0),
+        Effect.orDie
+      ),
+      createAdmin
+    })
+  })
+)

@@ -1,0 +1,78 @@
+import { Predicate } from "effect"
+import { GrammyError, HttpError } from "grammy"
+import { type CloseReason } from "../../domain/Channel.ts"
+import { SendError } from "../../ports/ChannelTransport.ts"
+
+// Never in a message or a log: `HttpError.error`, whose text holds the URL and in it the bot's token.
+
+/** `code` of a connection that ended without an HTTP answer (network, DNS, timeout). */
+export const noAnswer = 0
+
+/** Why polling ended. Telegram says 404 instead of 401 to what does not even look like a token. */
+export const closeReasonOf = (error: unknown): CloseReason => {
+  if (!(error instanceof GrammyError)) {
+    return { _tag: "Code", code: noAnswer, message: `Telegram does not answer (${networkCode(error)})`, wasPaired: true }
+  }
+  const code = error.error_code === 404 ? 401 : error.error_code
+  return { _tag: "Code", code, message: error.description, wasPaired: true }
+}
+
+/** How long Telegram wants us to wait, in milliseconds; null when it did not refuse for that. */
+export const retryAfterMillis = (error: unknown): number | null =>
+  error instanceof GrammyError && error.error_code === 429 ? (error.parameters.retry_after ?? 1) * 1000 : null
+
+/** What a failed sendMessage means for the message. */
+export const sendErrorOf = (error: unknown): SendError => {
+  if (!(error instanceof GrammyError)) {
+    return error instanceof HttpError && notSent.has(networkCode(error)) ? notConnected() : unknown()
+  }
+  const pause = retryAfterMillis(error)
+  if (pause !== null) {
+    return new SendError({
+      reason: { _tag: "RateLimited", retryAfterMillis: pause },
+      safeText: "Telegram asks this bot to slow down."
+    })
+  }
+  const chatId = error.parameters.migrate_to_chat_id
+  if (chatId !== undefined) {
+    return new SendError({
+      reason: { _tag: "Moved", chatId: String(chatId) },
+      safeText: "The group has become a supergroup."
+    })
+  }
+  if (error.error_code === 401) return notConnected()
+  return error.error_code < 500 ? refused(error.description) : unknown()
+}
+
+/** Nothing left this process. */
+export const notConnected = (): SendError =>
+  new SendError({ reason: { _tag: "NotConnected" }, safeText: "This bot is not connected to Telegram at the moment." })
+
+/** The message may have been sent; Telegram has no way to ask. */
+export const unknown = (): SendError =>
+  new SendError({ reason: { _tag: "Unknown" }, safeText: "Telegram did not confirm this message." })
+
+// The connection was never made.
+const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"])
+
+const refused = (description: string): SendError =>
+  new SendError({
+    reason: { _tag: "Refused" },
+    safeText: sentences.find(([part]) => description.toLowerCase().includes(part))?.[1] ?? `Telegram: ${description}`
+  })
+
+const sentences: ReadonlyArray<readonly [string, string]> = [
+  ["blocked by the user", "This person has blocked the bot."],
+  ["user is deactivated", "This person's Telegram account no longer exists."],
+  ["can't initiate conversation", "The person has to write to the bot first."],
+  ["bot was kicked", "The bot is no longer in this group."],
+  ["not a member", "The bot is not in this group."],
+  ["chat not found", "Telegram does not know this chat, or the bot may not see it."],
+  ["not enough rights", "The bot may not write in this group."],
+  ["message is too long", "The message is too long for Telegram."]
+]
+
+const networkCode = (error: unknown): string => {
+  const inner = error instanceof HttpError ? error.error : error
+  return Predicate.hasProperty(inner, "code") && Predicate.isString(inner.code) ? inner.code : "no connection"
+}

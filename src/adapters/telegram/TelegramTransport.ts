@@ -1,0 +1,118 @@
+import { Cause, Deferred, Effect, Option, Redacted, type Scope } from "effect"
+import { Api } from "grammy"
+import { type CloseReason } from "../../domain/Channel.ts"
+import {
+  type Connection,
+  type ConnectionEvents,
+  type Outgoing,
+  type SendError,
+  type SentReceipt,
+  type Transport
+} from "../../ports/ChannelTransport.ts"
+import { Settings } from "../../Settings.ts"
+import { call } from "./Call.ts"
+import { type ChatList, makeChatList } from "./ChatList.ts"
+import { closeReasonOf, notConnected, sendErrorOf, unknown } from "./Failures.ts"
+import { poll } from "./Polling.ts"
+
+// Longer than a long poll; a send is given up earlier.
+const requestTimeoutSeconds = 40
+const sendTimeout = "30 seconds"
+// As many bots as a process is meant to hold.
+const rememberedBots = 1000
+
+/** Telegram bots by long polling. */
+export const make: Effect.Effect<Transport, never, Settings> = Effect.gen(function* () {
+  const { telegramApiRoot } = yield* Settings
+  const apiRoot = Option.map(telegramApiRoot, (root) => root.replace(/\/+$/, ""))
+  const options = {
+    timeoutSeconds: requestTimeoutSeconds,
+    ...(Option.isSome(apiRoot) ? { apiRoot: apiRoot.value } : {})
+  }
+  const lists = new Map<string, ChatList>()
+  const chatListOf = (channelId: string): ChatList => {
+    const list = lists.get(channelId) ?? makeChatList()
+    lists.delete(channelId)
+    lists.set(channelId, list)
+    const [oldest] = lists.keys()
+    if (lists.size > rememberedBots && oldest !== undefined) lists.delete(oldest)
+    return list
+  }
+  return {
+    open: (channel, events) =>
+      channel.token === null
+        ? Effect.succeed(withoutToken)
+        : openConnection(
+            new Api(Redacted.value(channel.token), options),
+            chatListOf(channel.channelId),
+            events
+          )
+  }
+})
+
+const openConnection = Effect.fnUntraced(function* (
+  api: Api,
+  chats: ChatList,
+  events: ConnectionEvents
+): Effect.fn.Return<Connection, never, Scope.Scope> {
+  const closed = yield* Deferred.make<CloseReason>()
+  let isOpen = false
+  const end = (reason: CloseReason) =>
+    Effect.andThen(
+      Effect.sync(() => {
+        isOpen = false
+      }),
+      Deferred.succeed(closed, reason)
+    )
+  yield* Effect.addFinalizer(() => end({ _tag: "Stopped" }))
+
+  const run = Effect.gen(function* () {
+    const me = yield* call((signal) => api.getMe(signal))
+    isOpen = true
+    yield* events.state({ _tag: "Open" })
+    yield* events.identified(me.username)
+    return yield* poll({ api, chats, deliver: events.inbound })
+  }).pipe(
+    Effect.catch(({ error }) => Effect.succeed(closeReasonOf(error))),
+    Effect.catchCause((cause) =>
+      Cause.hasInterruptsOnly(cause)
+        ? Effect.failCause(cause)
+        : Effect.as(Effect.logError("handling a Telegram update failed", cause), unhandled)
+    )
+  )
+  // A closing `getUpdates` may take its time to abort; the next connection does not depend on it.
+  yield* Effect.forkScoped(Effect.flatMap(Effect.raceFirst(run, Deferred.await(closed)), end))
+
+  return {
+    send: (message) => (isOpen ? send(api, message) : Effect.fail(notConnected())),
+    chats: Effect.sync(chats.all),
+    closed: Deferred.await(closed),
+    // The token is the owner's; there is nothing to log out of.
+    unlink: Effect.asVoid(end({ _tag: "Stopped" }))
+  }
+})
+
+const send = (api: Api, { chatId, text, quote }: Outgoing): Effect.Effect<SentReceipt, SendError> =>
+  call((signal) =>
+    api.sendMessage(
+      chatId,
+      text,
+      quote === null
+        ? {}
+        : { reply_parameters: { message_id: Number(quote.networkId), allow_sending_without_reply: true } },
+      signal
+    )
+  ).pipe(
+    Effect.mapError(({ error }) => sendErrorOf(error)),
+    Effect.timeoutOrElse({ duration: sendTimeout, orElse: () => Effect.fail(unknown()) }),
+    Effect.map((sent) => ({ networkId: String(sent.message_id) }))
+  )
+
+const unhandled: CloseReason = { _tag: "Watchdog", message: "an update could not be handled" }
+
+const withoutToken: Connection = {
+  send: () => Effect.fail(notConnected()),
+  chats: Effect.succeed([]),
+  closed: Effect.succeed({ _tag: "Code", code: 401, message: "the bot has no token", wasPaired: true }),
+  unlink: Effect.void
+}

@@ -1,0 +1,108 @@
+import { Cause, Deferred, Effect, type Scope } from "effect"
+import { type CloseReason } from "../../domain/Channel.ts"
+import { type ChatSummary, type Connection } from "../../ports/ChannelTransport.ts"
+import { makeAcknowledgements } from "./Acknowledgements.ts"
+import { type Ending, makeEnding } from "./Ending.ts"
+import { notConnected } from "./Refusals.ts"
+import { makeSend } from "./Sending.ts"
+import { openSession, type Session, type SessionOptions } from "./Session.ts"
+import { reportEvents } from "./SessionEvents.ts"
+
+interface ConnectionOptions extends SessionOptions {
+  /** Called when the account is no longer ours. */
+  readonly forgetCaches: () => void
+}
+
+/** Opens one connection; when not even that works, it is one that has closed already. */
+export const openConnection = (
+  options: ConnectionOptions
+): Effect.Effect<Connection, never, Scope.Scope> =>
+  start(options).pipe(
+    Effect.catchCause((cause) =>
+      Cause.hasInterruptsOnly(cause)
+        ? Effect.failCause(cause)
+        : Effect.as(Effect.logError("a WhatsApp connection could not be opened", cause), stillborn)
+    )
+  )
+
+const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
+  const ending = yield* makeEnding
+  const session = yield* openSession(options, ending)
+  const acknowledgements = makeAcknowledgements()
+  acknowledgements.watch(session.socket)
+  const { isOpen } = yield* reportEvents(session, options.events, ending)
+  const closed = yield* Deferred.make<CloseReason>()
+  const shutDown = yield* Effect.cached(
+    Effect.uninterruptible(
+      closeDown(session, ending, acknowledgements.close).pipe(
+        Effect.tap((reason) => (isLoggedOut(reason) ? forget(options, session) : Effect.void)),
+        Effect.flatMap((reason) => Deferred.succeed(closed, reason))
+      )
+    )
+  )
+  const end = (reason: CloseReason) => Effect.andThen(Effect.sync(() => ending.end(reason)), shutDown)
+  yield* Effect.addFinalizer(() => end({ _tag: "Stopped" }))
+  yield* Effect.forkScoped(Effect.andThen(ending.decided, shutDown))
+
+  const connection: Connection = {
+    send: makeSend({ socket: session.socket, acknowledgements, groups: session.groups, isOpen }),
+    chats: Effect.suspend(() => (isOpen() ? chatsOf(session) : Effect.succeed([]))),
+    closed: Deferred.await(closed),
+    unlink: Effect.gen(function* () {
+      if (isOpen()) yield* logOut(session)
+      yield* end({ _tag: "Code", code: 401, message: "unlinked here", wasPaired: true })
+      yield* forget(options, session)
+    })
+  }
+  return connection
+})
+
+/** Closes the socket and waits, a few seconds at most, until everything is written. */
+const closeDown = Effect.fnUntraced(function* (session: Session, ending: Ending, closeAcks: () => void) {
+  const { socket, socketClosed, inbox, keyStore, credentials } = session
+  const reason = yield* ending.decided
+  closeAcks()
+  yield* patiently(socketClosed, "2 seconds")
+  yield* patiently(inbox.settled, "2 seconds")
+  const me = credentials.creds.me?.id
+  // Baileys sends under this lock: when it is free, the last message's keys have been handed to the store.
+  if (me !== undefined) {
+    yield* patiently(() => socket.authState.keys.transaction(async () => undefined, me), "2 seconds")
+  }
+  yield* credentials.save
+  yield* Effect.ignore(Effect.timeout(keyStore.drain, "5 seconds"))
+  return reason
+})
+
+// Baileys' promises may hang or fail on a dead socket; either way there is nothing more to wait for.
+const patiently = (work: () => Promise<unknown>, limit: "2 seconds" | "5 seconds"): Effect.Effect<void> =>
+  Effect.tryPromise(work).pipe(Effect.timeout(limit), Effect.ignore)
+
+const isLoggedOut = (reason: CloseReason): boolean =>
+  reason._tag === "Code" && reason.code === 401 && reason.wasPaired
+
+/** Forgets the account's keys once everything it received is handed on; a Fenced holder has nothing to forget. */
+const forget = ({ store, channel, forgetCaches }: ConnectionOptions, { intake }: Session) =>
+  Effect.gen(function* () {
+    yield* Effect.timeout(intake.idle, "5 seconds")
+    yield* store.clear(channel)
+    forgetCaches()
+  }).pipe(
+    Effect.catchTag("Fenced", () => Effect.void),
+    Effect.catchCause((cause) => Effect.logWarning("WhatsApp keys are kept for now", cause))
+  )
+
+const logOut = ({ socket }: Session): Effect.Effect<void> => patiently(() => socket.logout(), "5 seconds")
+
+const chatsOf = ({ groups }: Session): Effect.Effect<ReadonlyArray<ChatSummary>> =>
+  Effect.tryPromise(groups.all).pipe(
+    Effect.map((all) => all.map(({ id, subject }) => ({ chatId: id, kind: "group" as const, title: subject }))),
+    Effect.catch((error) => Effect.as(Effect.logWarning("WhatsApp did not list the groups", error), []))
+  )
+
+const stillborn: Connection = {
+  send: () => Effect.fail(notConnected()),
+  chats: Effect.succeed([]),
+  closed: Effect.succeed({ _tag: "Watchdog", message: "the connection could not be opened" }),
+  unlink: Effect.void
+}

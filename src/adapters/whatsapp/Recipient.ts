@@ -1,0 +1,46 @@
+import { isPnUser, jidDecode, type WASocket } from "@whiskeysockets/baileys"
+import { Effect } from "effect"
+import { type SendError } from "../../ports/ChannelTransport.ts"
+import { queryErrorCode } from "./CloseReasons.ts"
+import { type GroupDirectory } from "./GroupDirectory.ts"
+import { failureOf, refused, unknown } from "./Refusals.ts"
+
+/**
+ * Succeeds when WhatsApp knows a device of this person: Baileys would otherwise send to our own phone only, and
+ * call that sent.
+ */
+export const checkPerson = Effect.fnUntraced(function* (
+  socket: WASocket,
+  jid: string
+): Effect.fn.Return<void, SendError> {
+  const user = jidDecode(jid)?.user
+  const devices = yield* ask(() => socket.getUSyncDevices([jid], true, false))
+  if (devices.some((device) => device.user === user)) return
+  if (isPnUser(jid) === true) {
+    const answer = yield* ask(() => socket.onWhatsApp(jid))
+    if (answer !== undefined && !answer.some(({ exists }) => exists === true)) {
+      return yield* refused("This number is not on WhatsApp.")
+    }
+  }
+  return yield* unknown("WhatsApp did not say where to deliver this message.")
+})
+
+/** Succeeds when this account is in the group; leaves its members in the directory. */
+export const checkGroup = Effect.fnUntraced(function* (
+  groups: GroupDirectory,
+  jid: string
+): Effect.fn.Return<void, SendError> {
+  yield* Effect.tryPromise({
+    try: () => groups.find(jid),
+    catch: (error) =>
+      notAMember.has(queryErrorCode(error) ?? 0)
+        ? refused("This number is not a member of the group, or the group is gone.")
+        : failureOf(error)
+  })
+})
+
+// Answers to a group query: not authorised, forbidden, not found.
+const notAMember = new Set([401, 403, 404])
+
+const ask = <A>(query: () => Promise<A>): Effect.Effect<A, SendError> =>
+  Effect.tryPromise({ try: query, catch: failureOf })

@@ -1,0 +1,92 @@
+import { areJidsSameUser, isJidGroup, type WAMessage, type WASocket } from "@whiskeysockets/baileys"
+import { Duration, Effect, Semaphore } from "effect"
+import { type Outgoing, type SendError, type SentReceipt } from "../../ports/ChannelTransport.ts"
+import { type Acknowledgements } from "./Acknowledgements.ts"
+import { type GroupDirectory } from "./GroupDirectory.ts"
+import { checkGroup, checkPerson } from "./Recipient.ts"
+import { failureOf, notConnected, refusalOf, unknown } from "./Refusals.ts"
+
+interface SendingOptions {
+  readonly socket: WASocket
+  readonly acknowledgements: Acknowledgements
+  readonly groups: GroupDirectory
+  readonly isOpen: () => boolean
+}
+
+/** Sends one message and waits for WhatsApp's ack. */
+export type Send = (message: Outgoing) => Effect.Effect<SentReceipt, SendError>
+
+// Baileys sends one message of an account at a time, each behind queries of up to 20 s.
+const submitTimeout = Duration.seconds(60)
+const ackTimeout = Duration.seconds(30)
+
+/** Makes the sending side of a connection; messages to one chat leave in the order they are given. */
+export const makeSend = (options: SendingOptions): Send => {
+  const { socket, acknowledgements, groups, isOpen } = options
+  const inOrder = Array.from({ length: 16 }, () => Semaphore.makeUnsafe(1))
+  const turnOf = (chatId: string) => inOrder[Number(chatId.match(/\d(?=@)/)?.[0] ?? 0)] ?? Semaphore.makeUnsafe(1)
+
+  const submit = Effect.fnUntraced(function* (message: Outgoing) {
+    if (!isOpen()) return yield* notConnected()
+    yield* isJidGroup(message.chatId) === true
+      ? checkGroup(groups, message.chatId)
+      : checkPerson(socket, message.chatId)
+    yield* Effect.tryPromise({
+      try: () =>
+        socket.sendMessage(
+          message.chatId,
+          // Without a preview: making one would fetch whatever address a person wrote.
+          { text: message.text, linkPreview: null },
+          { messageId: message.reservedId, ...quotation(message, socket) }
+        ),
+      catch: failureOf
+    })
+  })
+
+  return Effect.fnUntraced(function* (message) {
+    const answer = acknowledgements.expect(message.reservedId)
+    return yield* submit(message).pipe(
+      Effect.timeoutOrElse({
+        duration: submitTimeout,
+        orElse: () => Effect.fail(unknown("WhatsApp did not take the message in time."))
+      }),
+      Semaphore.withPermit(turnOf(message.chatId)),
+      Effect.andThen(
+        Effect.timeoutOrElse(answer, {
+          duration: ackTimeout,
+          orElse: () => Effect.fail(unknown("WhatsApp did not confirm the message."))
+        })
+      ),
+      Effect.flatMap((answer) => {
+        if (answer === "taken") return Effect.succeed({ networkId: message.reservedId })
+        if (answer === "gone") {
+          return Effect.fail(unknown("The connection ended before WhatsApp confirmed the message."))
+        }
+        return Effect.fail(refusalOf(answer.error))
+      }),
+      Effect.ensuring(Effect.sync(() => acknowledgements.forget(message.reservedId)))
+    )
+  })
+}
+
+/** The quoted message as far as it is needed to quote it. */
+const quotation = ({ chatId, quote }: Outgoing, socket: WASocket): { readonly quoted?: WAMessage } => {
+  if (quote === null) return {}
+  const isGroup = isJidGroup(chatId) === true
+  const author = quote.senderAddress
+  const isOwn =
+    author === null
+      ? isGroup
+      : areJidsSameUser(author, socket.user?.id) || areJidsSameUser(author, socket.user?.lid)
+  return {
+    quoted: {
+      key: {
+        remoteJid: chatId,
+        id: quote.networkId,
+        fromMe: isOwn,
+        ...(isGroup && author !== null ? { participant: author } : {})
+      },
+      message: { conversation: quote.text }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  Browsers,
+  DEFAULT_CONNECTION_CONFIG,
+  type GroupMetadata,
+  proto,
+  type SocketConfig,
+  type UserFacingSocketConfig
+} from "@whiskeysockets/baileys"
+import { type BaileysLogger } from "./BaileysLogger.ts"
+import { type SessionCaches } from "./SessionCaches.ts"
+
+/** What differs from one connection to the next. */
+export interface SocketParts {
+  readonly url: string
+  readonly logger: BaileysLogger
+  readonly auth: SocketConfig["auth"]
+  readonly caches: SessionCaches
+  readonly makeSignalRepository: SocketConfig["makeSignalRepository"]
+  readonly sentText: (networkId: string) => Promise<string | null>
+  readonly findGroup: (jid: string) => Promise<GroupMetadata | undefined>
+}
+
+/** The way this gateway runs Baileys; reasons in facts/whatsapp.md 5.3 and 5.4. */
+export const socketConfig = (parts: SocketParts): UserFacingSocketConfig => ({
+  waWebSocketUrl: parts.url,
+  version: DEFAULT_CONNECTION_CONFIG.version,
+  browser: Browsers.ubuntu("Chrome"),
+  logger: parts.logger,
+  auth: parts.auth,
+  makeSignalRepository: parts.makeSignalRepository,
+  // Retried below, where a fenced session can be told from a database that is away.
+  transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
+  getMessage: async ({ id }) => {
+    const text = id ? await parts.sentText(id) : null
+    return text === null ? undefined : { conversation: text }
+  },
+  cachedGroupMetadata: parts.findGroup,
+  msgRetryCounterCache: parts.caches.retryCounters,
+  userDevicesCache: parts.caches.devices,
+  placeholderResendCache: parts.caches.placeholders,
+  // With true the owner's phone stops showing notifications.
+  markOnlineOnConnect: false,
+  syncFullHistory: false,
+  // The first history brings the LID mappings and trusted-contact tokens; all of it would be the account's past.
+  shouldSyncHistoryMessage: ({ syncType }) => syncType !== proto.HistorySync.HistorySyncType.FULL,
+  // We know what we sent; with true a refusal comes merged into our own message.
+  emitOwnEvents: false,
+  generateHighQualityLinkPreview: false,
+  // One unanswered query holds up every message of the account.
+  defaultQueryTimeoutMs: 20_000,
+  connectTimeoutMs: 20_000,
+  keepAliveIntervalMs: 30_000,
+  retryRequestDelayMs: 350,
+  maxMsgRetryCount: 5,
+  shouldIgnoreJid: (jid) => jid === "status@broadcast" || jid.endsWith("@newsletter")
+})

@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto"
+import { Effect, Exit, Layer, Option, type Result, Scope } from "effect"
+import { type WhatsAppSimulator } from "../../../simulators/whatsapp/Simulator.ts"
+import { type ChannelState, type CloseReason } from "../../domain/Channel.ts"
+import { ChannelId, TenantId } from "../../domain/Ids.ts"
+import { type Inbound } from "../../domain/Inbound.ts"
+import {
+  type ChannelHandle,
+  type ChatSummary,
+  type ConnectionEvents,
+  type Outgoing,
+  type SendError,
+  type SentReceipt
+} from "../../ports/ChannelTransport.ts"
+import { Settings, type SettingsShape } from "../../Settings.ts"
+import { MemoryWhatsAppKeys } from "./MemoryWhatsAppKeys.ts"
+import { make } from "./WhatsAppTransport.ts"
+
+/** Something a connection told its actor. */
+export type Told =
+  | { readonly type: "state"; readonly state: ChannelState }
+  | { readonly type: "inbound"; readonly message: Inbound }
+  | { readonly type: "delivered"; readonly networkId: string; readonly stage: "delivered" | "read" }
+  | { readonly type: "identified"; readonly address: string }
+
+/** One channel on a simulator: its keys, and everything any of its connections told. */
+export class TestChannel {
+  readonly keys = new MemoryWhatsAppKeys()
+  readonly told: Array<Told> = []
+  /** Replaces what happens to an inbound message; by default it counts as stored at once. */
+  onInbound: (message: Inbound) => Effect.Effect<void> = () => Effect.void
+  handle: ChannelHandle = {
+    tenantId: TenantId.make(randomUUID()),
+    channelId: ChannelId.make(randomUUID()),
+    kind: "whatsapp",
+    generation: 1n,
+    token: null
+  }
+  readonly #waiters = new Set<() => void>()
+  readonly #url: string
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  readonly #events: ConnectionEvents = {
+    state: (state) => this.#tell({ type: "state", state }),
+    inbound: (message) => Effect.andThen(this.#tell({ type: "inbound", message }), this.onInbound(message)),
+    delivered: (networkId, stage) => this.#tell({ type: "delivered", networkId, stage }),
+    identified: (address) => this.#tell({ type: "identified", address })
+  }
+
+  /** Opens a connection in a scope of its own. */
+  async open(): Promise<TestConnection> {
+    const scope = Scope.makeUnsafe()
+    const connection = await Effect.runPromise(
+      make.pipe(
+        Effect.flatMap((transport) => transport.open(this.handle, this.#events)),
+        Effect.provideService(Scope.Scope, scope),
+        Effect.provide(Layer.merge(this.keys.layer, settings(this.#url)))
+      )
+    )
+    return {
+      send: (message) => Effect.runPromise(Effect.result(connection.send(message))),
+      chats: () => Effect.runPromise(connection.chats),
+      unlink: () => Effect.runPromise(connection.unlink),
+      closed: () => Effect.runPromise(connection.closed),
+      close: () => Effect.runPromise(Scope.close(scope, Exit.void))
+    }
+  }
+
+  /** Opens a connection and waits until it is open. */
+  async logIn(): Promise<TestConnection> {
+    const from = this.told.length
+    const connection = await this.open()
+    await this.next((told) => (told.type === "state" && told.state._tag === "Open" ? told : undefined), from)
+    return connection
+  }
+
+  /** Links the channel to a number by QR code and logs in. */
+  async link(simulator: WhatsAppSimulator, number: string): Promise<TestConnection> {
+    const pairing = await this.open()
+    const qr = await this.next((told) =>
+      told.type === "state" && told.state._tag === "WaitingForScan" ? told.state.qr : undefined
+    )
+    await simulator.phone(number).scan(qr)
+    await pairing.closed()
+    await pairing.close()
+    return this.logIn()
+  }
+
+  /** The inbound message with this text, present or to come. */
+  message(text: string): Promise<Inbound> {
+    return this.next((told) => (told.type === "inbound" && told.message.text === text ? told.message : undefined))
+  }
+
+  /** How often a message with this text was handed on. */
+  count(text: string): number {
+    return this.told.filter((told) => told.type === "inbound" && told.message.text === text).length
+  }
+
+  /** Whether a login without a new scan is possible. */
+  hasCredentials(): boolean {
+    return Effect.runSync(this.keys.service.loadCreds(this.handle)) !== null
+  }
+
+  /** The first thing told, from position `from` on, present or to come, in which `find` finds something. */
+  next<A>(find: (told: Told) => A | undefined, from = 0): Promise<A> {
+    return this.until(() => {
+      for (const told of this.told.slice(from)) {
+        const found = find(told)
+        if (found !== undefined) return found
+      }
+      return undefined
+    })
+  }
+
+  /** Looks again whenever something is told; rejects after five seconds. */
+  until<A>(look: () => A | undefined): Promise<A> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiters.delete(check)
+        reject(new Error(`not told in time; the last were ${JSON.stringify(this.told.slice(-4))}`))
+      }, 5000)
+      const check = () => {
+        const found = look()
+        if (found === undefined) return
+        clearTimeout(timer)
+        this.#waiters.delete(check)
+        resolve(found)
+      }
+      this.#waiters.add(check)
+      check()
+    })
+  }
+
+  #tell(told: Told): Effect.Effect<void> {
+    return Effect.sync(() => {
+      this.told.push(told)
+      for (const check of this.#waiters) check()
+    })
+  }
+}
+
+/** A connection with promises for tests. */
+export interface TestConnection {
+  readonly send: (message: Outgoing) => Promise<Result.Result<SentReceipt, SendError>>
+  readonly chats: () => Promise<ReadonlyArray<ChatSummary>>
+  readonly unlink: () => Promise<void>
+  readonly closed: () => Promise<CloseReason>
+  /** Ends the connection's scope. */
+  readonly close: () => Promise<void>
+}
+
+/** A message with a fresh reserved id. */
+export const textTo = (chatId: string, text: string): Outgoing => ({
+  reservedId: `3EB0${randomUUID().replaceAll("-", "").slice(0, 18).toUpperCase()}`,
+  chatId,
+  text,
+  quote: null
+})
+
+const settings = (url: string) =>
+  Layer.succeed(Settings, {
+    databaseUrl: Option.none(),
+    redisUrl: Option.none(),
+    host: "127.0.0.1",
+    port: 0,
+    publicUrl: Option.none(),
+    dataDir: "",
+    runnerHost: "127.0.0.1",
+    runnerPort: 0,
+    masterKey: Option.none(),
+    whatsappWebUrl: Option.some(url),
+    telegramApiRoot: Option.none(),
+    egressAllow: [],
+    logLevel: "Warn"
+  } satisfies SettingsShape)

@@ -1,0 +1,83 @@
+import type { Item } from "./Items.ts"
+import type { NumberItem } from "./Numbers.ts"
+import type { Trait } from "./Words.ts"
+
+const hasTrait = (item: Item | undefined, trait: Trait): boolean =>
+  item?.kind === "word" && item.meaning.command === null && item.meaning.traits.has(trait)
+
+const isNumber = (item: Item | undefined): item is NumberItem => item?.kind === "number"
+
+const isRound = (digits: string): boolean => digits.endsWith("00") && digits.length <= 7
+
+/** How many items from `from` make one phone number: after "+" until ten digits, or three groups of 3-3-4 digits. */
+const phoneLength = (items: ReadonlyArray<Item>, from: number): number => {
+  const first = items[from]
+  if (!isNumber(first)) return 0
+  if (first.isPhone) {
+    let total = 0
+    let index = from
+    for (let item = items[index]; isNumber(item) && total < 10; item = items[index]) {
+      total += item.digits.length
+      index += 1
+    }
+    return total >= 8 ? index - from : 0
+  }
+  const groups = items.slice(from, from + 4)
+  const lengths = groups.map((item) => (isNumber(item) && item.isAlone ? item.digits.length : 0))
+  const shape = lengths.slice(0, 3).join("")
+  const isGrouped = (shape === "334" || shape === "433" || shape === "343") && !isNumber(groups[3]) && !isNumber(items[from - 1])
+  if (isGrouped) return 3
+  const second = items[from + 1]
+  const isSplit = first.id !== null && first.digits.length <= 4 && isNumber(second) && second.id === null && !second.isPrice
+  return isSplit && first.digits.length + second.digits.length >= 9 ? 2 : 0
+}
+
+/** A word like "phone" or "txn" before the number, with at most two fillers or a mark between. */
+const isLabelled = (items: ReadonlyArray<Item>, index: number): boolean => {
+  for (let at = index - 1; at >= Math.max(0, index - 3); at -= 1) {
+    const item = items[at]
+    if (hasTrait(item, "label")) return true
+    if (item?.kind === "number" || (item?.kind === "word" && !hasTrait(item, "filler"))) return false
+  }
+  return false
+}
+
+const isYear = (items: ReadonlyArray<Item>, index: number, digits: string): boolean =>
+  /^(19|20)\d\d$/.test(digits) &&
+  [index - 3, index - 2, index - 1, index + 1, index + 2].some((at) => hasTrait(items[at], "month"))
+
+const isAmount = (items: ReadonlyArray<Item>, index: number, digits: string): boolean => {
+  const before = items[index - 1]
+  const isShort = digits.length <= 5 || isRound(digits)
+  if (isShort && hasTrait(items[index + 1], "unit")) return true
+  if (hasTrait(before, "currency")) return isShort
+  return isNumber(before) && before.isPrice && isRound(digits)
+}
+
+/** "except 123", "not 123": left out with the numbers that follow it directly. */
+const isExcluded = (items: ReadonlyArray<Item>, index: number): boolean =>
+  hasTrait(items[index - 1], "exclusion")
+
+/** Takes the id from numbers that are phone numbers, amounts, dates, transactions or exceptions. */
+export const unmaskNumbers = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+  const result: Array<Item> = []
+  let phoneUntil = 0
+  let isInExcludedRun = false
+  for (const [index, item] of items.entries()) {
+    if (item.kind !== "number") {
+      isInExcludedRun &&= (item.kind === "mark" && item.text === ",") || hasTrait(item, "conjunction")
+      result.push(item)
+      continue
+    }
+    if (index >= phoneUntil) phoneUntil = index + phoneLength(items, index)
+    isInExcludedRun ||= isExcluded(items, index)
+    const isDisguised =
+      index < phoneUntil ||
+      isInExcludedRun ||
+      isLabelled(items, index) ||
+      isYear(items, index, item.digits) ||
+      isAmount(items, index, item.digits)
+    result.push(isDisguised ? { ...item, id: null } : item)
+  }
+  return result
+}

@@ -1,0 +1,44 @@
+import { NodeHttpServer } from "@effect/platform-node"
+import { Effect, Layer } from "effect"
+import { HttpRouter } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import { Settings } from "../Settings.ts"
+import * as Answers from "./answers/Answers.ts"
+import { Api } from "./Api.ts"
+import * as Auth from "./Auth.ts"
+import * as ChannelHandlers from "./ChannelHandlers.ts"
+import * as DeskHandlers from "./DeskHandlers.ts"
+import * as DocsPage from "./DocsPage.ts"
+import * as Health from "./health/Health.ts"
+import * as LiveSocket from "./LiveSocket.ts"
+import * as LoginHandlers from "./login/LoginHandlers.ts"
+import { NodeServer } from "./NodeServer.ts"
+import { Sessions } from "./login/Sessions.ts"
+import * as StaticFiles from "./StaticFiles.ts"
+
+const api = HttpApiBuilder.layer(Api).pipe(
+  Layer.provide([LoginHandlers.layer, DeskHandlers.layer, ChannelHandlers.layer]),
+  Layer.provide([Auth.layer, Answers.plainWords])
+)
+
+const routes = Layer.mergeAll(api, DocsPage.layer, Health.layer, StaticFiles.layer, Answers.layer)
+
+/** The server on Settings.host and port (0 = any free one). Stops listening before open requests end. */
+const server = Layer.unwrap(
+  Effect.gen(function* () {
+    const { host, port } = yield* Settings
+    const server = yield* NodeServer
+    return NodeHttpServer.layer(() => server, { host, port, gracefulShutdownTimeout: "10 seconds" })
+  })
+)
+
+/**
+ * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl and LiveFeed, and SetupToken and
+ * Readiness; gives the HttpServer with its address.
+ */
+export const layer = LiveSocket.layer.pipe(
+  Layer.provideMerge(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),
+  Layer.provideMerge(server),
+  Layer.provide(NodeServer.layer),
+  Layer.provide(Sessions.layer)
+)

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto"
+import { Clock, Effect, Layer, Metric } from "effect"
+import type { ServerFrame } from "../domain/LiveEvent.ts"
+import { LiveFeed } from "../ports/LiveFeed.ts"
+import type { Hello, LiveSink } from "../ports/LiveFeed.ts"
+import { EventLog } from "./EventLog.ts"
+import type { EventLogLimits } from "./EventLog.ts"
+
+/** How the hub keeps and groups events. */
+export interface LiveHubOptions extends EventLogLimits {
+  /** Events within this time leave as one frame. */
+  readonly coalesceMillis: number
+  /** After this long without a browser a tenant's past is no longer kept: who comes back loads the pages anew. */
+  readonly keepMillis: number
+}
+
+const defaults: LiveHubOptions = {
+  maxEvents: 10_000,
+  maxSize: 2 * 1024 * 1024,
+  coalesceMillis: 10,
+  keepMillis: 10 * 60_000
+}
+
+/** Events in one frame: a browser applies this many without a long task. */
+const maxFrameEvents = 500
+
+const published = Metric.counter("relaydesk_live_events_total", {
+  description: "Events published to dashboards",
+  incremental: true
+})
+/** One tenant's dashboards, and the events they have not got yet. */
+interface Room {
+  readonly log: EventLog
+  readonly sinks: Set<LiveSink>
+  pending: Array<string>
+  watchedAt: number
+}
+
+/**
+ * The live feed of one process: a bounded log per tenant, an epoch per start, and every frame encoded once
+ * for all sockets of the tenant.
+ */
+export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFeed> =>
+  Layer.effect(
+    LiveFeed,
+    Effect.gen(function* () {
+      const limits = { ...defaults, ...options }
+      const epoch = randomUUID()
+      const rooms = new Map<string, Room>()
+      const due = new Set<Room>()
+      let timer: NodeJS.Timeout | undefined
+      yield* Effect.addFinalizer(() => Effect.sync(() => clearTimeout(timer)))
+
+      const roomOf = (key: string): Room => {
+        const known = rooms.get(key)
+        if (known !== undefined) return known
+        const room: Room = { log: new EventLog(limits), sinks: new Set(), pending: [], watchedAt: -Infinity }
+        rooms.set(key, room)
+        return room
+      }
+
+      const flush = (room: Room) => {
+        due.delete(room)
+        const events = room.pending
+        if (events.length === 0) return
+        room.pending = []
+        const frame = encode(room.log.seq, events)
+        for (const sink of room.sinks) deliver(room, sink, frame)
+      }
+
+      const flushSoon = (room: Room) => {
+        due.add(room)
+        timer ??= setTimeout(() => {
+          timer = undefined
+          for (const room of due) flush(room)
+        }, limits.coalesceMillis)
+      }
+
+      const add = (room: Room, events: ReadonlyArray<string>, now: number) => {
+        if (room.sinks.size === 0 && now - room.watchedAt > limits.keepMillis)
+          return room.log.skip(events.length)
+        for (const event of events) {
+          room.log.append(event)
+          if (room.sinks.size === 0) continue
+          room.pending.push(event)
+          if (room.pending.length >= maxFrameEvents) flush(room)
+        }
+        if (room.pending.length > 0) flushSoon(room)
+      }
+
+      return LiveFeed.of({
+        publish: (tenantId, events) =>
+          Clock.currentTimeMillis.pipe(
+            Effect.map((now) => {
+              const encoded = events.map((event) => JSON.stringify(event))
+              add(roomOf(tenantId), encoded, now)
+              add(roomOf("all"), encoded, now)
+            }),
+            Effect.andThen(Metric.update(published, events.length)),
+            Effect.catchCause((cause) => Effect.logError("Dashboards were not told", cause))
+          ),
+
+        attach: (key, resume, sink) =>
+          Effect.acquireRelease(
+            Effect.sync(() => {
+              const room = roomOf(key)
+              // What the others still wait for is in the log already; this one starts after it.
+              flush(room)
+              const missed = resume.epoch === epoch ? room.log.after(resume.seq) : null
+              const hello: Hello = {
+                _tag: "Hello",
+                epoch,
+                // Not the newest number: a socket cut before the missed frames came would skip them for good.
+                seq: missed === null ? room.log.seq : resume.seq,
+                isResumed: missed !== null
+              }
+              room.sinks.add(sink)
+              deliver(room, sink, JSON.stringify(hello satisfies ServerFrame))
+              if (missed !== null) {
+                for (let index = 0; index < missed.length && room.sinks.has(sink); index += maxFrameEvents) {
+                  const events = missed.slice(index, index + maxFrameEvents)
+                  deliver(room, sink, encode(resume.seq + index + events.length, events))
+                }
+              }
+              return { room, hello }
+            }),
+            ({ room }) =>
+              Effect.map(Clock.currentTimeMillis, (now) => {
+                room.sinks.delete(sink)
+                room.watchedAt = now
+              })
+          ).pipe(Effect.map(({ hello }) => hello))
+      })
+    })
+  )
+
+/** The live feed with its default limits. */
+export const layer = makeLayer()
+
+/** A frame of already encoded events; `seq` is the number of the last. */
+const encode = (seq: number, events: ReadonlyArray<string>): Buffer =>
+  Buffer.from(`{"_tag":"Events","seq":${seq},"events":[${events.join(",")}]}`)
+
+const deliver = (room: Room, sink: LiveSink, frame: string | Buffer) => {
+  if (room.sinks.has(sink) && !sink.send(frame)) room.sinks.delete(sink)
+}

@@ -1,0 +1,151 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { gatewayLayer, Gateway } from "./testing/Gateway.ts"
+import { rows } from "./testing/MemoryDesk.ts"
+
+const nothing = "99999999-9999-4999-8999-999999999999"
+
+/** Every tenant endpoint: method, path, body, and the status for the tenant itself. */
+const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
+  ["GET", "/api/conversations", undefined, 200],
+  ["GET", `/api/conversations/${rows.conversation}`, undefined, 200],
+  ["GET", `/api/conversations/${rows.conversation}/messages`, undefined, 200],
+  ["POST", `/api/conversations/${rows.conversation}/seen`, { upTo: rows.message }, 204],
+  ["GET", "/api/requests", undefined, 200],
+  ["POST", `/api/dispatches/${rows.dispatch}/retry`, {}, 204],
+  ["GET", "/api/logs", undefined, 200],
+  ["GET", "/api/channels", undefined, 200],
+  ["POST", "/api/channels", { kind: "whatsapp", name: "Second" }, 200],
+  ["POST", `/api/channels/${rows.channel}/enable`, {}, 204],
+  ["POST", `/api/channels/${rows.channel}/disable`, {}, 204],
+  ["POST", `/api/channels/${rows.channel}/reconnect`, {}, 204],
+  ["POST", `/api/channels/${rows.channel}/unlink`, {}, 204],
+  ["GET", `/api/channels/${rows.channel}/chats`, undefined, 200]
+]
+
+layer(gatewayLayer(), { excludeTestServices: true })("the pages' endpoints", (it) => {
+  for (const [method, path, body, status] of endpoints) {
+    const hasId = /[0-9]{8}/.test(path)
+
+    it.effect(`${method} ${path} serves its tenant and nobody else`, () =>
+      Effect.gen(function* () {
+        const { ask, logIn } = yield* Gateway
+        const as = (username: string, at = path) =>
+          Effect.flatMap(logIn(username), (cookie) => ask(method, at, { cookie, body }))
+
+        const own = yield* as("sita")
+        assert.strictEqual(own.status, status, own.text)
+        assert.strictEqual(own.headers["cache-control"], "no-store")
+
+        const stranger = yield* ask(method, path, { body })
+        assert.strictEqual(stranger.status, 401)
+        assert.deepInclude(stranger.json as object, { _tag: "Unauthorized", message: "Please log in." })
+
+        const admin = yield* as("boss")
+        assert.strictEqual(admin.status, 403)
+
+        const other = yield* as("hari")
+        assert.strictEqual(other.status, hasId ? 404 : status)
+        if (!hasId) return
+        const unknown = yield* as("sita", path.replace(/[0-9]{8}-[0-9-]+/, nothing))
+        assert.strictEqual(unknown.status, 404)
+        const { reference: _, ...theirs } = other.json as { reference: string }
+        const { reference: __, ...nobodys } = unknown.json as { reference: string }
+        assert.deepStrictEqual(theirs, nobodys, "another tenant's id and an unknown one look the same")
+        assert.strictEqual((yield* as("sita", path.replace(/[0-9]{8}-[0-9-]+/, "1%27--"))).status, 400)
+      })
+    )
+  }
+
+  it.effect("answer in the agreed shapes", () =>
+    Effect.gen(function* () {
+      const { ask, logIn } = yield* Gateway
+      const cookie = yield* logIn("sita")
+      const get = (path: string) =>
+        Effect.map(ask("GET", path, { cookie }), ({ json }) => json as Record<string, unknown>)
+      assert.containsAllKeys(yield* get("/api/conversations?filter=unread&search=ra&before=&limit=50"), [
+        "items",
+        "next",
+        "counts"
+      ])
+      assert.deepStrictEqual((yield* get("/api/conversations?before=next")).next, null)
+      assert.hasAllKeys(yield* get(`/api/conversations/${rows.conversation}`), [
+        "conversation",
+        "customer",
+        "orders",
+        "requests"
+      ])
+      assert.hasAllKeys(yield* get(`/api/conversations/${rows.conversation}/messages?limit=1`), [
+        "items",
+        "next"
+      ])
+      assert.hasAllKeys(yield* get("/api/requests?status=&search="), ["items", "next", "counts"])
+      assert.hasAllKeys(yield* get("/api/logs?area="), ["items", "next"])
+    })
+  )
+
+  it.effect("say what is wrong with a request", () =>
+    Effect.gen(function* () {
+      const { ask, logIn } = yield* Gateway
+      const cookie = yield* logIn("sita")
+      const message = (method: string, path: string, body?: unknown) =>
+        Effect.map(ask(method, path, { cookie, body }), (answer) => {
+          assert.strictEqual(answer.status, 400, answer.text)
+          return (answer.json as { message: string }).message
+        })
+      assert.match(yield* message("GET", "/api/conversations?limit=0"), /^Wrong in the query: limit: /)
+      assert.match(yield* message("GET", "/api/conversations?limit=x"), /limit/)
+      assert.match(yield* message("GET", "/api/conversations?filter=mine"), /filter/)
+      assert.match(yield* message("GET", "/api/conversations?before=forged"), /before/)
+      assert.match(yield* message("GET", "/api/conversations/1/messages"), /^Wrong in the address: id: /)
+      assert.match(
+        yield* message("POST", `/api/conversations/${rows.conversation}/seen`, {}),
+        /^Wrong in the body: upTo: /
+      )
+      const token = yield* message("POST", "/api/channels", {
+        kind: "telegram",
+        name: "Bot",
+        token: "sec:ret"
+      })
+      assert.include(token, "BotFather")
+      assert.notInclude(token, "sec:ret")
+    })
+  )
+
+  it.effect("say why an order is not taken", () =>
+    Effect.gen(function* () {
+      const { ask, logIn } = yield* Gateway
+      const cookie = yield* logIn("sita")
+      const token = `123456:${"A".repeat(35)}`
+      const made = yield* ask("POST", "/api/channels", {
+        cookie,
+        body: { kind: "telegram", name: "Bot", token }
+      })
+      assert.strictEqual(made.status, 200)
+      assert.notInclude(made.text, token)
+      const refused = yield* ask("POST", "/api/channels", {
+        cookie,
+        body: { kind: "telegram", name: "refuse", token }
+      })
+      assert.strictEqual(refused.status, 409)
+      assert.include(refused.text, "Telegram does not know this token.")
+      const retry = yield* ask("POST", `/api/dispatches/${rows.channel}/retry`, { cookie, body: {} })
+      assert.strictEqual(retry.status, 409)
+    })
+  )
+
+  it.effect("tell nobody what broke inside, and log it once under the reference", () =>
+    Effect.gen(function* () {
+      const { ask, logIn, logged } = yield* Gateway
+      const cookie = yield* logIn("sita")
+      logged.length = 0
+      const answer = yield* ask("GET", "/api/conversations?search=explode", { cookie })
+      assert.strictEqual(answer.status, 500)
+      assert.notInclude(answer.text, "hunter2")
+      const { reference } = answer.json as { reference: string }
+      assert.strictEqual(logged.filter((entry) => entry.includes(reference)).length, 1)
+      assert.strictEqual(logged.length, 1, logged.join("\n"))
+      assert.notInclude(logged.join(), "search=explode")
+    })
+  )
+})

@@ -1,0 +1,64 @@
+import { Option } from "effect"
+import type { HttpServerRequest } from "effect/http"
+import type { SettingsShape } from "../Settings.ts"
+
+/** Bytes of a request's body (a bulk of orders, a long text); files go another way. */
+export const maxBodyBytes = 256 * 1024
+
+/** No inline script or style, nothing from elsewhere, no frame around us (SE-04). */
+const contentPolicy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'"
+].join("; ")
+
+/** The headers that every answer carries. */
+export const securityHeaders = ({ publicUrl }: SettingsShape): Readonly<Record<string, string>> => ({
+  "content-security-policy": contentPolicy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  ...(Option.exists(publicUrl, (url) => url.protocol === "https:")
+    ? { "strict-transport-security": "max-age=31536000" }
+    : {})
+})
+
+type HeaderValues = Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
+
+/**
+ * Whether a page of ours sent this: its Origin is the public address or the address asked. Without an Origin
+ * the browser's `Sec-Fetch-Site` decides; without both it is refused (SE-04).
+ */
+export const isOwnPage = (headers: HeaderValues, { publicUrl }: SettingsShape): boolean => {
+  const { origin, host } = headers
+  if (typeof origin !== "string") return headers["sec-fetch-site"] === "same-origin"
+  if (Option.exists(publicUrl, (url) => url.origin === origin)) return true
+  return URL.canParse(origin) && new URL(origin).host === host
+}
+
+/** Why a write is refused before anything is read of it; null when it may go on. */
+export const writeObjection = (
+  { method, headers }: HttpServerRequest.HttpServerRequest,
+  settings: SettingsShape
+): { readonly status: number; readonly message: string } | null => {
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return null
+  if (!isOwnPage(headers, settings)) {
+    return { status: 403, message: "This request did not come from a Relaydesk page." }
+  }
+  if (Number(headers["content-length"] ?? 0) > maxBodyBytes) return { status: 413, message: tooLarge }
+  const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0
+  if (hasBody && !/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "")) {
+    return { status: 415, message: "Send JSON, with Content-Type: application/json." }
+  }
+  return null
+}
+
+/** What a too large body is answered. */
+export const tooLarge = `The request is larger than ${maxBodyBytes / 1024} KB.`

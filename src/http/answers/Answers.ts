@@ -1,0 +1,106 @@
+import { ByteSize, Cause, Effect, Metric } from "effect"
+import {
+  HttpIncomingMessage,
+  HttpRouter,
+  HttpServerError,
+  HttpServerRequest,
+  HttpServerResponse
+} from "effect/http"
+import { HttpApiMiddleware } from "effect/http-api"
+import { Settings } from "../../Settings.ts"
+import { PlainWords } from "../api/Authorization.ts"
+import { BadRequest } from "../api/Refusals.ts"
+import { complaint } from "./Complaint.ts"
+import { newReference, refuse } from "./References.ts"
+import { maxBodyBytes, securityHeaders, tooLarge, writeObjection } from "../Security.ts"
+
+const answered = Metric.counter("relaydesk_http_answers_total", {
+  description: "HTTP answers by status",
+  incremental: true
+})
+
+/** Decode failures become a 400 that names the wrong part; the values themselves stay out of the log. */
+export const plainWords = HttpApiMiddleware.layerSchemaErrorTransform(PlainWords, (error) =>
+  error.kind === "Body" || error.kind === "ResponseHeaders"
+    ? Effect.fail(error)
+    : refuse(BadRequest, complaint(error))
+)
+
+/**
+ * Around every route: checks writes, caps bodies, sets the security headers, and turns whatever went wrong
+ * into `{ _tag, message, reference }`, logged once under its reference.
+ */
+export const layer = HttpRouter.middleware(
+  Effect.gen(function* () {
+    const settings = yield* Settings
+    const headers = securityHeaders(settings)
+    const limit = ByteSize.bytes(maxBodyBytes)
+
+    return Effect.fnUntraced(function* (httpEffect) {
+      const request = yield* HttpServerRequest.HttpServerRequest
+      const objection = writeObjection(request, settings)
+      const response = yield* objection === null
+        ? httpEffect.pipe(
+            Effect.provideService(HttpIncomingMessage.MaxBodySize, limit),
+            Effect.catchCause((cause) =>
+              Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : fromCause(cause, request)
+            )
+          )
+        : failure(objection.status, objection.message, { method: request.method, path: pathOf(request) })
+      yield* Metric.update(Metric.withAttributes(answered, { status: String(response.status) }), 1)
+      return HttpServerResponse.setHeaders(response, {
+        ...headers,
+        ...(request.url.startsWith("/api/") ? { "cache-control": "no-store" } : {})
+      })
+    })
+  }),
+  { global: true }
+)
+
+/** The answer to a failure that no handler expected. */
+const fromCause = (cause: Cause.Cause<unknown>, request: HttpServerRequest.HttpServerRequest) => {
+  const where = { method: request.method, path: pathOf(request) }
+  for (const reason of cause.reasons) {
+    const error = reason._tag === "Fail" ? reason.error : reason._tag === "Die" ? reason.defect : undefined
+    if (HttpServerResponse.isHttpServerResponse(error)) return Effect.succeed(error)
+    if (!HttpServerError.isHttpServerError(error)) continue
+    if (error.reason._tag === "RouteNotFound") return failure(404, "There is nothing here.", where)
+    if (error.reason._tag === "RequestParseError") {
+      return error.reason.reason === "BodyTooLarge"
+        ? failure(413, tooLarge, where)
+        : failure(400, "The request could not be read.", where)
+    }
+  }
+  return failure(
+    500,
+    "Something went wrong on our side. Try again; if it stays, tell us the reference.",
+    where,
+    cause
+  )
+}
+
+const failure = (
+  status: number,
+  message: string,
+  where: Readonly<Record<string, string>>,
+  cause?: Cause.Cause<unknown>
+) =>
+  Effect.suspend(() => {
+    const reference = newReference()
+    const log = cause === undefined ? Effect.logInfo(message) : Effect.logError(message, cause)
+    return Effect.as(
+      Effect.annotateLogs(log, { reference, status, ...where }),
+      HttpServerResponse.jsonUnsafe({ _tag: tags[status] ?? "InternalError", message, reference }, { status })
+    )
+  })
+
+const tags: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  403: "Forbidden",
+  404: "NotFound",
+  413: "TooLarge",
+  415: "WrongType"
+}
+
+/** Without the query, which may hold what people searched for. */
+const pathOf = (request: HttpServerRequest.HttpServerRequest) => request.url.split("?", 1)[0] ?? ""

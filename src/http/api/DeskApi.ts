@@ -1,0 +1,99 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { ConversationId, DispatchId, MessageId } from "../../domain/Ids.ts"
+import { Conversation, LogLine, Message, RequestView } from "../../domain/LiveEvent.ts"
+import { OrderStatus } from "../../domain/Order.ts"
+import { Authorization, TenantPages } from "./Authorization.ts"
+import { Conflict, NotFound } from "./Refusals.ts"
+
+const isId = Schema.isUUID()
+const ConversationPath = { id: ConversationId.check(isId) }
+
+/** `before` is the `next` of the page before; `limit` 1–200, 50 when absent. Empty = absent. */
+const paging = {
+  before: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
+  limit: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 })))
+}
+
+const search = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200)))
+const word = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(40)))
+const next = Schema.NullOr(Schema.String)
+
+/** One page of the list, newest activity first. */
+export const ConversationPage = Schema.Struct({
+  items: Schema.Array(Conversation),
+  next,
+  counts: Schema.Struct({ all: Schema.Number, unread: Schema.Number })
+})
+
+/** Everything beside the thread. */
+export const ConversationDetail = Schema.Struct({
+  conversation: Conversation,
+  customer: Schema.NullOr(
+    Schema.Struct({
+      username: Schema.String,
+      status: Schema.String,
+      memo: Schema.String,
+      contacts: Schema.Array(Schema.String)
+    })
+  ),
+  orders: Schema.Array(
+    Schema.Struct({
+      orderId: Schema.String,
+      status: OrderStatus,
+      panelName: Schema.String,
+      at: Schema.Number
+    })
+  ),
+  requests: Schema.Array(RequestView)
+})
+
+/** One page of a thread, oldest first; `next` leads to older messages. */
+export const MessagePage = Schema.Struct({ items: Schema.Array(Message), next })
+
+/** One page of requests, newest first, with counts by status. */
+export const RequestPage = Schema.Struct({
+  items: Schema.Array(RequestView),
+  next,
+  counts: Schema.Record(Schema.String, Schema.Number)
+})
+
+/** One page of the log, newest first. */
+export const LogPage = Schema.Struct({ items: Schema.Array(LogLine), next })
+
+/** Conversations, requests and logs of the login's tenant. */
+export class DeskApi extends HttpApiGroup.make("desk")
+  .add(
+    HttpApiEndpoint.get("conversations", "/conversations", {
+      query: { filter: Schema.optionalKey(Schema.Literals(["all", "unread"])), search, ...paging },
+      success: ConversationPage
+    }),
+    HttpApiEndpoint.get("conversation", "/conversations/:id", {
+      params: ConversationPath,
+      success: ConversationDetail,
+      error: NotFound
+    }),
+    HttpApiEndpoint.get("messages", "/conversations/:id/messages", {
+      params: ConversationPath,
+      query: paging,
+      success: MessagePage,
+      error: NotFound
+    }),
+    HttpApiEndpoint.post("seen", "/conversations/:id/seen", {
+      params: ConversationPath,
+      payload: Schema.Struct({ upTo: MessageId.check(isId) }),
+      error: NotFound
+    }),
+    HttpApiEndpoint.get("requests", "/requests", {
+      query: { status: word, search, ...paging },
+      success: RequestPage
+    }),
+    HttpApiEndpoint.post("retryDispatch", "/dispatches/:id/retry", {
+      params: { id: DispatchId.check(isId) },
+      error: [NotFound, Conflict]
+    }),
+    HttpApiEndpoint.get("logs", "/logs", { query: { area: word, ...paging }, success: LogPage })
+  )
+  .middleware(TenantPages)
+  .middleware(Authorization)
+  .annotateMerge(OpenApi.annotations({ title: "Desk", description: "Conversations, requests and logs" })) {}

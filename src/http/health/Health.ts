@@ -1,0 +1,34 @@
+import { Effect, Layer } from "effect"
+import { HttpRouter, HttpServerResponse } from "effect/http"
+import { PrometheusMetrics } from "effect/observability"
+import { ProcessMetrics } from "./ProcessMetrics.ts"
+import { Readiness } from "./Readiness.ts"
+
+/** /health: the process answers. /ready: it should be given work. /metrics: for Prometheus (RT-06). */
+export const layer = HttpRouter.use((router) =>
+  Effect.gen(function* () {
+    const readiness = yield* Readiness
+    const processMetrics = yield* ProcessMetrics
+    yield* router.add("GET", "/health", HttpServerResponse.jsonUnsafe({ status: "alive" }))
+    yield* router.add(
+      "GET",
+      "/ready",
+      Effect.map(readiness.reasons, (reasons) =>
+        HttpServerResponse.jsonUnsafe(
+          { status: reasons.length === 0 ? "ready" : "not ready", reasons },
+          { status: reasons.length === 0 ? 200 : 503 }
+        )
+      )
+    )
+    yield* router.add(
+      "GET",
+      "/metrics",
+      Effect.gen(function* () {
+        yield* processMetrics.refresh
+        return HttpServerResponse.text(yield* PrometheusMetrics.format(), {
+          contentType: "text/plain; version=0.0.4; charset=utf-8"
+        })
+      })
+    )
+  })
+).pipe(Layer.provide(ProcessMetrics.layer))

@@ -1,0 +1,51 @@
+import "./adapters/whatsapp/SilenceLibsignal.ts"
+import { NodeRuntime } from "@effect/platform-node"
+import { Effect, Layer, Logger, Option, Redacted, References } from "effect"
+import { HttpServer } from "effect/http"
+import { Logins } from "./ports/Logins.ts"
+import { DatabaseUrl } from "./adapters/postgres/Database.ts"
+import * as Http from "./http/Http.ts"
+import { SetupToken } from "./http/login/SetupToken.ts"
+import * as Ready from "./Ready.ts"
+import { gateway } from "./Relaydesk.ts"
+import { Settings } from "./Settings.ts"
+
+/** What a person at the console needs to know. */
+const greet = Effect.gen(function* () {
+  const server = yield* HttpServer.HttpServer
+  const { host, publicUrl } = yield* Settings
+  const logins = yield* Logins
+  const token = yield* SetupToken
+  const address =
+    server.address._tag === "UnixPathAddress" ? "http://localhost" : `http://${host}:${server.address.port}`
+  const url = Option.match(publicUrl, { onNone: () => address, onSome: (url) => url.href.replace(/\/$/, "") })
+  yield* Effect.sync(() => console.log(`Relaydesk is ready: ${url}`))
+  if (!(yield* logins.adminExists)) {
+    yield* Effect.sync(() =>
+      console.log(`Create the master admin (this link works once): ${url}/setup#${Redacted.value(token)}`)
+    )
+  }
+})
+
+const logging = Layer.unwrap(
+  Effect.map(Settings, ({ logLevel }) =>
+    Layer.mergeAll(Logger.layer([Logger.consoleLogFmt]), Layer.succeed(References.MinimumLogLevel, logLevel))
+  )
+)
+
+const relaydesk = Layer.effectDiscard(greet).pipe(
+  Layer.provide(Http.layer),
+  Layer.provide([Ready.layer]),
+  Layer.provide(SetupToken.layer),
+  Layer.provide(gateway),
+  Layer.provide(DatabaseUrl.layer),
+  Layer.provide(logging),
+  Layer.provide(Settings.layer)
+)
+
+Layer.launch(relaydesk).pipe(
+  Effect.tapError((error) =>
+    Effect.sync(() => console.error(`Relaydesk cannot start: ${error instanceof Error ? error.message : String(error)}`))
+  ),
+  NodeRuntime.runMain({ disableErrorReporting: true })
+)
