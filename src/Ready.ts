@@ -14,7 +14,9 @@ export const layer = Layer.effect(
       Effect.as([] as ReadonlyArray<string>),
       Effect.catchCause(() => Effect.succeed(["the database does not answer"]))
     )
-    const runner = Effect.map(sharding.isShutdown, (isShutdown) => (isShutdown ? ["this runner is stopping"] : []))
+    const runner = Effect.map(sharding.isShutdown, (isShutdown) =>
+      isShutdown ? ["this runner is stopping"] : []
+    )
     return Readiness.of({
       reasons: Effect.map(Effect.all([database, runner]), (reasons) => reasons.flat())
     })

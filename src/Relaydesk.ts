@@ -45,11 +45,15 @@ const storage = Layer.mergeAll(
 ).pipe(
   Layer.provide(ProviderMessages.layer),
   Layer.provideMerge(RequestViews.layer),
-  Layer.provideMerge(Layer.mergeAll(PostgresTenants.layer, PostgresPanelAccounts.layer, PostgresWhatsAppKeys.layer))
+  Layer.provideMerge(
+    Layer.mergeAll(PostgresTenants.layer, PostgresPanelAccounts.layer, PostgresWhatsAppKeys.layer)
+  )
 )
 
 /** The outside world: networks and panels. Tests put others in their place. */
-export const world = Layer.mergeAll(Transports.layer, PerfectPanels.layer).pipe(Layer.provide(UndiciEgress.layer))
+export const world = Layer.mergeAll(Transports.layer, PerfectPanels.layer).pipe(
+  Layer.provide(UndiciEgress.layer)
+)
 
 /** Everything that lives and waits. */
 const actors = Layer.mergeAll(

@@ -45,7 +45,9 @@ const relaydesk = Layer.effectDiscard(greet).pipe(
 
 Layer.launch(relaydesk).pipe(
   Effect.tapError((error) =>
-    Effect.sync(() => console.error(`Relaydesk cannot start: ${error instanceof Error ? error.message : String(error)}`))
+    Effect.sync(() =>
+      console.error(`Relaydesk cannot start: ${error instanceof Error ? error.message : String(error)}`)
+    )
   ),
   NodeRuntime.runMain({ disableErrorReporting: true })
 )

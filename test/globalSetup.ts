@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, readdirSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestProject } from "vitest/node"
@@ -21,11 +21,12 @@ export default (project: TestProject) => {
   }
 }
 
-/** Directories of runs that were killed. */
+/** Our directories of runs that were killed. */
 const leftOvers = () =>
   readdirSync(tmpdir())
     .filter((name) => name.startsWith(prefix) && !isRunning(Number(name.slice(prefix.length))))
     .map((name) => join(tmpdir(), name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.())
 
 const isRunning = (pid: number): boolean => {
   try {

@@ -36,7 +36,9 @@ export const ChannelActorLayer = ChannelActor.toLayer(
           })
       })
     }).pipe(
-      Effect.catchCause((cause) => Effect.logError("A channel's run failed; it is started again within seconds", cause)),
+      Effect.catchCause((cause) =>
+        Effect.logError("A channel's run failed; it is started again within seconds", cause)
+      ),
       Effect.ensuring(
         Effect.sync(() => {
           connection = null
@@ -66,9 +68,7 @@ export const ChannelActorLayer = ChannelActor.toLayer(
         ),
       Chats: () =>
         guard(
-          Effect.suspend(() =>
-            connection === null ? Effect.fail(new ChannelNotOpen()) : connection.chats
-          )
+          Effect.suspend(() => (connection === null ? Effect.fail(new ChannelNotOpen()) : connection.chats))
         )
     })
   }),

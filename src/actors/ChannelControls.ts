@@ -48,7 +48,9 @@ export const layer = Layer.effect(
         const actor = yield* known(tenantId, id)
         return yield* actor
           .Chats()
-          .pipe(Effect.mapError(() => notNow("The channel is not connected, so its chats cannot be listed now.")))
+          .pipe(
+            Effect.mapError(() => notNow("The channel is not connected, so its chats cannot be listed now."))
+          )
       })
     })
   })

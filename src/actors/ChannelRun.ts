@@ -3,7 +3,12 @@ import type { ChannelState } from "../domain/Channel.ts"
 import type { Inbound } from "../domain/Inbound.ts"
 import { nextStep, stableOpenMillis } from "../domain/Reconnect.ts"
 import { Channels } from "../ports/Channels.ts"
-import { type ChannelHandle, ChannelTransports, type Connection, type ConnectionEvents } from "../ports/ChannelTransport.ts"
+import {
+  type ChannelHandle,
+  ChannelTransports,
+  type Connection,
+  type ConnectionEvents
+} from "../ports/ChannelTransport.ts"
 import { Inbox } from "../ports/Inbox.ts"
 import { Journal } from "../ports/Journal.ts"
 import { Outbox } from "../ports/Outbox.ts"

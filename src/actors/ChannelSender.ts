@@ -88,11 +88,13 @@ export const makeSender = Effect.gen(function* () {
     const drain = (chatId: string, line: Array<OutgoingRow>) =>
       Effect.gen(function* () {
         while (line.length > 0) {
-          const isSettled = yield* permits.withPermits(1)(sendOne(line[0]!)).pipe(
-            Effect.catchCause((cause) =>
-              Effect.as(Effect.logError("A message could not be sent, trying again", cause), false)
+          const isSettled = yield* permits
+            .withPermits(1)(sendOne(line[0]!))
+            .pipe(
+              Effect.catchCause((cause) =>
+                Effect.as(Effect.logError("A message could not be sent, trying again", cause), false)
+              )
             )
-          )
           const left = isSettled ? line.splice(0, 1) : line.splice(0)
           for (const { messageId } of left) taken.delete(messageId)
         }
@@ -122,7 +124,9 @@ export const makeSender = Effect.gen(function* () {
       }
     }).pipe(
       Effect.catchCause((cause) =>
-        Effect.logError("The outbox could not be read, trying again", cause).pipe(Effect.andThen(Effect.sleep("1 second")))
+        Effect.logError("The outbox could not be read, trying again", cause).pipe(
+          Effect.andThen(Effect.sleep("1 second"))
+        )
       )
     )
 

@@ -34,10 +34,10 @@ const textLimits: Readonly<Record<ChannelKind, number>> = { whatsapp: 65_536, te
 const holdMillis = 3_000
 
 /** A panel that is away for a moment is waited for; the customer then gets a late answer instead of a refusal. */
-const panelPatience = Schedule.min([Schedule.exponential("500 millis", 1.5), Schedule.spaced("4 seconds")]).pipe(
-  Schedule.jittered,
-  Schedule.upTo({ duration: "90 seconds" })
-)
+const panelPatience = Schedule.min([
+  Schedule.exponential("500 millis", 1.5),
+  Schedule.spaced("4 seconds")
+]).pipe(Schedule.jittered, Schedule.upTo({ duration: "90 seconds" }))
 
 /** Carries out the commands of one message and gives the texts of the reply (steps 4 to 8 of a message's way). */
 export const makeCommandWork = Effect.gen(function* () {
@@ -103,7 +103,14 @@ export const makeCommandWork = Effect.gen(function* () {
     const answers = yield* Effect.forEach(
       pairs,
       ({ command, orderId }) =>
-        ask(job, panelId, command, orderId, orders.value.get(orderId) ?? null, isBulk ? now + holdMillis : now),
+        ask(
+          job,
+          panelId,
+          command,
+          orderId,
+          orders.value.get(orderId) ?? null,
+          isBulk ? now + holdMillis : now
+        ),
       { concurrency: 32 }
     )
     if (isBulk) yield* dispatches.release(job.tenantId, job.messageId)

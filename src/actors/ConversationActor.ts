@@ -86,8 +86,10 @@ export const ConversationActorLayer = ConversationActor.toLayer(
           renderTemplate(config.rules, key, { support_number: config.rules.supportNumber })
         ])
 
-      if (chat.controller !== "bot") return yield* inbox.finish(tenantId, messageId, "done", "A person answers this chat")
-      if (now - message.sentAt > config.rules.maxMessageAgeHours * 3_600_000) return yield* ignore(messageId, "Too old")
+      if (chat.controller !== "bot")
+        return yield* inbox.finish(tenantId, messageId, "done", "A person answers this chat")
+      if (now - message.sentAt > config.rules.maxMessageAgeHours * 3_600_000)
+        return yield* ignore(messageId, "Too old")
       if (config.routes.some((route) => route.channelId === chat.channelId && route.chatId === chat.chatId)) {
         return yield* ignore(messageId, "A provider's chat")
       }
@@ -101,7 +103,8 @@ export const ConversationActorLayer = ConversationActor.toLayer(
           ? yield* say("not_registered")
           : yield* ignore(messageId, "Not registered, and told so today")
       }
-      if (!writer.customer.isActive) return yield* ignore(messageId, "The bot is switched off for this customer")
+      if (!writer.customer.isActive)
+        return yield* ignore(messageId, "The bot is switched off for this customer")
       if (commands.length === 0) {
         return isCommandLike && config.rules.isWrongCommandAnswered
           ? yield* say("wrong_command")

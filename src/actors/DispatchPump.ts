@@ -27,7 +27,8 @@ export const layer = Layer.effectDiscard(
 
     const retryOrDie = Effect.fnUntraced(function* (dispatch: PanelDispatch, error: PanelError) {
       const now = yield* Clock.currentTimeMillis
-      const isFinal = error.reason === "Refused" || error.reason === "Unauthorized" || error.reason === "NotConfigured"
+      const isFinal =
+        error.reason === "Refused" || error.reason === "Unauthorized" || error.reason === "NotConfigured"
       const outcome: DispatchOutcome =
         isFinal || dispatch.attempts >= maxAttempts
           ? { _tag: "Dead", safeText: error.safeText }
@@ -52,7 +53,9 @@ export const layer = Layer.effectDiscard(
       return batch.map((dispatch) => {
         const result = byOrder.get(dispatch.orderId)
         const outcome: DispatchOutcome =
-          result === undefined || result.isAccepted ? { _tag: "Done" } : { _tag: "Dead", safeText: result.message }
+          result === undefined || result.isAccepted
+            ? { _tag: "Done" }
+            : { _tag: "Dead", safeText: result.message }
         return { dispatch, outcome }
       })
     })
@@ -87,7 +90,9 @@ export const layer = Layer.effectDiscard(
 
     const settle = Effect.fnUntraced(function* (batch: ReadonlyArray<PanelDispatch>) {
       const outcomes = yield* carryOut(batch).pipe(
-        Effect.catchTag("PanelError", (error) => Effect.forEach(batch, (dispatch) => retryOrDie(dispatch, error)))
+        Effect.catchTag("PanelError", (error) =>
+          Effect.forEach(batch, (dispatch) => retryOrDie(dispatch, error))
+        )
       )
       yield* dispatches.settlePanelCalls(outcomes)
       yield* report(outcomes)
@@ -115,7 +120,9 @@ export const layer = Layer.effectDiscard(
     yield* round.pipe(
       Effect.flatMap((count) => (count > 0 ? Effect.void : pause)),
       Effect.catchCause((cause) =>
-        Effect.logError("Dispatches could not be carried out, trying again", cause).pipe(Effect.andThen(Effect.sleep("1 second")))
+        Effect.logError("Dispatches could not be carried out, trying again", cause).pipe(
+          Effect.andThen(Effect.sleep("1 second"))
+        )
       ),
       Effect.forever,
       Effect.forkScoped

@@ -41,7 +41,10 @@ export const layer = Layer.effect(
       })
 
     const awaitStaged = Effect.fnUntraced(function* (ids: ReadonlyArray<RequestId>, millis: number) {
-      yield* Effect.timeoutOption(Effect.forEach(ids, awaitOne, { concurrency: "unbounded", discard: true }), millis)
+      yield* Effect.timeoutOption(
+        Effect.forEach(ids, awaitOne, { concurrency: "unbounded", discard: true }),
+        millis
+      )
       return new Map(ids.flatMap((id) => (stages.has(id) ? [[id, stages.get(id)!] as const] : [])))
     })
 

@@ -189,7 +189,12 @@ const withAccepted = (history: OrderHistory | null, command: RequestCommand, at:
   lastAccepted: [...(history?.lastAccepted ?? []).filter((last) => last.command !== command), { command, at }]
 })
 
-const acceptedAnswer = (ask: Ask, orderId: OrderId, request: KnownRequest, isRepeat = false): OrderAnswer => ({
+const acceptedAnswer = (
+  ask: Ask,
+  orderId: OrderId,
+  request: KnownRequest,
+  isRepeat = false
+): OrderAnswer => ({
   _tag: "Accepted",
   orderId,
   asked: ask.asked,
@@ -208,7 +213,14 @@ const plainAnswer = (ask: Ask, orderId: OrderId, { outcome }: Decision): OrderAn
       // The order was freed and taken again between two looks: the safe answer is the one for a queue.
       return { _tag: "Refused", orderId, asked, kind: "in_progress", template: "in_progress", variables: {} }
     case "Refuse":
-      return { _tag: "Refused", orderId, asked, kind: outcome.kind, template: outcome.template, variables: outcome.variables }
+      return {
+        _tag: "Refused",
+        orderId,
+        asked,
+        kind: outcome.kind,
+        template: outcome.template,
+        variables: outcome.variables
+      }
     case "Answer":
       return { _tag: "Answered", orderId, asked, template: outcome.template, variables: outcome.variables }
   }

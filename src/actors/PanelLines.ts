@@ -30,7 +30,9 @@ export const makePanelLines = Effect.fnUntraced(function* (
         const batch = line.splice(0, idsPerCall).filter(({ claimedAt }) => now - claimedAt < freshMillis)
         if (batch.length === 0) continue
         yield* call(batch.map(({ dispatch }) => dispatch)).pipe(
-          Effect.catchCause((cause) => Effect.logError("A panel call failed and is claimed again later", cause))
+          Effect.catchCause((cause) =>
+            Effect.logError("A panel call failed and is claimed again later", cause)
+          )
         )
       }
     }).pipe(Effect.ensuring(Effect.sync(() => lines.delete(key))))

@@ -39,7 +39,9 @@ export const TenantActorLayer = TenantActor.toLayer(
         guard(
           Effect.gen(function* () {
             for (const channelId of yield* channels.enabled(tenantId)) {
-              yield* Effect.ignore(channelActor(channelActorId(tenantId, channelId)).Ensure(undefined, { discard: true }))
+              yield* Effect.ignore(
+                channelActor(channelActorId(tenantId, channelId)).Ensure(undefined, { discard: true })
+              )
             }
           })
         ),

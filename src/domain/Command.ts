@@ -1,5 +1,7 @@
 import type { CommandName } from "./CommandName.ts"
-import type { OrderId } from "./Ids.ts"
+import { OrderId } from "./Ids.ts"
+import { readMessage } from "./parsing/Message.ts"
+import type { PlacedId } from "./parsing/Runs.ts"
 
 /** One command with its own orders. */
 export interface ParsedCommand {
@@ -17,13 +19,33 @@ export interface ParsedMessage {
   readonly isCommandLike: boolean
 }
 
-/** Reads the commands of a customer's message. Never throws; time grows linearly with the text. */
+/**
+ * Reads the commands of a customer's message (OR-01): `{ids} command` and `command {ids}`, on one
+ * line or several, in several languages, with slips of the finger. Never throws; the time grows
+ * linearly with the text. The same order counts once per command.
+ */
 export const parseMessage = (text: string): ParsedMessage => {
-  const ids = [...new Set(text.match(/\b\d{3,12}\b/g) ?? [])].map((id) => id.replace(/^0+/, "") as OrderId)
-  const word = /\b(refill|cancel|refund|speedup|status)\b/i.exec(text)?.[1]?.toLowerCase()
-  if (word === undefined || ids.length === 0) return { commands: [], isCommandLike: word !== undefined || ids.length > 0 }
+  const { hasIds, hasTopic, runs } = readMessage(text)
+  const idsByWord = new Map<string, { readonly name: CommandName; readonly ids: Array<PlacedId> }>()
+  for (const run of runs) {
+    for (const { asked, name } of run.given) {
+      const entry = idsByWord.get(asked) ?? { name, ids: [] }
+      idsByWord.set(asked, entry)
+      entry.ids.push(...run.ids)
+    }
+  }
+  const seen = new Set<string>()
+  const commands = Array.from(idsByWord, ([asked, { ids, name }]) => ({
+    name,
+    asked,
+    orderIds: ids
+      .toSorted((left, right) => left.at - right.at)
+      .filter(({ id }) => !seen.has(`${name} ${id}`) && seen.add(`${name} ${id}`))
+      .map(({ id }) => OrderId.make(id))
+  })).filter((command) => command.orderIds.length > 0)
+  const isRefusal = runs.length > 0 && runs.every((run) => run.given.length === 0 && !run.isQuestioned)
   return {
-    commands: [{ name: word === "refund" ? "cancel" : (word as CommandName), asked: word, orderIds: ids }],
-    isCommandLike: true
+    commands,
+    isCommandLike: commands.length > 0 || (!isRefusal && (runs.length > 0 || hasIds || hasTopic))
   }
 }

@@ -52,7 +52,11 @@ export const decide = (input: DecisionInput): Decision => {
     outcome: { _tag: "Refuse", kind, template, variables: { ...variables, ...more } }
   })
 
-  trace.push({ check: "command switched on", input: asked, outcome: isOn(rules, asked) ? "passed" : "refused" })
+  trace.push({
+    check: "command switched on",
+    input: asked,
+    outcome: isOn(rules, asked) ? "passed" : "refused"
+  })
   if (!isOn(rules, asked)) return refuse("switched_off", "command_off")
 
   trace.push({
@@ -73,7 +77,10 @@ export const decide = (input: DecisionInput): Decision => {
 
   if (command === "status") {
     const isCounted = order.startCount !== null || order.remains !== null
-    return { trace, outcome: { _tag: "Answer", template: isCounted ? "status.counts" : cell.template, variables } }
+    return {
+      trace,
+      outcome: { _tag: "Answer", template: isCounted ? "status.counts" : cell.template, variables }
+    }
   }
   const isSent = cell.do !== "record"
   return {

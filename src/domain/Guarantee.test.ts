@@ -27,7 +27,10 @@ describe("OR-08 names collected from real panels", () => {
     console.log(
       `stated: ${stated.filter(isRight).length}/${stated.length}, others: ${others.filter(isRight).length}/${others.length}`
     )
-    for (const row of misses) console.log(`${row.reading} ${row.guarantee_days} read as ${JSON.stringify(readGuarantee(row.name))}: ${row.name}`)
+    for (const row of misses)
+      console.log(
+        `${row.reading} ${row.guarantee_days} read as ${JSON.stringify(readGuarantee(row.name))}: ${row.name}`
+      )
     expect(score).toBeGreaterThanOrEqual(0.97)
   })
 })

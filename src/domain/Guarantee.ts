@@ -55,7 +55,8 @@ const claimOf = (tokens: ReadonlyArray<NameToken>): Claim | null => {
     if (days !== undefined) return { is: "days", days }
     return has("lifetime") ? { is: "lifetime" } : { is: "unclear" }
   }
-  if (has("lifetime")) return has("drop") ? { is: "unclear" } : has("product") ? null : { is: "bare_lifetime" }
+  if (has("lifetime"))
+    return has("drop") ? { is: "unclear" } : has("product") ? null : { is: "bare_lifetime" }
   const only = tokens.length === 1 ? tokens[0] : undefined
   if (only?.kind === "duration") return { is: "bare_days", days: only.days }
   return has("warning") || (has("drop") && has("duration")) ? { is: "unclear" } : null
@@ -80,7 +81,9 @@ export const readGuarantee = (
   const days = find("days")?.days ?? 0
   if (days > 0) return { kind: "days", days }
   if (find("lifetime") !== undefined || find("bare_lifetime") !== undefined) {
-    return options.lifetimeDays === undefined ? { kind: "lifetime" } : { kind: "days", days: options.lifetimeDays }
+    return options.lifetimeDays === undefined
+      ? { kind: "lifetime" }
+      : { kind: "days", days: options.lifetimeDays }
   }
   const isProduct = segments.flat().some((token) => token.kind === "product")
   const bare = find("bare_days")?.days ?? 0
@@ -119,13 +122,17 @@ export const guaranteeDays = (
     order.serviceId !== null && Object.hasOwn(rules.guaranteeDaysByService, order.serviceId)
       ? rules.guaranteeDaysByService[order.serviceId]
       : undefined
-  if (own !== undefined) return { days: Math.max(0, own), source: `${own} days by the owner's rule for the service` }
+  if (own !== undefined)
+    return { days: Math.max(0, own), source: `${own} days by the owner's rule for the service` }
   const reading = readGuarantee(order.serviceName ?? "")
   switch (reading.kind) {
     case "days":
       return { days: reading.days, source: `${reading.days} days by the service's name` }
     case "lifetime":
-      return { days: rules.lifetimeDays, source: `lifetime by the service's name, ${rules.lifetimeDays} days` }
+      return {
+        days: rules.lifetimeDays,
+        source: `lifetime by the service's name, ${rules.lifetimeDays} days`
+      }
     case "none":
       return { days: 0, source: "none by the service's name" }
     case "not_stated":

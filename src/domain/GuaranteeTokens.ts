@@ -27,7 +27,8 @@ const units =
   "years?|yrs?|tahun|thn|y[iı]l|سنة|سنه|год|года|лет|años?|anos?|năm|" +
   "months?|bulan|bln|ay|شهر|شهور|мес|месяц\\p{L}*|meses|mois|tháng|weeks?|minggu|hafta"
 
-const lifetime = "life\\s*-?\\s*times?|lifetme|liftime|مدى\\s+الحياة|∞|seumur\\s+hidup|selamanya|ömür\\s+boyu|de\\s+por\\s+vida|vital[ií]ci[ao]|пожизнен\\p{L}*"
+const lifetime =
+  "life\\s*-?\\s*times?|lifetme|liftime|مدى\\s+الحياة|∞|seumur\\s+hidup|selamanya|ömür\\s+boyu|de\\s+por\\s+vida|vital[ií]ci[ao]|пожизнен\\p{L}*"
 
 const promise =
   "re-?f+i+l+\\p{L}*|rifill|guar\\p{L}*|gurant\\p{L}*|gaurant\\p{L}*|garant\\p{L}*|garan[sc]i|warrant\\p{L}*|" +
@@ -69,7 +70,14 @@ const tokenOf = (groups: Readonly<Record<string, string | undefined>>): NameToke
   return groups.warning === undefined ? { kind: "word" } : { kind: "warning" }
 }
 
-const entities: Readonly<Record<string, string>> = { amp: "&", nbsp: " ", ndash: "-", mdash: "-", lt: "<", gt: ">" }
+const entities: Readonly<Record<string, string>> = {
+  amp: "&",
+  nbsp: " ",
+  ndash: "-",
+  mdash: "-",
+  lt: "<",
+  gt: ">"
+}
 
 const decodeEntity = (raw: string, name: string): string => {
   if (!name.startsWith("#")) return entities[name.toLowerCase()] ?? raw

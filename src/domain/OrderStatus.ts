@@ -26,7 +26,10 @@ const spellings: Readonly<Record<string, OrderStatus>> = {
 
 /** One spelling for what a panel calls a status (OR-05); "Awaiting …" of any kind is awaiting, everything else unknown. */
 export const normalizeStatus = (text: string | null): OrderStatus => {
-  const key = (text ?? "").normalize("NFKC").toLowerCase().replace(/[\s_-]+/g, "")
+  const key = (text ?? "")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s_-]+/g, "")
   if (key.startsWith("awaiting")) return "awaiting"
   return Object.hasOwn(spellings, key) ? (spellings[key] ?? "unknown") : "unknown"
 }

@@ -14,7 +14,12 @@ export const stableOpenMillis = 120_000
 type Rule =
   | { readonly do: "backoff"; readonly limits: BackoffLimits; readonly reason: string }
   | { readonly do: "restart" }
-  | { readonly do: "retryOnce"; readonly afterMillis: number; readonly afterwards: ChannelState; readonly reason: string }
+  | {
+      readonly do: "retryOnce"
+      readonly afterMillis: number
+      readonly afterwards: ChannelState
+      readonly reason: string
+    }
   | { readonly do: "outdated" }
   | { readonly do: "otherPoller" }
   | { readonly do: "stop"; readonly state: ChannelState; readonly forgetsKeys: boolean }
@@ -35,7 +40,15 @@ const whatsapp: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [409, stop({ _tag: "Misconfigured", reason: "WhatsApp refused the browser name of this gateway" })],
   [411, stop({ _tag: "Misconfigured", reason: "The account's multi-device mode does not match" })],
   [428, lost],
-  [440, { do: "retryOnce", afterMillis: 60_000, afterwards: { _tag: "Replaced" }, reason: "Replaced by another device" }],
+  [
+    440,
+    {
+      do: "retryOnce",
+      afterMillis: 60_000,
+      afterwards: { _tag: "Replaced" },
+      reason: "Replaced by another device"
+    }
+  ],
   [500, { do: "backoff", limits: network, reason: "WhatsApp reported a session error" }],
   [503, { do: "backoff", limits: busy, reason: "WhatsApp is busy" }],
   [515, { do: "restart" }]
@@ -53,7 +66,8 @@ const tables: Readonly<Record<ChannelKind, ReadonlyMap<number, Rule>>> = { whats
 
 const ruleOf = (reason: CloseReason, kind: ChannelKind): Rule => {
   if (reason._tag === "Stopped") return stop({ _tag: "Disabled" })
-  if (reason._tag === "Watchdog") return { do: "backoff", limits: network, reason: "No answer from the network" }
+  if (reason._tag === "Watchdog")
+    return { do: "backoff", limits: network, reason: "No answer from the network" }
   if (kind === "whatsapp" && reason.code === 408 && !reason.wasPaired) return stop({ _tag: "QrExpired" })
   return tables[kind].get(reason.code) ?? lost
 }

@@ -21,7 +21,8 @@ export const composeReply = (input: ReplyInput): ReadonlyArray<string> => {
   if (answers.some((answer) => answer._tag === "Answered")) {
     return [answers.map((answer) => answerText(answer, input)).join("\n")]
   }
-  const isDetailed = rules.replyMode === "detailed" || (rules.replyMode === "auto" && answers.length <= rules.detailedUpTo)
+  const isDetailed =
+    rules.replyMode === "detailed" || (rules.replyMode === "auto" && answers.length <= rules.detailedUpTo)
   return [isDetailed ? detailedReply(input) : compactReply(input)]
 }
 

@@ -47,6 +47,12 @@ export const compactReply = (input: Wording & { readonly answers: ReadonlyArray<
   const closing =
     accepted.length === 0
       ? []
-      : [renderTemplate(input.rules, areAdded ? "bulk.compact.mixed.added" : "bulk.compact.mixed.recorded", {})]
+      : [
+          renderTemplate(
+            input.rules,
+            areAdded ? "bulk.compact.mixed.added" : "bulk.compact.mixed.recorded",
+            {}
+          )
+        ]
   return [counts, ...closing, ...merged].join("\n\n")
 }

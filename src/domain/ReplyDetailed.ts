@@ -9,17 +9,25 @@ const groupKey = (answer: typeof Accepted.Type, wording: Wording): string => {
   const own = `bulk.group.${acceptedKey(answer, wording)}`
   if (hasTemplate(wording.rules, own)) return own
   const stage = stageOf(answer, wording)
-  return stage === "added" && !answer.template.includes("recorded") ? "bulk.group.added" : "bulk.group.recorded"
+  return stage === "added" && !answer.template.includes("recorded")
+    ? "bulk.group.added"
+    : "bulk.group.recorded"
 }
 
-const acceptedLines = (answers: ReadonlyArray<typeof Accepted.Type>, wording: Wording): ReadonlyArray<string> =>
+const acceptedLines = (
+  answers: ReadonlyArray<typeof Accepted.Type>,
+  wording: Wording
+): ReadonlyArray<string> =>
   Array.from(
     Map.groupBy(answers, (answer) => groupKey(answer, wording)),
     ([key, group]) =>
       renderTemplate(wording.rules, key, { count: `${group.length}`, order_ids: joinIds(group) })
   )
 
-const failedLines = (answers: ReadonlyArray<typeof Refused.Type>, wording: Wording): ReadonlyArray<string> => {
+const failedLines = (
+  answers: ReadonlyArray<typeof Refused.Type>,
+  wording: Wording
+): ReadonlyArray<string> => {
   if (answers.length === 0) return []
   const heading = renderTemplate(wording.rules, "bulk.group.failed", { count: `${answers.length}` })
   const items = answers.map((answer) =>

@@ -37,7 +37,9 @@ export const joinIds = (answers: ReadonlyArray<OrderAnswer>): string =>
 /** One line for all orders that get the same text with the same wait, their ids in `{order_ids}`. */
 export const mergedLines = (refused: ReadonlyArray<Refusal>, rules: Rules): ReadonlyArray<string> =>
   Array.from(
-    Map.groupBy(refused, (answer) => JSON.stringify([answer.template, answer.variables.hours ?? ""])).values(),
+    Map.groupBy(refused, (answer) =>
+      JSON.stringify([answer.template, answer.variables.hours ?? ""])
+    ).values(),
     (group) => {
       const first = group[0]
       return first === undefined

@@ -48,7 +48,10 @@ export const acceptedKey = (answer: typeof Accepted.Type, wording: Wording): str
 export const answerText = (answer: OrderAnswer, wording: Wording): string => {
   const ids = { order_id: answer.orderId, order_ids: answer.orderId }
   if (answer._tag !== "Accepted") {
-    return renderTemplate(wording.rules, inTheirWord(answer.template, wording), { ...ids, ...answer.variables })
+    return renderTemplate(wording.rules, inTheirWord(answer.template, wording), {
+      ...ids,
+      ...answer.variables
+    })
   }
   const status = renderTemplate(wording.rules, `word.status.${answer.status}`, {})
   return renderTemplate(wording.rules, acceptedKey(answer, wording), {

@@ -7,7 +7,8 @@ export const defaultTemplates: Readonly<Record<string, string>> = {
   in_progress:
     "These support requests are already in progress: {order_ids}. For each order, you can request support once every {hours} hours.",
   "in_progress.no_wait": "These support requests are already in progress: {order_ids}.",
-  panel_unreachable: "We could not check these orders right now: {order_ids}. Please try again in a few minutes.",
+  panel_unreachable:
+    "We could not check these orders right now: {order_ids}. Please try again in a few minutes.",
   command_off: "{command} requests are not available at the moment.",
   recorded_safe: "We recorded your request for order {order_id}. Our team will look at it.",
   wrong_command:
@@ -64,7 +65,8 @@ export const defaultTemplates: Readonly<Record<string, string>> = {
   "bulk.group.added": "✅ Added ({count}): {order_ids}",
   "bulk.group.recorded": "✅ Recorded and under review ({count}): {order_ids}",
   "bulk.group.recorded_safe": "✅ Recorded, our team will look at it ({count}): {order_ids}",
-  "bulk.group.refill.pending_speedup.added": "✅ Still pending, speed-up request added ({count}): {order_ids}",
+  "bulk.group.refill.pending_speedup.added":
+    "✅ Still pending, speed-up request added ({count}): {order_ids}",
   "bulk.group.refill.pending_speedup.recorded":
     "✅ Still pending, speed-up request recorded ({count}): {order_ids}",
   "bulk.group.failed": "❌ Failed ({count}):",
@@ -72,8 +74,10 @@ export const defaultTemplates: Readonly<Record<string, string>> = {
   "bulk.compact.ok": "{order_ids}\n\nSupport request added successfully.",
   "bulk.compact.ok.refund": "{order_ids}\n\nRefund request added for the above orders.",
   "bulk.compact.recorded": "{order_ids}\n\nSupport request recorded. It is under review.",
-  "bulk.compact.recorded.refund": "{order_ids}\n\nRefund request recorded for the above orders. It is under review.",
-  "bulk.compact.recorded_safe": "{order_ids}\n\nWe recorded your request for the above orders. Our team will look at it.",
+  "bulk.compact.recorded.refund":
+    "{order_ids}\n\nRefund request recorded for the above orders. It is under review.",
+  "bulk.compact.recorded_safe":
+    "{order_ids}\n\nWe recorded your request for the above orders. Our team will look at it.",
   "bulk.compact.mixed":
     "Bulk request processed. Valid orders: {ok}. Skipped orders: {skipped} (invalid, not owned, or already in queue)",
   "bulk.compact.mixed.added": "Support requests have been added where applicable.",

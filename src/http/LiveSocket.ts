@@ -12,6 +12,7 @@ import { isOwnPage } from "./Security.ts"
 import { Sessions } from "./login/Sessions.ts"
 
 const open = Metric.gauge("relaydesk_live_sockets", { description: "Live sockets open now" })
+
 /** Serves /live on the HTTP server's upgrades: one fiber per browser, ended with the layer. */
 export const layer = Layer.effectDiscard(
   Effect.gen(function* () {

@@ -20,7 +20,11 @@ export interface Outgoing {
   readonly chatId: string
   readonly text: string
   /** Network id, author and text of the message this one quotes. */
-  readonly quote: { readonly networkId: string; readonly senderAddress: string | null; readonly text: string } | null
+  readonly quote: {
+    readonly networkId: string
+    readonly senderAddress: string | null
+    readonly text: string
+  } | null
 }
 
 /** The network acknowledged the message; `networkId` is its id there. */
@@ -77,7 +81,10 @@ export interface Connection {
 
 /** Opens connections of one kind of channel. Never retries: `domain/Reconnect.ts` decides, the ChannelActor waits. */
 export interface Transport {
-  readonly open: (channel: ChannelHandle, events: ConnectionEvents) => Effect.Effect<Connection, never, Scope.Scope>
+  readonly open: (
+    channel: ChannelHandle,
+    events: ConnectionEvents
+  ) => Effect.Effect<Connection, never, Scope.Scope>
 }
 
 /** The transports by kind. Implemented by `adapters/whatsapp` and `adapters/telegram`. */

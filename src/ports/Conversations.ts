@@ -28,10 +28,21 @@ export interface Writer {
 export class Conversations extends Context.Service<
   Conversations,
   {
-    readonly load: (tenantId: TenantId, id: ConversationId) => Effect.Effect<Option.Option<ConversationRecord>>
+    readonly load: (
+      tenantId: TenantId,
+      id: ConversationId
+    ) => Effect.Effect<Option.Option<ConversationRecord>>
     /** One person = one contact: finds, creates or merges by LID, phone number or Telegram id (CH-06). */
-    readonly writer: (tenantId: TenantId, conversationId: ConversationId, sender: Sender) => Effect.Effect<Writer>
+    readonly writer: (
+      tenantId: TenantId,
+      conversationId: ConversationId,
+      sender: Sender
+    ) => Effect.Effect<Writer>
     /** True once a day per contact: the "not registered" text may be sent (CU-09). */
-    readonly mayTellUnregistered: (tenantId: TenantId, contactId: ContactId, now: number) => Effect.Effect<boolean>
+    readonly mayTellUnregistered: (
+      tenantId: TenantId,
+      contactId: ContactId,
+      now: number
+    ) => Effect.Effect<boolean>
   }
 >()("relaydesk/ports/Conversations") {}

@@ -17,7 +17,12 @@ export interface PanelDispatch {
 /** How one attempt of a dispatch ended. `nextAt` in unix milliseconds; `safeText` may be shown to the owner. */
 export type DispatchOutcome =
   | { readonly _tag: "Done" }
-  | { readonly _tag: "Retry"; readonly nextAt: number; readonly mayHaveHappened: boolean; readonly safeText: string }
+  | {
+      readonly _tag: "Retry"
+      readonly nextAt: number
+      readonly mayHaveHappened: boolean
+      readonly safeText: string
+    }
   | { readonly _tag: "Dead"; readonly safeText: string }
 
 /** A channel that has something new to send. */
@@ -39,7 +44,10 @@ export class Dispatches extends Context.Service<
      * Turns due provider dispatches into provider messages, one per destination, command and provider (BU-05), each
      * with its reserved id, in one transaction; returns the channels that must send them.
      */
-    readonly formProviderMessages: (now: number, limit: number) => Effect.Effect<ReadonlyArray<ChannelToFlush>>
+    readonly formProviderMessages: (
+      now: number,
+      limit: number
+    ) => Effect.Effect<ReadonlyArray<ChannelToFlush>>
     /** Everything that one inbound message made may leave now. */
     readonly release: (tenantId: TenantId, messageId: MessageId) => Effect.Effect<void>
     /** When the next dispatch becomes due, unix milliseconds; null when none waits. */

@@ -41,6 +41,8 @@ const freePort = (host: string) =>
     server.once("error", (error) => resume(Effect.die(error)))
     server.listen(0, host, () => {
       const address = server.address()
-      server.close(() => resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0)))
+      server.close(() =>
+        resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+      )
     })
   })

@@ -201,9 +201,10 @@ describe("a panel that answers", () => {
             ],
             { concurrency: "unbounded" }
           )
-          assert.isBelow(other, 300)
-          assert.closeTo(read, 400, 150)
-          assert.closeTo(write, 800, 150)
+          assert.isBelow(other, read)
+          assert.isAtLeast(read, 395)
+          assert.isAtLeast(write, 795)
+          assert.isBelow(write, 3_000)
           assert.lengthOf(panel.writes, 1)
         }),
       { readTimeoutMillis: 400, writeTimeoutMillis: 800 }

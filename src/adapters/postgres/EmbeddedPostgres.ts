@@ -53,8 +53,10 @@ export const embeddedPostgres = Effect.fn("EmbeddedPostgres.open")(function* (op
   const secret = yield* withLock(cluster.lock)(password(cluster))
   const join = (port?: number) => withLock(cluster.lock)(joinOrStart(cluster, options, secret, port))
 
-  let presence: Presence = yield* Effect.acquireRelease(join(), () =>
-    Effect.suspend(() => leave(cluster, presence, options.keepsRunning ?? false))
+  let presence: Presence = yield* Effect.acquireRelease(
+    join(),
+    () => Effect.suspend(() => leave(cluster, presence, secret, options.keepsRunning ?? false)),
+    { interruptible: true }
   )
   yield* Effect.gen(function* () {
     while (true) {
@@ -166,18 +168,37 @@ const announce = Effect.fnUntraced(function* (server: Server, secret: string, sc
 })
 
 /** Under the lock nobody joins meanwhile, so that "last" stays true until the server is down. */
-const leave = (cluster: Cluster, presence: Presence, keepsRunning: boolean): Effect.Effect<void> =>
+const leave = (
+  cluster: Cluster,
+  presence: Presence,
+  secret: string,
+  keepsRunning: boolean
+): Effect.Effect<void> =>
   withLock(cluster.lock)(
     Effect.gen(function* () {
-      const isLast = yield* isAlone(presence)
-      yield* Scope.close(presence.scope, Exit.void)
-      if (isLast && !keepsRunning) yield* stopServer(presence.pid)
+      const server = running(cluster)
+      if (server === undefined) return
+      const isLast = yield* Effect.catchTag(isAlone(presence), "SqlError", () =>
+        isAloneAfresh(cluster, server, secret)
+      )
+      if (isLast && !keepsRunning) yield* stopServer(server.pid)
     })
-  ).pipe(Effect.catch((error) => Effect.logError(error.message)))
+  ).pipe(
+    Effect.catch((error) => Effect.logError(error.message)),
+    Effect.ensuring(Scope.close(presence.scope, Exit.void))
+  )
 
-const isAlone = ({ connection }: Presence): Effect.Effect<boolean> =>
-  Effect.gen(function* () {
-    yield* connection.query("select pg_advisory_unlock_shared($1)", [presenceKey])
-    const { rows } = yield* connection.query("select pg_try_advisory_lock($1) as alone", [presenceKey])
-    return rows[0]?.["alone"] === true
-  }).pipe(Effect.orElseSucceed(() => false))
+const isAlone = Effect.fnUntraced(function* ({ connection }: Presence) {
+  yield* connection.query("select pg_advisory_unlock_shared($1)", [presenceKey])
+  const { rows } = yield* connection.query("select pg_try_advisory_lock($1) as alone", [presenceKey])
+  return rows[0]?.["alone"] === true
+})
+
+/** The server was just started again, and we leave before we joined it. */
+const isAloneAfresh = Effect.fnUntraced(function* (cluster: Cluster, server: Server, secret: string) {
+  const presence = yield* connect(cluster, server, secret)
+  if (presence === undefined) return false
+  const isLast = yield* Effect.orElseSucceed(isAlone(presence), () => false)
+  yield* Scope.close(presence.scope, Exit.void)
+  return isLast
+})

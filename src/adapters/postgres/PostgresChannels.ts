@@ -110,7 +110,10 @@ export const layer = Layer.effect(
       return rows.length > 0
     })
 
-    const saveAddress = Effect.fn("Channels.saveAddress")(function* (channel: ChannelHandle, address: string) {
+    const saveAddress = Effect.fn("Channels.saveAddress")(function* (
+      channel: ChannelHandle,
+      address: string
+    ) {
       const rows = yield* within(
         channel.tenantId,
         sql<ChannelRow>`

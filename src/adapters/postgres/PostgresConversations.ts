@@ -41,7 +41,11 @@ export const layer = Layer.effect(
       }
     })
 
-    const resolve = Effect.fnUntraced(function* (tenantId: TenantId, conversationId: ConversationId, sender: Sender) {
+    const resolve = Effect.fnUntraced(function* (
+      tenantId: TenantId,
+      conversationId: ConversationId,
+      sender: Sender
+    ) {
       const found = yield* contactsOf(sender)
       const [first, ...others] = found
       if (others.length > 0) yield* merge(first!, others)
@@ -77,7 +81,9 @@ export const layer = Layer.effect(
         Effect.orDie
       )
       if (changed !== undefined) {
-        yield* feed.publish(tenantId, [{ _tag: "ConversationChanged", conversation: conversationView(changed) }])
+        yield* feed.publish(tenantId, [
+          { _tag: "ConversationChanged", conversation: conversationView(changed) }
+        ])
       }
       return writer
     })

@@ -21,8 +21,6 @@ import {
 /** `%` and `_` of a person's search are letters. */
 const pattern = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
-
-
 /** What the pages show, from PostgreSQL. */
 export const layer = Layer.effect(
   Desk,
@@ -95,7 +93,11 @@ export const layer = Layer.effect(
       }))
     })
 
-    const messages = Effect.fn("Desk.messages")(function* (tenantId: TenantId, id: ConversationId, query: PageQuery) {
+    const messages = Effect.fn("Desk.messages")(function* (
+      tenantId: TenantId,
+      id: ConversationId,
+      query: PageQuery
+    ) {
       const before = yield* decodeIdCursor(query.before)
       const { known, rows } = yield* within(
         tenantId,
@@ -112,7 +114,11 @@ export const layer = Layer.effect(
       return Option.some({ items: items.map(messageView).toReversed(), next })
     })
 
-    const markSeen = Effect.fn("Desk.markSeen")(function* (tenantId: TenantId, id: ConversationId, upTo: MessageId) {
+    const markSeen = Effect.fn("Desk.markSeen")(function* (
+      tenantId: TenantId,
+      id: ConversationId,
+      upTo: MessageId
+    ) {
       const rows = yield* within(
         tenantId,
         sql<ConversationRow>`
@@ -178,7 +184,9 @@ export const layer = Layer.effect(
             exists (select 1 from retried) as "isRetried"
           from dispatch d where d.id = ${id}`
       ).pipe(
-        Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed([{ requestId: "", messageId: null, isRetried: false }])),
+        Effect.catchReason("SqlError", "UniqueViolation", () =>
+          Effect.succeed([{ requestId: "", messageId: null, isRetried: false }])
+        ),
         Effect.orDie
       )
       if (row === undefined) return "notFound" as const
@@ -211,9 +219,17 @@ export const layer = Layer.effect(
       return rows.map((row) => channelView(row, now))
     })
 
-    return Desk.of({ conversations, conversation, messages, markSeen, requests, retryDispatch, logs, channels })
+    return Desk.of({
+      conversations,
+      conversation,
+      messages,
+      markSeen,
+      requests,
+      retryDispatch,
+      logs,
+      channels
+    })
   })
 )
-
 
 type LogRow = Omit<LogLine, "at"> & { readonly at: Date }

@@ -110,6 +110,12 @@ const outcomeRow = (dispatch: PanelDispatch, outcome: DispatchOutcome) => {
         may_have_happened: outcome.mayHaveHappened
       }
     case "Dead":
-      return { ...base, state: "dead", next_at: new Date(), safe_text: outcome.safeText, may_have_happened: false }
+      return {
+        ...base,
+        state: "dead",
+        next_at: new Date(),
+        safe_text: outcome.safeText,
+        may_have_happened: false
+      }
   }
 }

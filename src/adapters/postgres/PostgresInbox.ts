@@ -6,7 +6,15 @@ import { Inbox, type Received } from "../../ports/Inbox.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
 import { namedId, newId } from "./NewId.ts"
-import { conversationColumns, conversationJoins, type ConversationRow, conversationView, messageColumns, type MessageRow, messageView } from "./Views.ts"
+import {
+  conversationColumns,
+  conversationJoins,
+  type ConversationRow,
+  conversationView,
+  messageColumns,
+  type MessageRow,
+  messageView
+} from "./Views.ts"
 
 /** A line of the conversation list; longer texts are cut. */
 const previewLength = 200
@@ -115,13 +123,16 @@ export const layer = Layer.effect(
           where m.id = ${messageId} and m.stage = 'received'
           returning ${messageColumns(sql)}`
       ).pipe(Effect.orDie)
-      if (row !== undefined) yield* feed.publish(tenantId, [{ _tag: "MessageChanged", message: messageView(row) }])
+      if (row !== undefined)
+        yield* feed.publish(tenantId, [{ _tag: "MessageChanged", message: messageView(row) }])
     })
 
     const unfinished = Effect.fn("Inbox.unfinished")(function* (before: number, limit: number) {
       const rows = yield* platform<{ id: string; tenant_id: string; conversation_id: string }>`
         select id, tenant_id, conversation_id from message
-        where stage = 'received' and created_at < ${new Date(before)} order by created_at limit ${limit}`.pipe(Effect.orDie)
+        where stage = 'received' and created_at < ${new Date(before)} order by created_at limit ${limit}`.pipe(
+        Effect.orDie
+      )
       return rows.map((row) => ({
         tenantId: TenantId.make(row.tenant_id),
         conversationId: ConversationId.make(row.conversation_id),

@@ -20,8 +20,10 @@ export const layer = Layer.effect(
     const queue = yield* Queue.sliding<Record<string, string | null>>(capacity)
 
     yield* Queue.takeBetween(queue, 1, batchSize).pipe(
-      Effect.flatMap((rows) => sql`
-            insert into log_line select * from jsonb_populate_recordset(null::log_line, ${JSON.stringify(rows)}::jsonb)`),
+      Effect.flatMap(
+        (rows) => sql`
+            insert into log_line select * from jsonb_populate_recordset(null::log_line, ${JSON.stringify(rows)}::jsonb)`
+      ),
       Effect.catchCause((cause) => Effect.logWarning("Some log lines were not stored", cause)),
       Effect.andThen(Effect.sleep("200 millis")),
       Effect.forever,

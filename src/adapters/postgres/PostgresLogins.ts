@@ -20,17 +20,19 @@ export const layer = Layer.effect(
             when 'suspended' in (l.status, t.status) then 'suspended' else 'active' end as status
         from login l left join tenant t on t.id = l.tenant_id
         where lower(l.username) = lower(${username})`.pipe(Effect.orDie)
-      return Option.map(
-        Option.fromUndefinedOr(row),
-        (found): StoredLogin => ({ ...found, passwordHash: Redacted.make(found.passwordHash) })
-      )
+      return Option.map(Option.fromUndefinedOr(row), (found): StoredLogin => ({
+        ...found,
+        passwordHash: Redacted.make(found.passwordHash)
+      }))
     })
 
     const recordAttempt = Effect.fn("Logins.recordAttempt")(function* (attempt: LoginAttempt) {
       yield* sql`
         insert into login_attempt (tenant_id, login_id, username, at, ip, user_agent, outcome)
         values ((select tenant_id from login where id = ${attempt.loginId}), ${attempt.loginId}, ${attempt.username},
-          ${new Date(attempt.at)}, ${attempt.ip}, ${attempt.userAgent}, ${attempt.outcome})`.pipe(Effect.orDie)
+          ${new Date(attempt.at)}, ${attempt.ip}, ${attempt.userAgent}, ${attempt.outcome})`.pipe(
+        Effect.orDie
+      )
     })
 
     const createSession = Effect.fn("Logins.createSession")(function* (session: {

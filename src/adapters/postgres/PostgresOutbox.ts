@@ -141,7 +141,8 @@ export const layer = Layer.effect(
         Effect.gen(function* () {
           const messages = yield* settleMessage(messageId, outcome)
           const isDispatch = messages[0]?.author === "provider_dispatch"
-          const staged = isDispatch && outcome._tag !== "Postponed" ? yield* settleDispatches(messageId, outcome) : []
+          const staged =
+            isDispatch && outcome._tag !== "Postponed" ? yield* settleDispatches(messageId, outcome) : []
           return { messages, staged }
         })
       ).pipe(Effect.orDie)
@@ -153,7 +154,11 @@ export const layer = Layer.effect(
       if (staged.length > 0) yield* views.changed(staged.map(({ id }) => id))
     })
 
-    const moveChat = Effect.fn("Outbox.moveChat")(function* (channel: ChannelHandle, from: string, to: string) {
+    const moveChat = Effect.fn("Outbox.moveChat")(function* (
+      channel: ChannelHandle,
+      from: string,
+      to: string
+    ) {
       yield* within(
         channel.tenantId,
         Effect.andThen(
@@ -186,7 +191,9 @@ export const layer = Layer.effect(
     const recover = Effect.fn("Outbox.recover")(function* (channel: ChannelHandle) {
       const rows = yield* within(
         channel.tenantId,
-        sql<{ id: MessageId }>`select id from message where channel_id = ${channel.channelId} and stage = 'sending'`
+        sql<{
+          id: MessageId
+        }>`select id from message where channel_id = ${channel.channelId} and stage = 'sending'`
       ).pipe(Effect.orDie)
       for (const { id } of rows) {
         yield* settle(channel, id, {

@@ -1,6 +1,13 @@
 import { Effect, Layer, Option } from "effect"
 import type { MessageId, OrderId, PanelId, RequestId, TenantId } from "../../domain/Ids.ts"
-import { type AcceptResult, type KnownRequest, type NewRequest, type OrderHistory, Requests, type RequestStage } from "../../ports/Requests.ts"
+import {
+  type AcceptResult,
+  type KnownRequest,
+  type NewRequest,
+  type OrderHistory,
+  Requests,
+  type RequestStage
+} from "../../ports/Requests.ts"
 import { TenantSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
@@ -57,7 +64,12 @@ export const layer = Layer.effect(
         select id from taken`
     }
 
-    const known = (tenantId: TenantId, messageId: MessageId, panelId: PanelId, orderId: OrderId) => sql<KnownRequest>`
+    const known = (
+      tenantId: TenantId,
+      messageId: MessageId,
+      panelId: PanelId,
+      orderId: OrderId
+    ) => sql<KnownRequest>`
       select r.id as "requestId", r.command, r.order_status as "orderStatus", r.template,
         (select count(*)::int from dispatch d where d.request_id = r.id) as dispatches
       from request r
@@ -99,7 +111,11 @@ export const layer = Layer.effect(
       return Option.fromUndefinedOr(row)
     })
 
-    const history = Effect.fn("Requests.history")(function* (tenantId: TenantId, panelId: PanelId, orderId: OrderId) {
+    const history = Effect.fn("Requests.history")(function* (
+      tenantId: TenantId,
+      panelId: PanelId,
+      orderId: OrderId
+    ) {
       const rows = yield* within(
         tenantId,
         sql<{ command: NewRequest["command"]; at: Date; isOpen: boolean }>`
@@ -113,7 +129,10 @@ export const layer = Layer.effect(
       } satisfies OrderHistory
     })
 
-    const stages = Effect.fn("Requests.stages")(function* (tenantId: TenantId, ids: ReadonlyArray<RequestId>) {
+    const stages = Effect.fn("Requests.stages")(function* (
+      tenantId: TenantId,
+      ids: ReadonlyArray<RequestId>
+    ) {
       if (ids.length === 0) return new Map<RequestId, RequestStage>()
       const rows = yield* within(
         tenantId,

@@ -13,8 +13,13 @@ export const layer = Layer.effect(
     const { sql, within } = yield* TenantSql
     const vault = yield* Vault
 
-    const sealed = (tenantId: TenantId, table: string, column: string, row: string, secret: Redacted.Redacted) =>
-      vault.seal({ tenantId, table, column, row }, Buffer.from(Redacted.value(secret)))
+    const sealed = (
+      tenantId: TenantId,
+      table: string,
+      column: string,
+      row: string,
+      secret: Redacted.Redacted
+    ) => vault.seal({ tenantId, table, column, row }, Buffer.from(Redacted.value(secret)))
 
     return TenantSetup.of({
       createTenant: Effect.fn("TenantSetup.createTenant")(function* ({ name, timeZone, rules }) {
@@ -24,7 +29,12 @@ export const layer = Layer.effect(
           values (${id}, ${name}, ${timeZone}, ${JSON.stringify(rules)}::jsonb)`
         return id
       }, Effect.orDie),
-      createLogin: Effect.fn("TenantSetup.createLogin")(function* ({ tenantId, username, passwordHash, role }) {
+      createLogin: Effect.fn("TenantSetup.createLogin")(function* ({
+        tenantId,
+        username,
+        passwordHash,
+        role
+      }) {
         yield* platform`
           insert into login (id, tenant_id, username, role, password_hash)
           values (${newId()}, ${tenantId}, ${username}, ${role}, ${Redacted.value(passwordHash)})`
@@ -66,7 +76,12 @@ export const layer = Layer.effect(
         )
         return id
       }, Effect.orDie),
-      addCustomer: Effect.fn("TenantSetup.addCustomer")(function* ({ tenantId, panelId, username, contacts }) {
+      addCustomer: Effect.fn("TenantSetup.addCustomer")(function* ({
+        tenantId,
+        panelId,
+        username,
+        contacts
+      }) {
         const id = CustomerId.make(newId())
         yield* within(
           tenantId,
@@ -83,7 +98,10 @@ export const layer = Layer.effect(
         return id
       }, Effect.orDie),
       setRules: Effect.fn("TenantSetup.setRules")(function* (tenantId, rules) {
-        yield* within(tenantId, sql`update tenant set rules = ${JSON.stringify(rules)}::jsonb where id = ${tenantId}`)
+        yield* within(
+          tenantId,
+          sql`update tenant set rules = ${JSON.stringify(rules)}::jsonb where id = ${tenantId}`
+        )
       }, Effect.orDie)
     })
   })

@@ -16,7 +16,9 @@ export const layer = Layer.effect(
 
     const read = Effect.fn("Tenants.read")(function* (tenantId: TenantId) {
       const [tenant] = yield* sql<{ rules: unknown }>`select rules from tenant where id = ${tenantId}`
-      const panels = yield* sql<TenantConfig["panels"][number]>`select id, name from panel order by created_at, id`
+      const panels = yield* sql<
+        TenantConfig["panels"][number]
+      >`select id, name from panel order by created_at, id`
       const providers = yield* sql<ProviderSettings>`
         select id, panel_id as "panelId", alias, mark, words, format, is_forwarded as "isForwarded",
           is_panel_asked as "isPanelAsked"
@@ -24,7 +26,12 @@ export const layer = Layer.effect(
       const routes = yield* sql<Route>`
         select id, provider_id as "providerId", command, channel_id as "channelId", chat_id as "chatId", is_on as "isOn"
         from route order by id`
-      return { rules: yield* decodeRules(tenant?.rules ?? {}), panels, providers, routes } satisfies TenantConfig
+      return {
+        rules: yield* decodeRules(tenant?.rules ?? {}),
+        panels,
+        providers,
+        routes
+      } satisfies TenantConfig
     })
 
     const cache = yield* Cache.make({
@@ -35,7 +42,9 @@ export const layer = Layer.effect(
 
     return Tenants.of({
       config: (tenantId) => Cache.get(cache, tenantId),
-      withChannels: platform<{ tenant_id: TenantId }>`select distinct tenant_id from channel where is_enabled`.pipe(
+      withChannels: platform<{
+        tenant_id: TenantId
+      }>`select distinct tenant_id from channel where is_enabled`.pipe(
         Effect.map((rows) => rows.map((row) => row.tenant_id)),
         Effect.orDie
       )

@@ -32,7 +32,10 @@ export const layer = Layer.effect(
       return row === undefined ? null : yield* vault.open(credsPlace(channel), row.value)
     }, Effect.orDie)
 
-    const saveCreds = Effect.fn("WhatsAppKeys.saveCreds")(function* (channel: ChannelHandle, value: Uint8Array) {
+    const saveCreds = Effect.fn("WhatsAppKeys.saveCreds")(function* (
+      channel: ChannelHandle,
+      value: Uint8Array
+    ) {
       const sealed = yield* vault.seal(credsPlace(channel), value)
       yield* fenced(
         channel,
@@ -89,7 +92,10 @@ export const layer = Layer.effect(
       return values
     })
 
-    const set = Effect.fn("WhatsAppKeys.set")(function* (channel: ChannelHandle, rows: ReadonlyArray<KeyRow>) {
+    const set = Effect.fn("WhatsAppKeys.set")(function* (
+      channel: ChannelHandle,
+      rows: ReadonlyArray<KeyRow>
+    ) {
       // Sorted, so that two sets never wait for each other crosswise.
       const values = (yield* upsert(channel, rows)).toSorted((a, b) => compare(a.type + a.id, b.type + b.id))
       const deleted = Map.groupBy(
@@ -126,7 +132,10 @@ export const layer = Layer.effect(
       )
     })
 
-    const sentText = Effect.fn("WhatsAppKeys.sentText")(function* (channel: ChannelHandle, networkId: string) {
+    const sentText = Effect.fn("WhatsAppKeys.sentText")(function* (
+      channel: ChannelHandle,
+      networkId: string
+    ) {
       const [row] = yield* within(
         channel.tenantId,
         sql<{ text: string }>`

@@ -8,7 +8,13 @@ import { Tenants } from "../../ports/Tenants.ts"
 import { PlatformSql } from "./Database.ts"
 import { namedId, newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
-import { conversationColumns, conversationJoins, type ConversationRow, conversationView, messageView } from "./Views.ts"
+import {
+  conversationColumns,
+  conversationJoins,
+  type ConversationRow,
+  conversationView,
+  messageView
+} from "./Views.ts"
 
 /** External ids in one provider message; a longer list becomes several messages. */
 const batchSize = 100

@@ -61,7 +61,9 @@ export class RequestViews extends Context.Service<
 
       yield* Queue.takeBetween(queue, 1, 500).pipe(
         Effect.flatMap(publish),
-        Effect.catchCause((cause) => Effect.logWarning("Dashboards were not told of changed requests", cause)),
+        Effect.catchCause((cause) =>
+          Effect.logWarning("Dashboards were not told of changed requests", cause)
+        ),
         // Several changes of one request within this time become one notice.
         Effect.andThen(Effect.sleep("30 millis")),
         Effect.forever,

@@ -54,7 +54,8 @@ const contentKind = (message: Message): Inbound["kind"] | null => {
   if (message.voice ?? message.audio) return "audio"
   if (message.document !== undefined) return "document"
   if (message.sticker !== undefined) return "sticker"
-  const other = message.contact ?? message.location ?? message.venue ?? message.poll ?? message.dice ?? message.story
+  const other =
+    message.contact ?? message.location ?? message.venue ?? message.poll ?? message.dice ?? message.story
   return other === undefined ? null : "other"
 }
 

@@ -11,7 +11,12 @@ export const noAnswer = 0
 /** Why polling ended. Telegram says 404 instead of 401 to what does not even look like a token. */
 export const closeReasonOf = (error: unknown): CloseReason => {
   if (!(error instanceof GrammyError)) {
-    return { _tag: "Code", code: noAnswer, message: `Telegram does not answer (${networkCode(error)})`, wasPaired: true }
+    return {
+      _tag: "Code",
+      code: noAnswer,
+      message: `Telegram does not answer (${networkCode(error)})`,
+      wasPaired: true
+    }
   }
   const code = error.error_code === 404 ? 401 : error.error_code
   return { _tag: "Code", code, message: error.description, wasPaired: true }
@@ -46,7 +51,10 @@ export const sendErrorOf = (error: unknown): SendError => {
 
 /** Nothing left this process. */
 export const notConnected = (): SendError =>
-  new SendError({ reason: { _tag: "NotConnected" }, safeText: "This bot is not connected to Telegram at the moment." })
+  new SendError({
+    reason: { _tag: "NotConnected" },
+    safeText: "This bot is not connected to Telegram at the moment."
+  })
 
 /** The message may have been sent; Telegram has no way to ask. */
 export const unknown = (): SendError =>
@@ -58,7 +66,8 @@ const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH
 const refused = (description: string): SendError =>
   new SendError({
     reason: { _tag: "Refused" },
-    safeText: sentences.find(([part]) => description.toLowerCase().includes(part))?.[1] ?? `Telegram: ${description}`
+    safeText:
+      sentences.find(([part]) => description.toLowerCase().includes(part))?.[1] ?? `Telegram: ${description}`
   })
 
 const sentences: ReadonlyArray<readonly [string, string]> = [

@@ -65,7 +65,10 @@ describe("a WhatsApp connection", () => {
   it("ends when the upgrade is answered with an HTTP error, on which Baileys hangs", async () => {
     simulator.faults.add({ kind: "upgradeStatus", status: 503 })
     const open = await new TestChannel(simulator.url).open()
-    expect(await open.closed()).toEqual({ _tag: "Watchdog", message: "WhatsApp answered with HTTP status 503" })
+    expect(await open.closed()).toEqual({
+      _tag: "Watchdog",
+      message: "WhatsApp answered with HTTP status 503"
+    })
     await open.close()
   })
 

@@ -14,9 +14,7 @@ interface ConnectionOptions extends SessionOptions {
 }
 
 /** Opens one connection; when not even that works, it is one that has closed already. */
-export const openConnection = (
-  options: ConnectionOptions
-): Effect.Effect<Connection, never, Scope.Scope> =>
+export const openConnection = (options: ConnectionOptions): Effect.Effect<Connection, never, Scope.Scope> =>
   start(options).pipe(
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause)
@@ -40,7 +38,11 @@ const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
       )
     )
   )
-  const end = (reason: CloseReason) => Effect.andThen(Effect.sync(() => ending.end(reason)), shutDown)
+  const end = (reason: CloseReason) =>
+    Effect.andThen(
+      Effect.sync(() => ending.end(reason)),
+      shutDown
+    )
   yield* Effect.addFinalizer(() => end({ _tag: "Stopped" }))
   yield* Effect.forkScoped(Effect.andThen(ending.decided, shutDown))
 
@@ -96,7 +98,9 @@ const logOut = ({ socket }: Session): Effect.Effect<void> => patiently(() => soc
 
 const chatsOf = ({ groups }: Session): Effect.Effect<ReadonlyArray<ChatSummary>> =>
   Effect.tryPromise(groups.all).pipe(
-    Effect.map((all) => all.map(({ id, subject }) => ({ chatId: id, kind: "group" as const, title: subject }))),
+    Effect.map((all) =>
+      all.map(({ id, subject }) => ({ chatId: id, kind: "group" as const, title: subject }))
+    ),
     Effect.catch((error) => Effect.as(Effect.logWarning("WhatsApp did not list the groups", error), []))
   )
 

@@ -38,7 +38,8 @@ export const makeGroupDirectory = (): GroupDirectory => {
   }
 
   return {
-    find: async (jid) => known.get<GroupMetadata>(jid) ?? (socket === undefined ? undefined : ask(socket, jid)),
+    find: async (jid) =>
+      known.get<GroupMetadata>(jid) ?? (socket === undefined ? undefined : ask(socket, jid)),
     title: (jid) => known.get<GroupMetadata>(jid)?.subject ?? null,
     all: async () => {
       if (list !== undefined && Date.now() - list.at < listTtlMillis) return list.groups

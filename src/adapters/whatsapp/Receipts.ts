@@ -9,7 +9,8 @@ export const watchReceipts = (socket: WASocket, report: (networkId: string, stag
   // In a group every member confirms; one is enough.
   const reported = new BoundedCache({ capacity: 2000, ttlMillis: Duration.toMillis("1 hour") })
   const tell = (networkId: string | null | undefined, stage: Stage) => {
-    if (!networkId || reported.get<Stage>(networkId) === "read" || reported.get<Stage>(networkId) === stage) return
+    if (!networkId || reported.get<Stage>(networkId) === "read" || reported.get<Stage>(networkId) === stage)
+      return
     reported.set(networkId, stage)
     report(networkId, stage)
   }

@@ -2,14 +2,19 @@ import { queryErrorCode, statusCode } from "./CloseReasons.ts"
 import { SendError } from "../../ports/ChannelTransport.ts"
 
 /** WhatsApp will not take this message, however often it is tried. */
-export const refused = (safeText: string): SendError => new SendError({ reason: { _tag: "Refused" }, safeText })
+export const refused = (safeText: string): SendError =>
+  new SendError({ reason: { _tag: "Refused" }, safeText })
 
 /** The message may be under way; the same id makes a repeat safe. */
-export const unknown = (safeText: string): SendError => new SendError({ reason: { _tag: "Unknown" }, safeText })
+export const unknown = (safeText: string): SendError =>
+  new SendError({ reason: { _tag: "Unknown" }, safeText })
 
 /** Nothing left this process. */
 export const notConnected = (): SendError =>
-  new SendError({ reason: { _tag: "NotConnected" }, safeText: "This WhatsApp number is not connected at the moment." })
+  new SendError({
+    reason: { _tag: "NotConnected" },
+    safeText: "This WhatsApp number is not connected at the moment."
+  })
 
 /** WhatsApp asks for slower questions; nothing was sent. */
 export const rateLimited = (retryAfterMillis: number): SendError =>

@@ -24,7 +24,8 @@ const ackTimeout = Duration.seconds(30)
 export const makeSend = (options: SendingOptions): Send => {
   const { socket, acknowledgements, groups, isOpen } = options
   const inOrder = Array.from({ length: 16 }, () => Semaphore.makeUnsafe(1))
-  const turnOf = (chatId: string) => inOrder[Number(chatId.match(/\d(?=@)/)?.[0] ?? 0)] ?? Semaphore.makeUnsafe(1)
+  const turnOf = (chatId: string) =>
+    inOrder[Number(chatId.match(/\d(?=@)/)?.[0] ?? 0)] ?? Semaphore.makeUnsafe(1)
 
   const submit = Effect.fnUntraced(function* (message: Outgoing) {
     if (!isOpen()) return yield* notConnected()

@@ -1,4 +1,9 @@
-import { type AuthenticationCreds, DisconnectReason, makeWASocket, type WASocket } from "@whiskeysockets/baileys"
+import {
+  type AuthenticationCreds,
+  DisconnectReason,
+  makeWASocket,
+  type WASocket
+} from "@whiskeysockets/baileys"
 import { Duration, Effect, FiberSet } from "effect"
 import { type ChannelHandle, type ConnectionEvents } from "../../ports/ChannelTransport.ts"
 import { type WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
@@ -100,6 +105,8 @@ const meOf = ({ me }: AuthenticationCreds): Me => ({ id: me?.id ?? "", lid: me?.
 
 /** Baileys drops the listeners by which queries learn of the end, and then waits 20 s for each answer. */
 const failQueries = ({ ws }: WASocket): void => {
-  const error = Object.assign(new Error("Connection Closed"), { output: { statusCode: DisconnectReason.connectionClosed } })
+  const error = Object.assign(new Error("Connection Closed"), {
+    output: { statusCode: DisconnectReason.connectionClosed }
+  })
   if (ws.listenerCount("error") > 0) ws.emit("error", error)
 }

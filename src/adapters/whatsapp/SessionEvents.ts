@@ -46,7 +46,10 @@ export const reportEvents = Effect.fnUntraced(function* (
   })
   // Baileys passes this event on but never acts on it; the connection would hang without an end.
   socket.ws.on("unexpected-response", (_request, response: { readonly statusCode?: number }) => {
-    ending.end({ _tag: "Watchdog", message: `WhatsApp answered with HTTP status ${response.statusCode ?? "?"}` })
+    ending.end({
+      _tag: "Watchdog",
+      message: `WhatsApp answered with HTTP status ${response.statusCode ?? "?"}`
+    })
   })
   // Nearly all have come through the inbox; left are those the phone sent again on request.
   socket.ev.on("messages.upsert", ({ messages }) => {
@@ -61,10 +64,13 @@ export const reportEvents = Effect.fnUntraced(function* (
   yield* Effect.forkScoped(supervised(intake.run))
   yield* Effect.forkScoped(supervised(Effect.forever(Effect.flatten(Queue.take(states)))))
   yield* Effect.forkScoped(
-    supervised(Effect.forever(Effect.flatMap(Queue.take(receipts), ([id, stage]) => events.delivered(id, stage))))
+    supervised(
+      Effect.forever(Effect.flatMap(Queue.take(receipts), ([id, stage]) => events.delivered(id, stage)))
+    )
   )
   yield* Effect.sync(() => {
-    if (!isAnswered) ending.end({ _tag: "Watchdog", message: `WhatsApp did not answer within ${answerTimeout}` })
+    if (!isAnswered)
+      ending.end({ _tag: "Watchdog", message: `WhatsApp did not answer within ${answerTimeout}` })
   }).pipe(Effect.delay(answerTimeout), Effect.forkScoped)
 
   return { isOpen: () => isOpen && !ending.isOver() }

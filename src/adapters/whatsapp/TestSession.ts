@@ -91,7 +91,9 @@ export class TestChannel {
 
   /** The inbound message with this text, present or to come. */
   message(text: string): Promise<Inbound> {
-    return this.next((told) => (told.type === "inbound" && told.message.text === text ? told.message : undefined))
+    return this.next((told) =>
+      told.type === "inbound" && told.message.text === text ? told.message : undefined
+    )
   }
 
   /** How often a message with this text was handed on. */

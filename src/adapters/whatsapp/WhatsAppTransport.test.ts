@@ -26,73 +26,84 @@ describe("a linked WhatsApp number", () => {
     expect(states).toEqual(["WaitingForScan", "Open"])
   })
 
-  it.each(["pn", "lid"] as const)("knows a person who writes by %s by both addresses, and answers", async (addressing) => {
-    const person = simulator.person({ pn: `4917000000${addressing.length}`, name: "Ada", addressing })
-    const { id } = await person.send(number, `hello by ${addressing}`)
-    const inbound = await channel.message(`hello by ${addressing}`)
-    expect(inbound).toMatchObject({
-      networkId: id,
-      chatId: person.lidJid,
-      chatPn: person.pnJid,
-      chatKind: "direct",
-      chatTitle: "Ada",
-      sender: { lid: person.lidJid, pn: person.pnJid, telegramId: null, name: "Ada" },
-      isFromOwner: false,
-      kind: "text",
-      quotedId: null
-    })
-    const quote = { networkId: id, senderAddress: inbound.sender.lid, text: inbound.text }
-    const message = { ...textTo(inbound.chatId, `answer by ${addressing}`), quote }
-    expect(await open.send(message)).toEqual(Result.succeed({ networkId: message.reservedId }))
-    const answer = await person.waitFor((seen) => seen.id === message.reservedId)
-    expect(answer).toMatchObject({ text: `answer by ${addressing}`, quotedId: id, copies: 1 })
-  })
-
-  it.each(["pn", "lid"] as const)("talks in a group addressed by %s and knows who wrote", async (addressingMode) => {
-    const person = simulator.person({ pn: "491700000010", name: "Grace" })
-    const group = simulator.group({
-      subject: `Provider ${addressingMode}`,
-      participants: [number, person.number],
-      addressingMode
-    })
-    const { id } = await person.sendToGroup(group.jid, `to all by ${addressingMode}`)
-    const inbound = await channel.message(`to all by ${addressingMode}`)
-    expect(inbound).toMatchObject({
-      networkId: id,
-      chatId: group.jid,
-      chatPn: null,
-      chatKind: "group",
-      sender: { lid: person.lidJid, pn: person.pnJid, name: "Grace" }
-    })
-    const quote = { networkId: id, senderAddress: person.lidJid, text: inbound.text }
-    for (const text of ["first", "second"]) {
-      const message = { ...textTo(group.jid, text), quote }
+  it.each(["pn", "lid"] as const)(
+    "knows a person who writes by %s by both addresses, and answers",
+    async (addressing) => {
+      const person = simulator.person({ pn: `4917000000${addressing.length}`, name: "Ada", addressing })
+      const { id } = await person.send(number, `hello by ${addressing}`)
+      const inbound = await channel.message(`hello by ${addressing}`)
+      expect(inbound).toMatchObject({
+        networkId: id,
+        chatId: person.lidJid,
+        chatPn: person.pnJid,
+        chatKind: "direct",
+        chatTitle: "Ada",
+        sender: { lid: person.lidJid, pn: person.pnJid, telegramId: null, name: "Ada" },
+        isFromOwner: false,
+        kind: "text",
+        quotedId: null
+      })
+      const quote = { networkId: id, senderAddress: inbound.sender.lid, text: inbound.text }
+      const message = { ...textTo(inbound.chatId, `answer by ${addressing}`), quote }
       expect(await open.send(message)).toEqual(Result.succeed({ networkId: message.reservedId }))
+      const answer = await person.waitFor((seen) => seen.id === message.reservedId)
+      expect(answer).toMatchObject({ text: `answer by ${addressing}`, quotedId: id, copies: 1 })
     }
-    expect(await group.log.waitFor((seen) => seen.text === "second")).toMatchObject({
-      quotedId: id,
-      isFromGateway: true,
-      copies: 1
-    })
-    await person.sendToGroup(group.jid, `again by ${addressingMode}`)
-    expect((await channel.message(`again by ${addressingMode}`)).chatTitle).toBe(`Provider ${addressingMode}`)
-  })
+  )
+
+  it.each(["pn", "lid"] as const)(
+    "talks in a group addressed by %s and knows who wrote",
+    async (addressingMode) => {
+      const person = simulator.person({ pn: "491700000010", name: "Grace" })
+      const group = simulator.group({
+        subject: `Provider ${addressingMode}`,
+        participants: [number, person.number],
+        addressingMode
+      })
+      const { id } = await person.sendToGroup(group.jid, `to all by ${addressingMode}`)
+      const inbound = await channel.message(`to all by ${addressingMode}`)
+      expect(inbound).toMatchObject({
+        networkId: id,
+        chatId: group.jid,
+        chatPn: null,
+        chatKind: "group",
+        sender: { lid: person.lidJid, pn: person.pnJid, name: "Grace" }
+      })
+      const quote = { networkId: id, senderAddress: person.lidJid, text: inbound.text }
+      for (const text of ["first", "second"]) {
+        const message = { ...textTo(group.jid, text), quote }
+        expect(await open.send(message)).toEqual(Result.succeed({ networkId: message.reservedId }))
+      }
+      expect(await group.log.waitFor((seen) => seen.text === "second")).toMatchObject({
+        quotedId: id,
+        isFromGateway: true,
+        copies: 1
+      })
+      await person.sendToGroup(group.jid, `again by ${addressingMode}`)
+      expect((await channel.message(`again by ${addressingMode}`)).chatTitle).toBe(
+        `Provider ${addressingMode}`
+      )
+    }
+  )
 
   it("lists the account's groups", async () => {
     const chats = await open.chats()
     expect(chats).toContainEqual(expect.objectContaining({ kind: "group", title: "Provider lid" }))
   })
 
-  it.each(["pn", "lid"] as const)("sees what the owner types on the phone in a %s chat", async (addressing) => {
-    const person = simulator.person({ pn: `49170000002${addressing.length}`, addressing })
-    await simulator.phone(number).type(person.number, `typed by ${addressing}`, { addressing })
-    expect(await channel.message(`typed by ${addressing}`)).toMatchObject({
-      isFromOwner: true,
-      chatId: person.lidJid,
-      chatPn: person.pnJid,
-      sender: { lid: simulator.phone(number).person.lidJid, pn: simulator.phone(number).person.pnJid }
-    })
-  })
+  it.each(["pn", "lid"] as const)(
+    "sees what the owner types on the phone in a %s chat",
+    async (addressing) => {
+      const person = simulator.person({ pn: `49170000002${addressing.length}`, addressing })
+      await simulator.phone(number).type(person.number, `typed by ${addressing}`, { addressing })
+      expect(await channel.message(`typed by ${addressing}`)).toMatchObject({
+        isFromOwner: true,
+        chatId: person.lidJid,
+        chatPn: person.pnJid,
+        sender: { lid: simulator.phone(number).person.lidJid, pn: simulator.phone(number).person.pnJid }
+      })
+    }
+  )
 
   it("takes a picture with its caption, and a quotation", async () => {
     const person = simulator.person({ pn: "491700000030" })
@@ -119,12 +130,16 @@ describe("a linked WhatsApp number", () => {
       await person.waitFor((seen) => seen.id === message.reservedId)
       const stageIs = (stage: string) =>
         channel.next((told) =>
-          told.type === "delivered" && told.networkId === message.reservedId && told.stage === stage ? told : undefined
+          told.type === "delivered" && told.networkId === message.reservedId && told.stage === stage
+            ? told
+            : undefined
         )
       await stageIs("delivered")
       person.read(message.reservedId)
       await stageIs("read")
-      const stages = channel.told.filter((told) => told.type === "delivered" && told.networkId === message.reservedId)
+      const stages = channel.told.filter(
+        (told) => told.type === "delivered" && told.networkId === message.reservedId
+      )
       expect(stages).toHaveLength(2)
     }
   })
@@ -149,12 +164,16 @@ describe("a linked WhatsApp number", () => {
     const person = simulator.person({ pn: "491700000036" })
     simulator.faults.add({ kind: "nack", number, error, times: 1 })
     const answer = await open.send(textTo(person.pnJid, "not wanted"))
-    expect(answer).toMatchObject({ failure: { reason: { _tag: "Refused" }, safeText: expect.stringMatching(/^W/) } })
+    expect(answer).toMatchObject({
+      failure: { reason: { _tag: "Refused" }, safeText: expect.stringMatching(/^W/) }
+    })
   })
 
   it("refuses a group it is not in, and a chat nobody has", async () => {
     const group = simulator.group({ subject: "Others", participants: ["491700000036"] })
-    expect(await open.send(textTo(group.jid, "hello?"))).toMatchObject({ failure: { reason: { _tag: "Refused" } } })
+    expect(await open.send(textTo(group.jid, "hello?"))).toMatchObject({
+      failure: { reason: { _tag: "Refused" } }
+    })
     const nobody = await open.send(textTo("4999999999999@s.whatsapp.net", "hello?"))
     expect(nobody).toMatchObject({ failure: { reason: { _tag: "Refused" } } })
   })

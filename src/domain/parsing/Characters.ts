@@ -19,7 +19,8 @@ const isLetter = /^\p{L}$/u
 const isAccent = /^\p{M}$/u
 const isSpace = /^[\s\u00a0\u3000]$/u
 const isLineEnd = /^[\n\r\v\f\u0085\u2028\u2029]$/u
-const isHidden = /^[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3]$/u
+const isHidden =
+  /^[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3]$/u
 
 /** Sorts one character (one code point). */
 export const kindOf = (character: string, code: number): CharacterKind => {

@@ -1,9 +1,10 @@
 import type { Item } from "./Items.ts"
 import type { NumberItem } from "./Numbers.ts"
+import { hasTrait } from "./Words.ts"
 import type { Trait } from "./Words.ts"
 
-const hasTrait = (item: Item | undefined, trait: Trait): boolean =>
-  item?.kind === "word" && item.meaning.command === null && item.meaning.traits.has(trait)
+const is = (item: Item | undefined, trait: Trait): boolean =>
+  item?.kind === "word" && hasTrait(item.meaning, trait)
 
 const isNumber = (item: Item | undefined): item is NumberItem => item?.kind === "number"
 
@@ -25,10 +26,14 @@ const phoneLength = (items: ReadonlyArray<Item>, from: number): number => {
   const groups = items.slice(from, from + 4)
   const lengths = groups.map((item) => (isNumber(item) && item.isAlone ? item.digits.length : 0))
   const shape = lengths.slice(0, 3).join("")
-  const isGrouped = (shape === "334" || shape === "433" || shape === "343") && !isNumber(groups[3]) && !isNumber(items[from - 1])
+  const isGrouped =
+    (shape === "334" || shape === "433" || shape === "343") &&
+    !isNumber(groups[3]) &&
+    !isNumber(items[from - 1])
   if (isGrouped) return 3
   const second = items[from + 1]
-  const isSplit = first.id !== null && first.digits.length <= 4 && isNumber(second) && second.id === null && !second.isPrice
+  const isSplit =
+    first.id !== null && first.digits.length <= 4 && isNumber(second) && second.id === null && !second.isPrice
   return isSplit && first.digits.length + second.digits.length >= 9 ? 2 : 0
 }
 
@@ -36,27 +41,27 @@ const phoneLength = (items: ReadonlyArray<Item>, from: number): number => {
 const isLabelled = (items: ReadonlyArray<Item>, index: number): boolean => {
   for (let at = index - 1; at >= Math.max(0, index - 3); at -= 1) {
     const item = items[at]
-    if (hasTrait(item, "label")) return true
-    if (item?.kind === "number" || (item?.kind === "word" && !hasTrait(item, "filler"))) return false
+    if (is(item, "label")) return true
+    if (is(item, "order") && item?.kind === "word" && item.text !== "id") return false
+    if (item?.kind === "number" || (item?.kind === "word" && !is(item, "filler"))) return false
   }
   return false
 }
 
 const isYear = (items: ReadonlyArray<Item>, index: number, digits: string): boolean =>
   /^(19|20)\d\d$/.test(digits) &&
-  [index - 3, index - 2, index - 1, index + 1, index + 2].some((at) => hasTrait(items[at], "month"))
+  [index - 3, index - 2, index - 1, index + 1, index + 2].some((at) => is(items[at], "month"))
 
 const isAmount = (items: ReadonlyArray<Item>, index: number, digits: string): boolean => {
   const before = items[index - 1]
-  const isShort = digits.length <= 5 || isRound(digits)
-  if (isShort && hasTrait(items[index + 1], "unit")) return true
-  if (hasTrait(before, "currency")) return isShort
+  const isShort = isRound(digits) || (digits.length <= 5 && !is(before, "order"))
+  if (isShort && is(items[index + 1], "unit")) return true
+  if (is(before, "currency")) return isShort
   return isNumber(before) && before.isPrice && isRound(digits)
 }
 
 /** "except 123", "not 123": left out with the numbers that follow it directly. */
-const isExcluded = (items: ReadonlyArray<Item>, index: number): boolean =>
-  hasTrait(items[index - 1], "exclusion")
+const isExcluded = (items: ReadonlyArray<Item>, index: number): boolean => is(items[index - 1], "exclusion")
 
 /** Takes the id from numbers that are phone numbers, amounts, dates, transactions or exceptions. */
 export const unmaskNumbers = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
@@ -65,7 +70,7 @@ export const unmaskNumbers = (items: ReadonlyArray<Item>): ReadonlyArray<Item> =
   let isInExcludedRun = false
   for (const [index, item] of items.entries()) {
     if (item.kind !== "number") {
-      isInExcludedRun &&= (item.kind === "mark" && item.text === ",") || hasTrait(item, "conjunction")
+      isInExcludedRun &&= (item.kind === "mark" && item.text === ",") || is(item, "conjunction")
       result.push(item)
       continue
     }

@@ -19,7 +19,8 @@ const clauseMarks = new Set([".", ",", "،", ";", "؛", "!", "?", "؟", "。", "
 
 /** Web addresses, e-mail addresses and mentions: nothing in them is an order or a command. */
 const isAddress = (cluster: Cluster): boolean => {
-  const isMark = (part: Part | undefined, text: string): boolean => part?.kind === "mark" && part.text === text
+  const isMark = (part: Part | undefined, text: string): boolean =>
+    part?.kind === "mark" && part.text === text
   const isWord = (part: Part | undefined): boolean => part?.kind === "letters"
   let hasDomain = false
   return cluster.some((part, index) => {
@@ -56,7 +57,10 @@ const clusterItems = (cluster: Cluster): ReadonlyArray<Item> => {
 }
 
 /** The phrase that starts at `from`, longest first. */
-const phraseAt = (items: ReadonlyArray<Item>, from: number): { readonly word: WordItem; readonly length: number } | null => {
+const phraseAt = (
+  items: ReadonlyArray<Item>,
+  from: number
+): { readonly word: WordItem; readonly length: number } | null => {
   const words: Array<string> = []
   for (let index = from; index < items.length && words.length < longestPhrase; index += 1) {
     const item = items[index]

@@ -1,6 +1,5 @@
 import type { Cluster, Part } from "./Clusters.ts"
-import { meaningOf } from "./Words.ts"
-import type { Meaning } from "./Words.ts"
+import { hasTrait, meaningOf } from "./Words.ts"
 
 /** A number of a message: `id` when it can be an order, null when it is a price, date, phone number … */
 export interface NumberItem {
@@ -75,15 +74,16 @@ const isHarmless = (part: Part | undefined, digits: string): boolean => {
   if (part?.kind !== "letters") return true
   if (!isLatin.test(part.text)) return digits.length >= 5
   const { command, traits } = meaningOf(part.text)
-  return command === null ? traits.has("filler") && part.text.length >= 2 : !command.isWeak || digits.length >= 5
+  return command === null
+    ? traits.has("filler") && part.text.length >= 2
+    : !command.isWeak || digits.length >= 5
 }
 
-const isMoney = (part: Part | undefined): boolean => part?.kind === "mark" && (isCurrency.test(part.text) || part.text === "%")
+const isMoney = (part: Part | undefined): boolean =>
+  part?.kind === "mark" && (isCurrency.test(part.text) || part.text === "%")
 
 const hasCurrency = (part: Part | undefined): boolean =>
   part?.kind === "letters" && hasTrait(meaningOf(part.text), "currency")
-
-const hasTrait = (meaning: Meaning, trait: "currency"): boolean => meaning.traits.has(trait)
 
 /** Reads the number at `from` of a cluster with everything that is glued to it; `next` is where reading goes on. */
 export const readNumber = (
@@ -94,7 +94,8 @@ export const readNumber = (
   const before = cluster[from - 1]
   const after = cluster[run.end]
   const isDotted = before?.kind === "mark" && before.text === "."
-  const isPrice = isMoney(before) || isMoney(after) || hasCurrency(before) || (isDotted && hasCurrency(cluster[from - 2]))
+  const isPrice =
+    isMoney(before) || isMoney(after) || hasCurrency(before) || (isDotted && hasCurrency(cluster[from - 2]))
   const isPhone = before?.kind === "mark" && before.text === "+" && cluster[from - 2]?.kind !== "digits"
   const digits = run.groups.join("").slice(0, 40)
   const isUsable = !isPrice && isHarmless(before, digits) && isHarmless(after, digits)

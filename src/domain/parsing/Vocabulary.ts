@@ -37,14 +37,15 @@ export const pastWords = "cancelled canceled refunded refilled"
 
 /** "Do not" before a command. */
 export const negations = `dont donot dnt don't not never no without stop undo withdraw avoid wont cant cannot instead_of nor neither jangan tidak gak nggak ga bukan
-  mat mt nahi nai nahin não nao nunca ne не нет без لا بدون مت मत नहीं نہیں مت না 不 不要 không đừng nie kein nicht pas sin sem kada`
+  mat mt nahi nai nahin não nao nunca не нет без لا بدون مت मत नहीं نہیں مت না 不 不要 không đừng nie kein nicht sin sem kada`
 
 /** "Do not" after a command. */
 export const lateNegations = `mat mt nahi nai nahin nagara nagarnu nagarnus nagarnuhos koro_na koren_na korben_na korio_na koiren_na korbenna etme etmeyin etmeyiniz
   etmesin hayır नहीं मत नगर्नु نہیں مت না করবেন_না করো_না`
 
 /** What follows is left out: "all except 123". */
-export const exclusions = "not except excluding exclude without skip ignore besides kecuali excepto exceto hariç sauf кроме dont"
+export const exclusions =
+  "not except excluding exclude without skip ignore besides kecuali excepto exceto hariç sauf кроме dont"
 
 /** Words that ask about a command instead of giving it. */
 export const questions = `why who when did does how which whose whos kyu kyun kyon kyo kab kenapa kapan mengapa neden niye porque cuándo cuando como почему зачем когда لماذا متى
@@ -75,15 +76,23 @@ export const currencies = "usd usdt inr npr bdt pkr rs rupees taka tk eur euro d
 export const months = `jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december`
 
 /** What a direct chat should be told the right command for, although it is none of these four. */
-export const otherTopics = "help menu commands balance account payment ticket details services partial completed"
+export const otherTopics =
+  "help menu commands balance account payment ticket details services partial completed"
 
 /** Polite and pointing words that change nothing. */
 export const fillers = `please plz pls plzz pl kindly kripya sir madam bro bhai brother dear dai didi boss admin team hi hello hey hlo ok okay yes yep the a an my
   your our this that these those it its them him of for in on to at with from order orders oder ordar ordr id ids no number num nr number_is request requests
-  req i we you me us want wants need needs would could can will shall should may be do does done doing make give get let now today asap urgent urgently
+  req i we you me us want wants need needs would could can will shall should may be do does yet make give get let now today asap urgent urgently
   immediately quickly fast soon again also just all both some is are was ko ka ki ke hai he kar karo kare kardo kr kro krdo krna karna karen dijiye do na de dena
   dein bhi ye yeh wo mera mere meri isko iska koro koren korun korben dao din den ta ti eta please_do se ho garnu garnus garnuhos gari dinu dinus garidinu mero yo
   pedido pedidos orden ordenes ordem el la los las de del por favor favor meu minha este esta esse estos siparis siparisi siparişi siparişim siparişimi lütfen lutfen et edin
   eder misiniz заказ заказа заказы пожалуйста сделайте мой этот номер الطلب طلب الطلبات رقم من فضلك لو سمحت ارجو ممكن هذا इस को कर करो करें दो दें कृपया
   ऑर्डर मेरा अर्डर अर्डरहरु এই অর্ডার করুন করেন দিন দাও প্লিজ আমার آرڈر کر کریں دیں کرو براہ کرم pesanan mohon tolong dong ya kak min bang nya saya ini
   itu commande svp merci thanks thank thx bestellung bitte 订单 请 单号 đơn hàng giúp wanna i'd like im i'm want_to need_to have_to still any more been has have`
+
+/** A new wish starts here: a "don't" before it is over. */
+export const politeWords =
+  "please plz pls plzz pl kindly kripya mohon tolong lütfen lutfen пожалуйста svp bitte प्लीज প্লিজ por_favor"
+
+/** The number after it is an order, whatever stands around. */
+export const orderWords = `order orders oder ordar ordr id ids pedido pedidos orden ordenes siparis siparişi заказ заказа الطلب طلب ऑर्डर অর্ডার pesanan 订单 单号`

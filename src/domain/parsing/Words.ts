@@ -31,6 +31,8 @@ export type Trait =
   | "currency"
   | "month"
   | "topic"
+  | "polite"
+  | "order"
   | "filler"
 
 interface Entry {
@@ -42,7 +44,12 @@ const list = (text: string): ReadonlyArray<string> =>
   text
     .split(/\s+/)
     .filter((word) => word !== "")
-    .map((phrase) => phrase.split("_").map((word) => plainWord(word.replace("'", ""))).join(" "))
+    .map((phrase) =>
+      phrase
+        .split("_")
+        .map((word) => plainWord(word.replace("'", "")))
+        .join(" ")
+    )
 
 const buildEntries = (): ReadonlyMap<string, Entry> => {
   const entries = new Map<string, Entry>()
@@ -64,7 +71,9 @@ const buildEntries = (): ReadonlyMap<string, Entry> => {
     currency: vocabulary.currencies,
     month: vocabulary.months,
     topic: vocabulary.otherTopics,
-    filler: vocabulary.fillers
+    polite: vocabulary.politeWords,
+    order: vocabulary.orderWords,
+    filler: `${vocabulary.fillers} ${vocabulary.politeWords} ${vocabulary.orderWords}`
   }
   for (const [trait, words] of Object.entries(traits) as ReadonlyArray<[Trait, string]>) {
     for (const word of list(words)) entryOf(word).traits.add(trait)
@@ -114,3 +123,7 @@ export const meaningOf = (word: string): Meaning => entries.get(word) ?? guess(w
 
 /** The phrase of several words, when the vocabulary has it. */
 export const phraseMeaning = (phrase: string): Meaning | null => entries.get(phrase) ?? null
+
+/** Whether a word has a trait; a word that asks for a command has none that counts. */
+export const hasTrait = (meaning: Meaning, trait: Trait): boolean =>
+  meaning.command === null && meaning.traits.has(trait)

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto"
 import { Context, Layer, Redacted } from "effect"
 
-/** The one-time token of the first start (AC-05); main prints the link `/setup#<token>` on the console. */
+/** The one-time token of the first start (AC-05); main prints the link `/setup?token=<token>` on the console. */
 export class SetupToken extends Context.Service<SetupToken, Redacted.Redacted>()(
   "relaydesk/http/SetupToken"
 ) {

@@ -34,7 +34,12 @@ interface Part {
 
 const readPart = (content: proto.IMessage): Part | null => {
   if (content.conversation) return { kind: "text", text: content.conversation, context: null }
-  const { extendedTextMessage: text, imageMessage: image, videoMessage: video, documentMessage: document } = content
+  const {
+    extendedTextMessage: text,
+    imageMessage: image,
+    videoMessage: video,
+    documentMessage: document
+  } = content
   if (text) return { kind: "text", text: text.text, context: text.contextInfo }
   if (image) return { kind: "image", text: image.caption, context: image.contextInfo }
   if (video) return { kind: "video", text: video.caption, context: video.contextInfo }
@@ -48,7 +53,11 @@ const readPart = (content: proto.IMessage): Part | null => {
 
 /** A tap on a button or a list entry is the text written on it. */
 const readChoice = (content: proto.IMessage): Part | null => {
-  const { buttonsResponseMessage: button, listResponseMessage: entry, templateButtonReplyMessage: reply } = content
+  const {
+    buttonsResponseMessage: button,
+    listResponseMessage: entry,
+    templateButtonReplyMessage: reply
+  } = content
   if (button) return { kind: "text", text: button.selectedDisplayText, context: button.contextInfo }
   if (entry) return { kind: "text", text: entry.title, context: entry.contextInfo }
   if (reply) return { kind: "text", text: reply.selectedDisplayText, context: reply.contextInfo }
@@ -60,7 +69,8 @@ const unreadable: Content = { kind: "other", text: "", quotedId: null }
 
 const isKeysOnly = (content: proto.IMessage): boolean =>
   Object.entries(content).every(
-    ([name, value]) => isAbsent(value) || name === "senderKeyDistributionMessage" || name === "messageContextInfo"
+    ([name, value]) =>
+      isAbsent(value) || name === "senderKeyDistributionMessage" || name === "messageContextInfo"
   )
 
 const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === ""

@@ -41,8 +41,16 @@ describe("a message that WhatsApp has delivered", () => {
     const before = channel.told.length
     channel.onInbound = () => Effect.void
     const again = await channel.logIn()
-    const replayed = await channel.next((told) => (told.type === "inbound" ? told.message : undefined), before)
-    expect(replayed).toMatchObject({ text: "in between", networkId: id, chatId: person.lidJid, chatPn: person.pnJid })
+    const replayed = await channel.next(
+      (told) => (told.type === "inbound" ? told.message : undefined),
+      before
+    )
+    expect(replayed).toMatchObject({
+      text: "in between",
+      networkId: id,
+      chatId: person.lidJid,
+      chatPn: person.pnJid
+    })
     expect(channel.count("kept")).toBe(1)
     await again.close()
     expect(channel.keys.ids(channel.handle, "inbox")).toEqual([])
@@ -61,7 +69,9 @@ describe("a message that WhatsApp has delivered", () => {
     channel.onInbound = () => Effect.void
     const again = await channel.logIn()
     await channel.message("four")
-    const texts = channel.told.slice(from).flatMap((told) => (told.type === "inbound" ? [told.message.text] : []))
+    const texts = channel.told
+      .slice(from)
+      .flatMap((told) => (told.type === "inbound" ? [told.message.text] : []))
     expect(texts).toEqual(["one", "two", "three", "four"])
     await again.close()
   })
@@ -91,7 +101,10 @@ describe("a message that WhatsApp has delivered", () => {
     channel.onInbound = () => Effect.void
     const from = channel.told.length
     const again = await channel.logIn()
-    await channel.next((told) => (told.type === "inbound" && told.message.text === "stubborn" ? told : undefined), from)
+    await channel.next(
+      (told) => (told.type === "inbound" && told.message.text === "stubborn" ? told : undefined),
+      from
+    )
     await again.close()
   })
 
@@ -108,7 +121,9 @@ describe("a message that WhatsApp has delivered", () => {
     const from = channel.told.length
     const again = await channel.logIn()
     await channel.message("offline 19")
-    const got = channel.told.slice(from).flatMap((told) => (told.type === "inbound" ? [told.message.text] : []))
+    const got = channel.told
+      .slice(from)
+      .flatMap((told) => (told.type === "inbound" ? [told.message.text] : []))
     expect(got).toEqual(texts)
     await again.close()
   })

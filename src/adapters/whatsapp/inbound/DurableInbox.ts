@@ -100,7 +100,8 @@ export const makeDurableInbox = ({ handOn, recent, isOver }: DurableInboxOptions
 }
 
 // Baileys lists the key types it knows itself, but passes others through unchanged.
-const inboxSet = (id: string, row: InboxRow): SignalDataSet => ({ [inboxType]: { [id]: row } }) as SignalDataSet
+const inboxSet = (id: string, row: InboxRow): SignalDataSet =>
+  ({ [inboxType]: { [id]: row } }) as SignalDataSet
 
 const storedPlaintext = async (keys: KeyReader, id: string): Promise<Uint8Array | undefined> => {
   const rows: Record<string, unknown> = await keys.get(inboxType as "session", [id])

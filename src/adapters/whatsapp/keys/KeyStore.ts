@@ -55,7 +55,8 @@ export const makeKeyStore = Effect.fnUntraced(function* (options: KeyStoreOption
   const writeForgotten = Effect.suspend(() => (forgotten.size === 0 ? Effect.void : Effect.ignore(write([]))))
 
   const base: SignalKeyStore = {
-    get: (type, ids) => run(Effect.map(guard(store.get(channel, type, ids)), (rows) => decodeRows(type, rows))),
+    get: (type, ids) =>
+      run(Effect.map(guard(store.get(channel, type, ids)), (rows) => decodeRows(type, rows))),
     set: (data) => run(write(toRows(data)))
   }
   const cached = makeCacheableSignalKeyStore(base, options.logger, new BoundedCache(cacheLimits))
@@ -77,13 +78,11 @@ export const makeKeyStore = Effect.fnUntraced(function* (options: KeyStoreOption
 const toRows = (data: SignalDataSet): ReadonlyArray<KeyRow> =>
   Object.entries(data)
     .flatMap(([type, values]) =>
-      Object.entries(values).map(
-        ([id, value]: [string, unknown]): KeyRow => ({
-          type,
-          id,
-          value: value === null || value === undefined ? null : encodeValue(value)
-        })
-      )
+      Object.entries(values).map(([id, value]: [string, unknown]): KeyRow => ({
+        type,
+        id,
+        value: value === null || value === undefined ? null : encodeValue(value)
+      }))
     )
     .sort((a, b) => (a.type + a.id < b.type + b.id ? -1 : 1))
 

@@ -2,7 +2,10 @@ import { jidDecode, type SignalDataSet } from "@whiskeysockets/baileys"
 import { Predicate } from "effect"
 
 /** How a sender key record's id ends when the sender is this device, for each form of its address. */
-export const ownSenderSuffixes = (me: { readonly id: string; readonly lid?: string }): ReadonlyArray<string> =>
+export const ownSenderSuffixes = (me: {
+  readonly id: string
+  readonly lid?: string
+}): ReadonlyArray<string> =>
   [me.id, me.lid].flatMap((jid) => {
     const decoded = jid === undefined ? undefined : jidDecode(jid)
     if (decoded === undefined) return []

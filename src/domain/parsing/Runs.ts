@@ -1,0 +1,119 @@
+import type { CommandName } from "../CommandName.ts"
+import type { Item } from "./Items.ts"
+import { joinerBetween, mentionsOf } from "./Mentions.ts"
+import type { Joiner, Mention } from "./Mentions.ts"
+import { hasTrait } from "./Words.ts"
+
+/** An order id with its place in the message. */
+export interface PlacedId {
+  readonly id: string
+  readonly at: number
+}
+
+/** Neighbouring commands that share their orders, most often one. Its ids are filled in while the message is read. */
+export interface Run {
+  readonly given: ReadonlyArray<Mention>
+  readonly isQuestioned: boolean
+  readonly ids: Array<PlacedId>
+}
+
+/** What pairing looks at: orders, commands, and places where a new clause may begin. */
+export type Element =
+  | { readonly kind: "ids"; readonly ids: ReadonlyArray<PlacedId> }
+  | { readonly kind: "run"; readonly run: Run }
+  | { readonly kind: "break" }
+
+const newRun = (mentions: ReadonlyArray<Mention>, given: ReadonlyArray<Mention>): Run => ({
+  given,
+  isQuestioned: mentions.some((mention) => mention.state === "questioned"),
+  ids: []
+})
+
+/** When customers name two commands for one order, the one that does least harm is meant. */
+const mildest: ReadonlyArray<CommandName> = ["status", "speedup", "refill", "cancel"]
+
+const distinct = (mentions: ReadonlyArray<Mention>): ReadonlyArray<Mention> =>
+  mentions.filter((mention, index) => mentions.findIndex((other) => other.name === mention.name) === index)
+
+/** "refill status" is a status; "speed up or cancel" a speed-up; "refill and speed up" both. */
+const settle = (mentions: ReadonlyArray<Mention>, joiners: ReadonlySet<Joiner>): ReadonlyArray<Mention> => {
+  const given = distinct(mentions.filter((mention) => mention.state === "given"))
+  if (given.length <= 1) return given
+  const isEither =
+    joiners.has("or") || (joiners.has("nothing") && given.some((mention) => mention.name === "cancel"))
+  const isAboutStatus = joiners.has("nothing") && given.some((mention) => mention.name === "status")
+  if (!isEither && !isAboutStatus) return given
+  return given.toSorted((left, right) => mildest.indexOf(left.name) - mildest.indexOf(right.name)).slice(0, 1)
+}
+
+/** Mentions that belong together, with the items they span. */
+interface Group {
+  readonly first: number
+  last: number
+  readonly mentions: Array<Mention>
+  readonly joiners: Set<Joiner>
+}
+
+const groupsOf = (items: ReadonlyArray<Item>): ReadonlyMap<number, Group> => {
+  const groups = new Map<number, Group>()
+  let group: Group | undefined
+  for (const [index, mention] of mentionsOf(items)) {
+    const joiner = group === undefined ? null : joinerBetween(items, group.last, index)
+    if (group === undefined || joiner === null) {
+      group = { first: index, last: index, mentions: [mention], joiners: new Set() }
+      groups.set(index, group)
+    } else {
+      group.mentions.push(mention)
+      group.joiners.add(joiner)
+      group.last = index
+    }
+  }
+  return groups
+}
+
+const isId = (item: Item | undefined): boolean => item?.kind === "number" && item.id !== null
+
+const isBreak = (item: Item): boolean =>
+  item.kind === "mark"
+    ? ".;!?؛؟。,،，".includes(item.text)
+    : item.kind === "word" && hasTrait(item.meaning, "conjunction")
+
+/** "1 cancel, refill 2" are two wishes, not two commands for one order. */
+const runElements = (group: Group, hasIdsBefore: boolean, hasIdsAfter: boolean): ReadonlyArray<Element> => {
+  const given = distinct(group.mentions.filter((mention) => mention.state === "given"))
+  const [left, right] = given
+  const isPair = given.length === 2 && group.mentions.length === 2 && !group.joiners.has("or")
+  if (left === undefined || right === undefined || !isPair || !hasIdsBefore || !hasIdsAfter) {
+    return [{ kind: "run", run: newRun(group.mentions, settle(group.mentions, group.joiners)) }]
+  }
+  return [
+    { kind: "run", run: newRun([], [left]) },
+    { kind: "break" },
+    { kind: "run", run: newRun([], [right]) }
+  ]
+}
+
+/** The elements of a line's items; `lineStart` places its ids in the message. */
+export const elementsOf = (items: ReadonlyArray<Item>, lineStart: number): ReadonlyArray<Element> => {
+  const groups = groupsOf(items)
+  const elements: Array<Element> = []
+  let hasIdsBefore = false
+  let index = 0
+  while (index < items.length) {
+    const item = items[index]
+    const group = groups.get(index)
+    if (group !== undefined) {
+      const following = items.findIndex((next, at) => at > group.last && (isId(next) || groups.has(at)))
+      elements.push(...runElements(group, hasIdsBefore, isId(items[following])))
+      hasIdsBefore = false
+      index = group.last
+    } else if (item?.kind === "number" && item.id !== null) {
+      hasIdsBefore = true
+      elements.push({ kind: "ids", ids: [{ id: item.id, at: lineStart + index }] })
+    } else if (item !== undefined && isBreak(item)) {
+      elements.push({ kind: "break" })
+    }
+    index += 1
+  }
+  return elements
+}
