@@ -109,7 +109,9 @@ const joinOrStart = Effect.fnUntraced(function* (
     if (free === undefined) return yield* refuse(`port ${wanted} is used by another program`)
     disclaimMark(cluster)
     const started = yield* startServer(cluster, binaries, free, options.isDurable ?? true)
-    const presence = yield* connect(cluster, started, secret)
+    const presence = yield* Effect.onInterrupt(connect(cluster, started, secret), () =>
+      stopServer(started.pid)
+    )
     if (presence !== undefined) return presence
     const said = started.said()
     problem = reason(said)

@@ -138,13 +138,12 @@ export const ensureFiles = Effect.fnUntraced(function* (
   }
 })
 
-/** Works in a directory of its own and renames it, so that a crash leaves nothing half made. */
+/** Works in a directory of its own and renames it, so that an interrupted one leaves nothing half made. */
 const initialise = Effect.fnUntraced(function* (cluster: Cluster, binaries: Binaries, secret: string) {
-  const draft = `${cluster.directory}.new`
+  const draft = `${cluster.directory}.new-${randomBytes(4).toString("hex")}`
   const secretFile = `${draft}.password`
   yield* attempt(`creating ${draft}`, async () => {
-    Fs.rmSync(draft, { recursive: true, force: true })
-    Fs.rmSync(secretFile, { force: true })
+    removeDrafts(cluster)
     Fs.mkdirSync(draft, { mode: 0o700 })
     Fs.writeFileSync(secretFile, secret, { mode: 0o600, flag: "wx" })
     for (const path of [draft, secretFile]) {
@@ -153,13 +152,26 @@ const initialise = Effect.fnUntraced(function* (cluster: Cluster, binaries: Bina
   })
   const args = [`--pgdata=${draft}`, `--username=${superuser}`, `--pwfile=${secretFile}`, ...initdbFlags]
   const { code, stderr } = yield* run(binaries.initdb, args, cluster.user)
-  Fs.rmSync(secretFile, { force: true })
   if (code !== 0) {
     const lines = stderr.trim().split("\n")
     return yield* refuse(`initdb failed: ${lines.find((line) => line.includes("error:")) ?? lines[0]}`)
   }
   yield* attempt(`naming ${cluster.directory}`, async () => Fs.renameSync(draft, cluster.directory))
+  removeDrafts(cluster)
 })
+
+/** What interrupted starts left. One whose initdb still writes resists; the next start tries again. */
+const removeDrafts = ({ directory }: Cluster): void => {
+  const home = Path.dirname(directory)
+  for (const name of Fs.readdirSync(home)) {
+    if (!name.startsWith(`${Path.basename(directory)}.new-`)) continue
+    try {
+      Fs.rmSync(Path.join(home, name), { recursive: true, force: true })
+    } catch {
+      continue
+    }
+  }
+}
 
 /** The built-in C.UTF-8 sorts the same on every system, now and after an upgrade of its libraries. */
 const initdbFlags = [

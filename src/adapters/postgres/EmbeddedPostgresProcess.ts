@@ -28,10 +28,11 @@ export const serverEnv = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL:
 export const run = (command: string, args: ReadonlyArray<string>, user?: OsUser): Effect.Effect<Finished> =>
   Effect.callback<Finished>((resume) => {
     const options = { cwd: "/", env: serverEnv, ...(user && { uid: user.uid, gid: user.gid }) }
-    execFile(command, args, options, (error, stdout, stderr) => {
+    const child = execFile(command, args, options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1
       resume(Effect.succeed({ code, stdout, stderr: stderr === "" ? (error?.message ?? "") : stderr }))
     })
+    return Effect.sync(() => child.kill())
   })
 
 /** Fields of /proc/<pid>/stat after the program's name, which may itself contain spaces. */
