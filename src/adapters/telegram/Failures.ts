@@ -6,7 +6,7 @@ import { SendError } from "../../ports/ChannelTransport.ts"
 // Never in a message or a log: `HttpError.error`, whose text holds the URL and in it the bot's token.
 
 /** `code` of a connection that ended without an HTTP answer (network, DNS, timeout). */
-export const noAnswer = 0
+const noAnswer = 0
 
 /** Why polling ended. Telegram says 404 instead of 401 to what does not even look like a token. */
 export const closeReasonOf = (error: unknown): CloseReason => {

@@ -2,7 +2,7 @@ import { type BinaryNode, type WASocket } from "@whiskeysockets/baileys"
 import { Deferred, Effect } from "effect"
 
 /** WhatsApp's answer to a message of ours: taken, refused with a code, or the connection was gone first. */
-export type Answer = "taken" | "gone" | { readonly error: string }
+type Answer = "taken" | "gone" | { readonly error: string }
 
 /** Waits for the server's acks, which Baileys does not pass on when they are good. */
 export interface Acknowledgements {

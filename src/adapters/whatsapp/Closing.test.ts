@@ -72,9 +72,12 @@ describe("a WhatsApp connection", () => {
     await open.close()
   })
 
-  it("ends with a code when nobody listens", async () => {
+  it("is not taken for an expired QR code when nobody listens", async () => {
     const open = await new TestChannel("ws://127.0.0.1:9/ws/chat").open()
-    expect(await open.closed()).toMatchObject({ _tag: "Code", wasPaired: false })
+    expect(await open.closed()).toMatchObject({
+      _tag: "Watchdog",
+      message: expect.stringContaining("ECONNREFUSED")
+    })
     await open.close()
   })
 

@@ -43,7 +43,10 @@ const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
       Effect.sync(() => ending.end(reason)),
       shutDown
     )
-  yield* Effect.addFinalizer(() => end({ _tag: "Stopped" }))
+  yield* Effect.addFinalizer(() =>
+    // Once more for what was handed on after the connection had ended.
+    Effect.andThen(end({ _tag: "Stopped" }), written(session))
+  )
   yield* Effect.forkScoped(Effect.andThen(ending.decided, shutDown))
 
   const connection: Connection = {
@@ -61,7 +64,7 @@ const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
 
 /** Closes the socket and waits, a few seconds at most, until everything is written. */
 const closeDown = Effect.fnUntraced(function* (session: Session, ending: Ending, closeAcks: () => void) {
-  const { socket, socketClosed, inbox, keyStore, credentials } = session
+  const { socket, socketClosed, inbox, credentials } = session
   const reason = yield* ending.decided
   closeAcks()
   yield* patiently(socketClosed, "2 seconds")
@@ -72,9 +75,12 @@ const closeDown = Effect.fnUntraced(function* (session: Session, ending: Ending,
     yield* patiently(() => socket.authState.keys.transaction(async () => undefined, me), "2 seconds")
   }
   yield* credentials.save
-  yield* Effect.ignore(Effect.timeout(keyStore.drain, "5 seconds"))
+  yield* written(session)
   return reason
 })
+
+const written = ({ keyStore }: Session): Effect.Effect<void> =>
+  Effect.ignore(Effect.timeout(keyStore.drain, "5 seconds"))
 
 // Baileys' promises may hang or fail on a dead socket; either way there is nothing more to wait for.
 const patiently = (work: () => Promise<unknown>, limit: "2 seconds" | "5 seconds"): Effect.Effect<void> =>

@@ -16,6 +16,8 @@ export class MemoryWhatsAppKeys {
   readonly writes: Array<ReadonlyArray<KeyRow>> = []
   /** While true, every access dies as with a database that is away. */
   isDown = false
+  /** Called when a `set` is committed, before its caller knows. */
+  onCommit: (rows: ReadonlyArray<KeyRow>) => void = () => undefined
   readonly #sessions = new Map<string, Session>()
 
   readonly service: WhatsAppKeys["Service"] = {
@@ -39,6 +41,7 @@ export class MemoryWhatsAppKeys {
       this.#write(channel, (session) => {
         for (const row of rows) apply(session, row)
         this.writes.push(rows)
+        this.onCommit(rows)
       }),
     clear: (channel) =>
       this.#write(channel, (session) => {

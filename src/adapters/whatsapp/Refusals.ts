@@ -17,7 +17,7 @@ export const notConnected = (): SendError =>
   })
 
 /** WhatsApp asks for slower questions; nothing was sent. */
-export const rateLimited = (retryAfterMillis: number): SendError =>
+const rateLimited = (retryAfterMillis: number): SendError =>
   new SendError({
     reason: { _tag: "RateLimited", retryAfterMillis },
     safeText: "WhatsApp asks this number to slow down."

@@ -63,6 +63,7 @@ export const openSession = Effect.fnUntraced(function* (options: SessionOptions,
       groupTitle: groups.title
     })),
     deliver: events.inbound,
+    failures: options.caches.failures,
     forgetRow: keyStore.forgetRow
   })
   const seen = new BoundedCache(seenLimits)

@@ -7,7 +7,10 @@ export interface SessionCaches {
   /** Devices by user. Asked anew, each answer makes Baileys build new sessions with everybody in it. */
   readonly devices: BoundedCache
   readonly placeholders: BoundedCache
+  readonly callOffers: BoundedCache
   readonly recentPlaintexts: BoundedCache
+  /** How often handing on an inbox row has failed, for a while. */
+  readonly failures: BoundedCache
 }
 
 const hour = Duration.toMillis("1 hour")
@@ -17,5 +20,7 @@ export const makeSessionCaches = (): SessionCaches => ({
   retryCounters: new BoundedCache({ capacity: 1000, ttlMillis: hour }),
   devices: new BoundedCache({ capacity: 5000, ttlMillis: hour }),
   placeholders: new BoundedCache({ capacity: 1000, ttlMillis: hour }),
+  callOffers: new BoundedCache({ capacity: 100, ttlMillis: hour }),
+  failures: new BoundedCache({ capacity: 100, ttlMillis: Duration.toMillis("10 minutes") }),
   recentPlaintexts: new BoundedCache({ capacity: 200, ttlMillis: hour })
 })

@@ -27,6 +27,11 @@ export const reportEvents = Effect.fnUntraced(function* (
   let isOpen = false
   let isAnswered = false
 
+  const tell = (event: Effect.Effect<void>) => {
+    if (Queue.offerUnsafe(states, event)) return
+    ending.end({ _tag: "Watchdog", message: "nobody takes the connection's states" })
+  }
+
   socket.ev.on("creds.update", (update) => {
     credentials.merge(update)
     fork(credentials.save)
@@ -34,13 +39,13 @@ export const reportEvents = Effect.fnUntraced(function* (
   socket.ev.on("connection.update", ({ connection, qr, lastDisconnect }) => {
     if (qr !== undefined) {
       isAnswered = true
-      Queue.offerUnsafe(states, events.state({ _tag: "WaitingForScan", qr }))
+      tell(events.state({ _tag: "WaitingForScan", qr }))
     }
     if (connection === "open") {
       isOpen = isAnswered = true
-      Queue.offerUnsafe(states, events.state({ _tag: "Open" }))
+      tell(events.state({ _tag: "Open" }))
       const phone = creds.me?.id.split(/[:@]/)[0]
-      if (phone) Queue.offerUnsafe(states, events.identified(phone))
+      if (phone) tell(events.identified(phone))
     }
     if (connection === "close") ending.end(closeReason(lastDisconnect?.error, isPaired(creds)))
   })

@@ -17,7 +17,7 @@ const prefixes = [
 ]
 
 /** Whether a console call comes from libsignal, whose output holds private keys. */
-export const isFromLibsignal = (first: unknown): boolean =>
+const isFromLibsignal = (first: unknown): boolean =>
   typeof first === "string" && prefixes.some((prefix) => first.startsWith(prefix))
 
 for (const level of ["log", "info", "warn", "error"] as const) {

@@ -37,6 +37,7 @@ export const socketConfig = (parts: SocketParts): UserFacingSocketConfig => ({
   cachedGroupMetadata: parts.findGroup,
   msgRetryCounterCache: parts.caches.retryCounters,
   userDevicesCache: parts.caches.devices,
+  callOfferCache: parts.caches.callOffers,
   placeholderResendCache: parts.caches.placeholders,
   // With true the owner's phone stops showing notifications.
   markOnlineOnConnect: false,

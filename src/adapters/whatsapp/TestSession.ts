@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { Effect, Exit, Layer, Option, type Result, Scope } from "effect"
+import { Clock, Effect, Exit, Layer, Option, type Result, Scope } from "effect"
 import { type WhatsAppSimulator } from "../../../simulators/whatsapp/Simulator.ts"
 import { type ChannelState, type CloseReason } from "../../domain/Channel.ts"
 import { ChannelId, TenantId } from "../../domain/Ids.ts"
@@ -10,9 +10,10 @@ import {
   type ConnectionEvents,
   type Outgoing,
   type SendError,
-  type SentReceipt
+  type SentReceipt,
+  type Transport
 } from "../../ports/ChannelTransport.ts"
-import { Settings, type SettingsShape } from "../../Settings.ts"
+import { testSettings } from "../TestSettings.ts"
 import { MemoryWhatsAppKeys } from "./MemoryWhatsAppKeys.ts"
 import { make } from "./WhatsAppTransport.ts"
 
@@ -37,10 +38,14 @@ export class TestChannel {
     token: null
   }
   readonly #waiters = new Set<() => void>()
+  #transport: Transport | undefined
   readonly #url: string
+  readonly #clock: Clock.Clock | undefined
 
-  constructor(url: string) {
+  /** With a clock given, the adapter's own timeouts follow it; the sockets keep real time. */
+  constructor(url: string, clock?: Clock.Clock) {
     this.#url = url
+    this.#clock = clock
   }
 
   readonly #events: ConnectionEvents = {
@@ -53,20 +58,26 @@ export class TestChannel {
   /** Opens a connection in a scope of its own. */
   async open(): Promise<TestConnection> {
     const scope = Scope.makeUnsafe()
-    const connection = await Effect.runPromise(
-      make.pipe(
-        Effect.flatMap((transport) => transport.open(this.handle, this.#events)),
-        Effect.provideService(Scope.Scope, scope),
-        Effect.provide(Layer.merge(this.keys.layer, settings(this.#url)))
+    const run = <A>(effect: Effect.Effect<A>) =>
+      Effect.runPromise(
+        this.#clock === undefined ? effect : Effect.provideService(effect, Clock.Clock, this.#clock)
       )
+    this.#transport ??= await run(Effect.provide(make, Layer.merge(this.keys.layer, settings(this.#url))))
+    const connection = await run(
+      this.#transport.open(this.handle, this.#events).pipe(Effect.provideService(Scope.Scope, scope))
     )
     return {
-      send: (message) => Effect.runPromise(Effect.result(connection.send(message))),
-      chats: () => Effect.runPromise(connection.chats),
-      unlink: () => Effect.runPromise(connection.unlink),
-      closed: () => Effect.runPromise(connection.closed),
-      close: () => Effect.runPromise(Scope.close(scope, Exit.void))
+      send: (message) => run(Effect.result(connection.send(message))),
+      chats: () => run(connection.chats),
+      unlink: () => run(connection.unlink),
+      closed: () => run(connection.closed),
+      close: () => run(Scope.close(scope, Exit.void))
     }
+  }
+
+  /** Lets the next connection be opened as by another process, which has nothing but the keys. */
+  restart(): void {
+    this.#transport = undefined
   }
 
   /** Opens a connection and waits until it is open. */
@@ -163,18 +174,4 @@ export const textTo = (chatId: string, text: string): Outgoing => ({
 })
 
 const settings = (url: string) =>
-  Layer.succeed(Settings, {
-    databaseUrl: Option.none(),
-    redisUrl: Option.none(),
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: Option.none(),
-    dataDir: "",
-    runnerHost: "127.0.0.1",
-    runnerPort: 0,
-    masterKey: Option.none(),
-    whatsappWebUrl: Option.some(url),
-    telegramApiRoot: Option.none(),
-    egressAllow: [],
-    logLevel: "Warn"
-  } satisfies SettingsShape)
+  testSettings({ whatsappWebUrl: Option.some(url), telegramApiRoot: Option.none() })

@@ -79,6 +79,10 @@ describe("a linked WhatsApp number", () => {
         isFromGateway: true,
         copies: 1
       })
+      const ownKeys = channel.keys.writes
+        .flat()
+        .findLast(({ type, id }) => type === "sender-key" && id.includes(group.jid))
+      expect(Buffer.from(ownKeys?.value ?? []).length).toBeLessThan(1000)
       await person.sendToGroup(group.jid, `again by ${addressingMode}`)
       expect((await channel.message(`again by ${addressingMode}`)).chatTitle).toBe(
         `Provider ${addressingMode}`
@@ -167,6 +171,22 @@ describe("a linked WhatsApp number", () => {
     expect(answer).toMatchObject({
       failure: { reason: { _tag: "Refused" }, safeText: expect.stringMatching(/^W/) }
     })
+  })
+
+  it("comes back later when WhatsApp limits its questions", async () => {
+    const group = simulator.group({ subject: "Busy", participants: [number, "491700000037"] })
+    simulator.faults.add({
+      kind: "queryError",
+      number,
+      xmlns: "w:g2",
+      code: 429,
+      text: "rate-overlimit",
+      times: 1
+    })
+    expect(await open.send(textTo(group.jid, "hello?"))).toMatchObject({
+      failure: { reason: { _tag: "RateLimited", retryAfterMillis: 60_000 } }
+    })
+    expect(Result.isSuccess(await open.send(textTo(group.jid, "hello!")))).toBe(true)
   })
 
   it("refuses a group it is not in, and a chat nobody has", async () => {

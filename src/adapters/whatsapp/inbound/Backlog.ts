@@ -1,9 +1,9 @@
-import { Effect, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
 import { decodeValue } from "../keys/KeyCodec.ts"
 import { InboxRow, inboxType, type Me, messageOf } from "./InboxRow.ts"
 import { type Arrival } from "./Intake.ts"
 
-const decodeRow = Schema.decodeUnknownEffect(InboxRow)
+const decodeRow = Schema.decodeUnknownOption(InboxRow)
 
 /** The messages that an earlier connection decrypted and did not hand on, oldest first. */
 export const readBacklog = Effect.fnUntraced(function* (
@@ -13,10 +13,14 @@ export const readBacklog = Effect.fnUntraced(function* (
 ) {
   const found: Array<Arrival & { readonly sequence: number }> = []
   for (const [id, value] of rows) {
-    const row = yield* Effect.orDie(decodeRow(decodeValue(inboxType, value)))
-    const arrival = yield* toArrival(id, row, me)
+    const row = decodeRow(decodeValue(inboxType, value))
+    if (Option.isNone(row)) {
+      yield* Effect.logError(`the stored WhatsApp message ${id} has another form than ours`)
+      continue
+    }
+    const arrival = yield* toArrival(id, row.value, me)
     if (arrival === null) forgetRow(id)
-    else found.push({ ...arrival, sequence: row.sequence })
+    else found.push({ ...arrival, sequence: row.value.sequence })
   }
   return found.sort((a, b) => a.sequence - b.sequence)
 })

@@ -14,7 +14,15 @@ export interface Content {
 export const readContent = (message: proto.IMessage): Result.Result<Content, Ignored> => {
   const content = normalizeMessageContent(message)
   if (!content || Object.values(content).every(isAbsent)) return Result.fail("notice")
-  if (content.protocolMessage || content.editedMessage) return Result.fail("protocol")
+  if (
+    content.protocolMessage ||
+    content.editedMessage ||
+    content.pinInChatMessage ||
+    content.keepInChatMessage
+  ) {
+    return Result.fail("protocol")
+  }
+  if (content.call) return Result.fail("call")
   if (content.reactionMessage || content.encReactionMessage) return Result.fail("reaction")
   if (content.pollUpdateMessage) return Result.fail("vote")
   const part = readPart(content)
@@ -64,7 +72,7 @@ const readChoice = (content: proto.IMessage): Part | null => {
   return null
 }
 
-// Contacts, locations, polls, calls … : shown as "other", for people to look at on the phone.
+// Contacts, locations, polls … : shown as "other", for people to look at on the phone.
 const unreadable: Content = { kind: "other", text: "", quotedId: null }
 
 const isKeysOnly = (content: proto.IMessage): boolean =>

@@ -8,7 +8,7 @@ import {
 import { Result } from "effect"
 import { type Inbound } from "../../../domain/Inbound.ts"
 import { readContent } from "./Content.ts"
-import { type Addresses, addressesOf, type AliasOf, complete } from "./Identity.ts"
+import { type Addresses, addressesOf, type AliasOf, complete, plainJid } from "./Identity.ts"
 
 /** Why a message of the network is not one for us. */
 export type Ignored =
@@ -22,10 +22,11 @@ export type Ignored =
   | "undecrypted"
   /** Group changes, missed calls and other notices without content. */
   | "notice"
-  /** Deletions, edits, app-state keys, history: the protocol talking to itself. */
+  /** Deletions, edits, pins, app-state keys, history: the protocol talking to itself. */
   | "protocol"
   /** Keys for a group's next messages, nothing to read. */
   | "keys"
+  | "call"
   | "reaction"
   | "vote"
   /** Nothing to store under: no id, no chat. */
@@ -54,17 +55,15 @@ export const toInbound = (message: WAMessage, known: Known): Result.Result<Inbou
   const isFromOwner = key.fromMe === true
   const isGroup = isJidGroup(chat) === true
   const partner = complete(addressesOf(chat, key.remoteJidAlt), known.aliasOf)
-  const chatId = isGroup ? chat : (partner.lid ?? partner.pn)
-  if (chatId === null) return Result.fail("malformed")
   const author = isFromOwner
     ? known.me
     : isGroup
       ? complete(addressesOf(key.participant, key.participantAlt), known.aliasOf)
       : partner
-  const name = isFromOwner ? null : clean(message.pushName) || null
+  const name = isFromOwner ? null : short(message.pushName) || null
   return Result.succeed({
-    networkId: key.id,
-    chatId,
+    networkId: short(key.id),
+    chatId: isGroup ? chat : (partner.lid ?? partner.pn ?? plainJid(chat)),
     chatPn: isGroup ? null : partner.pn,
     chatKind: isGroup ? "group" : "direct",
     chatTitle: isGroup ? known.groupTitle(chat) : name,
@@ -72,7 +71,7 @@ export const toInbound = (message: WAMessage, known: Known): Result.Result<Inbou
     isFromOwner,
     kind: content.success.kind,
     text: clean(content.success.text),
-    quotedId: content.success.quotedId,
+    quotedId: short(content.success.quotedId) || null,
     sentAt: Number(message.messageTimestamp ?? 0) * 1000
   })
 }
@@ -82,3 +81,6 @@ const ciphertextStub = 2
 
 // PostgreSQL takes neither NUL nor lone surrogates, and a person can send both.
 const clean = (text: string | null | undefined): string => (text ?? "").replaceAll("\0", "").toWellFormed()
+
+// Ids and names are chosen by the sender; an index takes 2 700 bytes.
+const short = (text: string | null | undefined): string => clean(text).slice(0, 200)

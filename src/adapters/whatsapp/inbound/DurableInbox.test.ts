@@ -38,6 +38,7 @@ describe("a message that WhatsApp has delivered", () => {
     await channel.message("in between")
     await person.sent.waitFor((sent) => sent.id === id && sent.deliveredAt !== undefined)
     await open.close()
+    channel.restart()
     const before = channel.told.length
     channel.onInbound = () => Effect.void
     const again = await channel.logIn()
@@ -125,6 +126,29 @@ describe("a message that WhatsApp has delivered", () => {
       .slice(from)
       .flatMap((told) => (told.type === "inbound" ? [told.message.text] : []))
     expect(got).toEqual(texts)
+    await again.close()
+  })
+
+  it("is confirmed when it comes again because the receipt for it was lost", async () => {
+    const { number, channel, open, person } = await linked()
+    await person.send(number, "before")
+    await channel.message("before")
+    channel.keys.onCommit = (rows) => {
+      if (!rows.some(({ type, value }) => type === "inbox" && value !== null)) return
+      channel.keys.onCommit = () => undefined
+      simulator.faults.add({ kind: "end", how: "reset", number })
+    }
+    const { id } = await person.send(number, "unconfirmed")
+    await open.closed()
+    await channel.message("unconfirmed")
+    await open.close()
+    expect(person.sent.get(id)?.deliveredAt).toBeUndefined()
+    const again = await channel.logIn()
+    await person.sent.waitFor((sent) => sent.id === id && sent.deliveredAt !== undefined)
+    const ids = channel.told.flatMap((told) =>
+      told.type === "inbound" && told.message.text === "unconfirmed" ? [told.message.networkId] : []
+    )
+    expect(new Set(ids)).toEqual(new Set([id]))
     await again.close()
   })
 

@@ -1,4 +1,4 @@
-import { isLidUser, isPnUser, jidDecode, jidNormalizedUser, type WAMessageKey } from "@whiskeysockets/baileys"
+import { isLidUser, isPnUser, jidDecode, type WAMessageKey } from "@whiskeysockets/baileys"
 
 /** A person by both addresses, as far as they are known. */
 export interface Addresses {
@@ -11,9 +11,22 @@ export interface Addresses {
 /** The other address of a person (LID for a phone number and back), or null. */
 export type AliasOf = (jid: string) => string | null
 
+/** An address without its device; accounts that Meta hosts count as the persons they are. */
+export const plainJid = (jid: string): string => {
+  const decoded = jidDecode(jid)
+  if (decoded === undefined) return jid
+  return `${decoded.user}@${plainServers[decoded.server] ?? decoded.server}`
+}
+
+const plainServers: Readonly<Record<string, string>> = {
+  "c.us": "s.whatsapp.net",
+  hosted: "s.whatsapp.net",
+  "hosted.lid": "lid"
+}
+
 /** Puts any two forms of one person's address in their places; devices are dropped. */
 export const addressesOf = (...jids: ReadonlyArray<string | null | undefined>): Addresses => {
-  const plain = jids.flatMap((jid) => (jid ? [jidNormalizedUser(jid)] : []))
+  const plain = jids.flatMap((jid) => (jid ? [plainJid(jid)] : []))
   return {
     lid: plain.find((jid) => isLidUser(jid) === true) ?? null,
     pn: plain.find((jid) => isPnUser(jid) === true) ?? null

@@ -13,7 +13,7 @@ export const inboxType = "inbox"
 
 /** One decrypted ciphertext with the attributes of the stanza that brought it. */
 export const InboxRow = Schema.Struct({
-  /** Order of arrival. */
+  /** Order of arrival: microseconds since 1970. */
   sequence: Schema.Number,
   attributes: Schema.Record(Schema.String, Schema.String),
   /** As decrypted, still padded. */
@@ -33,7 +33,13 @@ export const messageOf = (row: InboxRow, me: Me): WAMessage => {
   const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid ?? "")
   const message = proto.Message.decode(unpadRandomMax16(row.plaintext))
   const key = fullMessage.key.fromMe === true ? ownKey(fullMessage.key, row.attributes) : fullMessage.key
-  return { ...fullMessage, key, message: message.deviceSentMessage?.message ?? message }
+  const sentAt = Number(row.attributes["t"] ?? Number.NaN)
+  return {
+    ...fullMessage,
+    key,
+    messageTimestamp: Number.isFinite(sentAt) ? sentAt : Math.floor(row.sequence / 1_000_000),
+    message: message.deviceSentMessage?.message ?? message
+  }
 }
 
 /** The key of a message typed on the phone: Baileys gives our own other address as the chat's. */

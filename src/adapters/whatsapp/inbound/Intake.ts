@@ -1,6 +1,7 @@
 import { type WAMessage } from "@whiskeysockets/baileys"
 import { Effect, Queue, Result, Schedule } from "effect"
 import { type Inbound } from "../../../domain/Inbound.ts"
+import { type BoundedCache } from "../BoundedCache.ts"
 import { type Ignored } from "./Conversion.ts"
 
 /** A message on its way to the actor; `rowId` names its inbox row, null when it has none. */
@@ -16,10 +17,12 @@ interface IntakeOptions {
   /** Returns when the message is stored. */
   readonly deliver: (inbound: Inbound) => Effect.Effect<void>
   readonly forgetRow: (id: string) => void
+  /** How often delivering a row has failed; outlives the connection. */
+  readonly failures: BoundedCache
 }
 
 /** Takes arrivals; a full intake makes the caller wait, and with it the receipt to WhatsApp. */
-export interface Intake {
+interface Intake {
   readonly offer: (arrival: Arrival) => Effect.Effect<void>
   /** Waits until everything offered so far is delivered. */
   readonly idle: Effect.Effect<void>
@@ -31,6 +34,8 @@ export interface Intake {
 const lanes = 8
 const waitingArrivals = 1000
 const waitingPerLane = 64
+// A database that is away shows earlier, when the keys are loaded.
+const patience = 5
 
 /** Hands messages on in order per chat and forgets each inbox row once its message is stored. */
 export const makeIntake = Effect.fnUntraced(function* (options: IntakeOptions) {
@@ -38,9 +43,9 @@ export const makeIntake = Effect.fnUntraced(function* (options: IntakeOptions) {
   const queues = yield* Effect.all(
     Array.from({ length: lanes }, () => Queue.bounded<readonly [Arrival, Inbound]>(waitingPerLane))
   )
-  let open = options.backlog.length
+  let pending = options.backlog.length
   const done = ({ rowId }: Arrival) => {
-    open -= 1
+    pending -= 1
     if (rowId !== null) options.forgetRow(rowId)
   }
 
@@ -56,17 +61,27 @@ export const makeIntake = Effect.fnUntraced(function* (options: IntakeOptions) {
   const serve = (queue: (typeof queues)[number]) =>
     Effect.gen(function* () {
       const [arrival, inbound] = yield* Queue.take(queue)
-      yield* options.deliver(inbound)
+      const name = arrival.rowId ?? inbound.networkId
+      const failed = options.failures.get<number>(name) ?? 0
+      if (failed >= patience) {
+        // Its row stays; without this one message could keep all others of the number waiting for ever.
+        yield* Effect.logError(`a WhatsApp message is left for later after ${failed} failures`)
+        pending -= 1
+        return
+      }
+      yield* Effect.tapDefect(options.deliver(inbound), () =>
+        Effect.sync(() => options.failures.set(name, failed + 1))
+      )
       done(arrival)
     }).pipe(Effect.forever)
 
   const intake: Intake = {
     offer: (arrival) =>
       Effect.suspend(() => {
-        open += 1
+        pending += 1
         return Effect.asVoid(Queue.offer(arrivals, arrival))
       }),
-    idle: Effect.sync(() => open === 0).pipe(
+    idle: Effect.sync(() => pending === 0).pipe(
       Effect.repeat({ schedule: Schedule.spaced("50 millis"), until: (isIdle) => isIdle }),
       Effect.asVoid
     ),

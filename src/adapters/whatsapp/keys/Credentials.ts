@@ -6,7 +6,7 @@ import { decodeValue, encodeValue } from "./KeyCodec.ts"
 import { type StoreGuard } from "./StoreGuard.ts"
 
 /** The account's credentials while a connection uses them. */
-export interface Credentials {
+interface Credentials {
   /** The object Baileys reads and changes. */
   readonly creds: AuthenticationCreds
   /** Takes a partial change; `save` must follow. */

@@ -10,7 +10,7 @@ import { trimOwnSenderKeys } from "./SenderKeyTrim.ts"
 import { type StoreClosed, type StoreGuard } from "./StoreGuard.ts"
 
 /** The Signal keys as Baileys uses them: cached above, one port call per `set` below. */
-export interface KeyStore {
+interface KeyStore {
   readonly keys: SignalKeyStore
   /** Deletes an inbox row with the next write, within a second. */
   readonly forgetRow: (id: string) => void

@@ -1,0 +1,19 @@
+import { Layer, Option } from "effect"
+import { Settings, type SettingsShape } from "../Settings.ts"
+
+/** Settings for tests of the channel adapters: nothing configured but where the networks are. */
+export const testSettings = (networks: Pick<SettingsShape, "whatsappWebUrl" | "telegramApiRoot">) =>
+  Layer.succeed(Settings, {
+    databaseUrl: Option.none(),
+    redisUrl: Option.none(),
+    host: "127.0.0.1",
+    port: 0,
+    publicUrl: Option.none(),
+    dataDir: "",
+    runnerHost: "127.0.0.1",
+    runnerPort: 0,
+    masterKey: Option.none(),
+    egressAllow: [],
+    logLevel: "Warn",
+    ...networks
+  })

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto"
+import { Effect, Exit, Option, Redacted, type Result, Scope } from "effect"
+import { type ChannelState, type CloseReason } from "../../domain/Channel.ts"
+import { ChannelId, TenantId } from "../../domain/Ids.ts"
+import { type Inbound } from "../../domain/Inbound.ts"
+import {
+  type ChannelHandle,
+  type ChatSummary,
+  type Outgoing,
+  type SendError,
+  type SentReceipt
+} from "../../ports/ChannelTransport.ts"
+import { testSettings } from "../TestSettings.ts"
+import { make } from "./TelegramTransport.ts"
+
+/** A bot's channel on a simulator, and what its connections told. */
+export class TestBot {
+  readonly states: Array<ChannelState> = []
+  readonly addresses: Array<string> = []
+  readonly inbound: Array<Inbound> = []
+  /** Replaces what happens to an inbound message; by default it counts as stored at once. */
+  onInbound: (message: Inbound) => Effect.Effect<void> = () => Effect.void
+  readonly #handle: ChannelHandle
+  readonly #apiRoot: string
+  readonly #waiters = new Set<() => void>()
+
+  constructor(apiRoot: string, token: string) {
+    this.#apiRoot = apiRoot
+    this.#handle = {
+      tenantId: TenantId.make(randomUUID()),
+      channelId: ChannelId.make(randomUUID()),
+      kind: "telegram",
+      generation: 1n,
+      token: Redacted.make(token)
+    }
+  }
+
+  /** Opens a connection in a scope of its own. */
+  async connect(): Promise<TestConnection> {
+    const scope = Scope.makeUnsafe()
+    const connection = await Effect.runPromise(
+      make.pipe(
+        Effect.flatMap((transport) =>
+          transport.open(this.#handle, {
+            state: (state) => this.#tell(() => this.states.push(state)),
+            inbound: (message) =>
+              Effect.andThen(
+                this.#tell(() => this.inbound.push(message)),
+                Effect.suspend(() => this.onInbound(message))
+              ),
+            delivered: () => Effect.void,
+            identified: (address) => this.#tell(() => this.addresses.push(address))
+          })
+        ),
+        Effect.provideService(Scope.Scope, scope),
+        Effect.provide(settings(this.#apiRoot))
+      )
+    )
+    return {
+      send: (message) => Effect.runPromise(Effect.result(connection.send(message))),
+      chats: () => Effect.runPromise(connection.chats),
+      closed: () => Effect.runPromise(connection.closed),
+      close: () => Effect.runPromise(Scope.close(scope, Exit.void))
+    }
+  }
+
+  /** Opens a connection and waits until the bot is known. */
+  async open(): Promise<TestConnection> {
+    const known = this.addresses.length
+    const connection = await this.connect()
+    await this.until(() => this.addresses.length > known || undefined)
+    return connection
+  }
+
+  /** The inbound message with this text, present or to come. */
+  message(text: string): Promise<Inbound> {
+    return this.until(() => this.inbound.find((message) => message.text === text))
+  }
+
+  /** Looks again whenever something is told; rejects after five seconds. */
+  until<A>(look: () => A | undefined): Promise<A> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error("not told in time")), 5000)
+      const check = () => {
+        const found = look()
+        if (found === undefined) return
+        clearTimeout(timer)
+        this.#waiters.delete(check)
+        resolve(found)
+      }
+      this.#waiters.add(check)
+      check()
+    })
+  }
+
+  #tell(note: () => unknown): Effect.Effect<void> {
+    return Effect.sync(() => {
+      note()
+      for (const check of this.#waiters) check()
+    })
+  }
+}
+
+/** A connection with promises for tests. */
+export interface TestConnection {
+  readonly send: (message: Outgoing) => Promise<Result.Result<SentReceipt, SendError>>
+  readonly chats: () => Promise<ReadonlyArray<ChatSummary>>
+  readonly closed: () => Promise<CloseReason>
+  /** Ends the connection's scope. */
+  readonly close: () => Promise<void>
+}
+
+/** A message to a chat. */
+export const textTo = (chatId: number | string, text: string): Outgoing => ({
+  reservedId: randomUUID(),
+  chatId: String(chatId),
+  text,
+  quote: null
+})
+
+const settings = (apiRoot: string) =>
+  testSettings({ telegramApiRoot: Option.some(apiRoot), whatsappWebUrl: Option.none() })
