@@ -111,6 +111,7 @@ const run = Effect.gen(function* () {
   const sql = yield* PlatformSql
 
   const measure = Effect.fnUntraced(function* (from: number, count: number) {
+    const kinds = new Map<string, number>()
     const latencies: Array<number> = []
     const started = new Map<string, number>()
     let answered = 0
@@ -128,6 +129,8 @@ const run = Effect.gen(function* () {
     }
     const off = network.onSent((_, { chatId, text }) => {
       if (chatId.endsWith("@g.us")) return
+      const kind = text.replaceAll(/\d+/g, "#")
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
       const order = /\d{7}/.exec(text)?.[0]
       latencies.push(performance.now() - (started.get(order ?? "") ?? 0))
       if (++answered === count) resolve()
@@ -145,7 +148,8 @@ const run = Effect.gen(function* () {
       perSecond: count / seconds,
       cpuMsPerCommand: (used.user + used.system) / 1000 / count,
       p50: latencies[Math.floor(count * 0.5)]!,
-      p95: latencies[Math.floor(count * 0.95)]!
+      p95: latencies[Math.floor(count * 0.95)]!,
+      kinds: [...kinds].map(([kind, n]) => `${n} × ${kind}`).join("; ")
     }
   })
 
@@ -157,7 +161,7 @@ const run = Effect.gen(function* () {
   console.log(
     `core: ${result.perSecond.toFixed(0)} commands/s, ${result.cpuMsPerCommand.toFixed(2)} ms CPU per command,` +
       ` reply p50 ${result.p50.toFixed(0)} ms, p95 ${result.p95.toFixed(0)} ms` +
-      ` (${total} commands, ${underWay} under way; ${rows?.requests} requests, ${rows?.dispatched} dispatches done)`
+      ` (${total} commands, ${underWay} under way; ${rows?.requests} requests, ${rows?.dispatched} dispatches done)\n  ${result.kinds}`
   )
 })
 

@@ -22,7 +22,9 @@ const greet = Effect.gen(function* () {
   yield* Effect.sync(() => console.log(`Relaydesk is ready: ${url}`))
   if (!(yield* logins.adminExists)) {
     yield* Effect.sync(() =>
-      console.log(`Create the master admin (this link works once): ${url}/setup?token=${Redacted.value(token)}`)
+      console.log(
+        `Create the master admin (this link works once): ${url}/setup?token=${Redacted.value(token)}`
+      )
     )
   }
 })

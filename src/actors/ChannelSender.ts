@@ -1,9 +1,10 @@
 import { Clock, Effect, FiberMap, Latch, Random, Semaphore } from "effect"
 import { backoffMillis } from "../domain/Backoff.ts"
-import type { MessageId } from "../domain/Ids.ts"
+import type { ConversationId } from "../domain/Ids.ts"
 import { Channels } from "../ports/Channels.ts"
 import type { ChannelHandle, Connection, SendError } from "../ports/ChannelTransport.ts"
 import { Journal } from "../ports/Journal.ts"
+import { makeSettling } from "./Settling.ts"
 import { Outbox, type OutgoingRow, type SendOutcome } from "../ports/Outbox.ts"
 
 /** Messages fetched at once; more follow when these are on their way. */
@@ -28,12 +29,13 @@ export const makeSender = Effect.gen(function* () {
     const bell = yield* Latch.make(false)
     const open = yield* Latch.make(false)
     const permits = yield* Semaphore.make(concurrentChats)
-    const chats = yield* FiberMap.make<string>()
-    const taken = new Set<MessageId>()
-    const lines = new Map<string, Array<OutgoingRow>>()
+    const chats = yield* FiberMap.make<ConversationId>()
+    const busy = new Set<ConversationId>()
     let connection: Connection | null = null
     let isOpen = false
     const admit = Effect.suspend(() => (connection !== null && isOpen ? open.open : open.close))
+
+    const settled = yield* makeSettling(outbox, channel)
 
     const outcomeOf = Effect.fnUntraced(function* (row: OutgoingRow, error: SendError) {
       const now = yield* Clock.currentTimeMillis
@@ -61,7 +63,9 @@ export const makeSender = Effect.gen(function* () {
     const sendOne = Effect.fnUntraced(function* (row: OutgoingRow) {
       yield* open.await
       // Telegram has no key of ours: the attempt is marked before it leaves, so that a crash cannot repeat it.
-      if (channel.kind === "telegram" && !(yield* outbox.claim(channel, row.messageId))) return true
+      if (channel.kind === "telegram" && !(yield* outbox.claim(channel, row.messageId))) {
+        return { goesOn: true, recorded: Effect.void }
+      }
       const current = connection
       const outcome: SendOutcome =
         current === null
@@ -70,9 +74,12 @@ export const makeSender = Effect.gen(function* () {
               Effect.map(({ networkId }): SendOutcome => ({ _tag: "Sent", networkId })),
               Effect.catchTag("SendError", (error) => outcomeOf(row, error))
             )
-      yield* outbox.settle(channel, row.messageId, outcome)
+      const recorded = settled({ messageId: row.messageId, outcome })
+      // Where a repeat has the same id, the chat's next message need not wait until this one is written down.
+      const isRepeatable = outcome._tag === "Sent" && channel.kind === "whatsapp"
+      const { done, isIn } = recorded
+      yield* isRepeatable ? isIn : Effect.andThen(isIn, done)
       if (outcome._tag === "Sent") yield* channels.acknowledged(channel, yield* Clock.currentTimeMillis)
-      if (outcome._tag === "Postponed" || outcome._tag === "Retry") return false
       if (outcome._tag === "Failed" || outcome._tag === "Uncertain") {
         yield* journal.write(channel.tenantId, {
           level: "error",
@@ -81,47 +88,42 @@ export const makeSender = Effect.gen(function* () {
           conversationId: row.conversationId
         })
       }
-      return true
+      return { goesOn: outcome._tag !== "Postponed" && outcome._tag !== "Retry", recorded: done }
     })
 
-    /** Works on one chat's messages until none is left; after one that must wait, the rest wait with it in the outbox. */
-    const drain = (chatId: string, line: Array<OutgoingRow>) =>
-      Effect.gen(function* () {
-        while (line.length > 0) {
-          const isSettled = yield* permits
-            .withPermits(1)(sendOne(line[0]!))
-            .pipe(
-              Effect.catchCause((cause) =>
-                Effect.as(Effect.logError("A message could not be sent, trying again", cause), false)
-              )
-            )
-          const left = isSettled ? line.splice(0, 1) : line.splice(0)
-          for (const { messageId } of left) taken.delete(messageId)
-        }
-      }).pipe(
-        Effect.ensuring(
-          Effect.sync(() => {
-            for (const { messageId } of line) taken.delete(messageId)
-            lines.delete(chatId)
-          })
-        )
+    /**
+     * Sends the fetched messages of one chat in order; after one that must wait, the rest wait with it in the outbox.
+     * The chat stays busy until all of it is written down, so that nothing is fetched twice.
+     */
+    const drain = Effect.fnUntraced(function* (
+      conversationId: ConversationId,
+      rows: ReadonlyArray<OutgoingRow>
+    ) {
+      const records: Array<Effect.Effect<void>> = []
+      for (const row of rows) {
+        const { goesOn, recorded } = yield* permits.withPermits(1)(sendOne(row))
+        records.push(recorded)
+        if (!goesOn) break
+      }
+      yield* Effect.all(records, { discard: true })
+      busy.delete(conversationId)
+      yield* bell.open
+    })
+
+    const sendChat = (conversationId: ConversationId, rows: ReadonlyArray<OutgoingRow>) =>
+      drain(conversationId, rows).pipe(
+        Effect.catchCause((cause) => Effect.logError("Messages could not be sent, trying again", cause)),
+        Effect.ensuring(Effect.sync(() => busy.delete(conversationId)))
       )
 
     const fetch = Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
-      const rows = yield* outbox.due(channel, now, batchSize)
-      for (const row of rows) {
-        if (taken.has(row.messageId)) continue
-        taken.add(row.messageId)
-        const line = lines.get(row.chatId)
-        if (line !== undefined) {
-          line.push(row)
-          continue
-        }
-        const fresh = [row]
-        lines.set(row.chatId, fresh)
-        yield* FiberMap.run(chats, row.chatId, drain(row.chatId, fresh))
+      yield* bell.close
+      const rows = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, [...busy])
+      for (const [conversationId, own] of Map.groupBy(rows, (row) => row.conversationId)) {
+        busy.add(conversationId)
+        yield* FiberMap.run(chats, conversationId, sendChat(conversationId, own))
       }
+      if (rows.length === batchSize) yield* bell.open
     }).pipe(
       Effect.catchCause((cause) =>
         Effect.logError("The outbox could not be read, trying again", cause).pipe(
@@ -131,7 +133,6 @@ export const makeSender = Effect.gen(function* () {
     )
 
     yield* open.await.pipe(
-      Effect.andThen(bell.close),
       Effect.andThen(fetch),
       Effect.andThen(Effect.timeoutOption(bell.await, lookMillis)),
       Effect.forever,

@@ -2,10 +2,10 @@ import { Clock, Effect, Option, Schema } from "effect"
 import { Entity } from "effect/cluster"
 import { Rpc } from "effect/rpc"
 import { ConversationId, MessageId, TenantId } from "../domain/Ids.ts"
-import { Inbound } from "../domain/Inbound.ts"
+import { Inbound, type Sender } from "../domain/Inbound.ts"
 import { parseMessage } from "../domain/Command.ts"
 import { renderTemplate } from "../domain/Templates.ts"
-import { Conversations, type ConversationRecord } from "../ports/Conversations.ts"
+import { Conversations, type ConversationRecord, type Writer } from "../ports/Conversations.ts"
 import { Inbox } from "../ports/Inbox.ts"
 import { Journal } from "../ports/Journal.ts"
 import { Outbox } from "../ports/Outbox.ts"
@@ -30,6 +30,9 @@ export const ConversationActor = Entity.make("Conversation", [
 export const conversationActorId = (tenantId: TenantId, conversationId: ConversationId): string =>
   `${tenantId}/${conversationId}`
 
+/** How long a writer's customer is remembered: what staff change in a customer takes effect within this time. */
+const writerMillis = 5_000
+
 /** After this many defects on one message it is set aside for staff instead of being tried for ever. */
 const triesPerMessage = 3
 
@@ -51,6 +54,17 @@ export const ConversationActorLayer = ConversationActor.toLayer(
     let record: ConversationRecord | null = null
     const underWay = new Set<MessageId>()
     const failures = new Map<MessageId, number>()
+
+    const writers = new Map<string, { readonly writer: Writer; readonly until: number }>()
+    const writerOf = Effect.fnUntraced(function* (sender: Sender, now: number) {
+      const key = JSON.stringify([sender.lid, sender.pn, sender.telegramId])
+      const known = writers.get(key)
+      if (known !== undefined && known.until > now) return known.writer
+      const writer = yield* conversations.writer(tenantId, conversationId, sender)
+      if (writers.size >= 1_000) writers.clear()
+      writers.set(key, { writer, until: now + writerMillis })
+      return writer
+    })
 
     const load = Effect.gen(function* () {
       record ??= Option.getOrNull(yield* conversations.load(tenantId, conversationId))
@@ -96,7 +110,7 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       const { commands, isCommandLike } = parseMessage(message.text)
       const isDirect = chat.kind === "direct"
       if (commands.length === 0 && !isDirect) return yield* ignore(messageId, "No command")
-      const writer = yield* conversations.writer(tenantId, conversationId, message.sender)
+      const writer = yield* writerOf(message.sender, now)
       if (writer.customer === null) {
         if (!isDirect) return yield* ignore(messageId, "The writer is not a customer")
         return (yield* conversations.mayTellUnregistered(tenantId, writer.contactId, now))
@@ -151,6 +165,7 @@ export const ConversationActorLayer = ConversationActor.toLayer(
             "ConversationActor",
             Effect.sync(() => {
               record = null
+              writers.clear()
             })
           ),
           Effect.catchTag("ActorFailed", () => setAside(messageId)),

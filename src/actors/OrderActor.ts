@@ -2,6 +2,7 @@ import { Clock, Effect, Option, Schema } from "effect"
 import { Entity } from "effect/cluster"
 import { Rpc } from "effect/rpc"
 import { CommandName, type RequestCommand } from "../domain/CommandName.ts"
+import { cooldownHours } from "../domain/Cooldown.ts"
 import { decide, type Decision } from "../domain/Decision.ts"
 import { ConversationId, CustomerId, MessageId, OrderId, PanelId, TenantId } from "../domain/Ids.ts"
 import { Order } from "../domain/Order.ts"
@@ -70,12 +71,13 @@ export const OrderActorLayer = OrderActor.toLayer(
       return decide({ ...ask, orderId, panelOrder: ask.order, rules, ...known, now })
     })
 
-    /** Memory may only refuse after the database agreed: a request may have been settled meanwhile. */
+    /**
+     * Accepting needs no look at the past: the database accepts only what may be (OR-04). Refusing does, because an
+     * open request comes before any other reason, and memory may be behind: a request may have been settled meanwhile.
+     */
     const decideSafely = Effect.fnUntraced(function* (ask: Ask) {
-      const isFromMemory = history !== null
-      history ??= yield* readHistory
-      const decision = yield* judge(ask, history)
-      if (!isFromMemory || decision.outcome._tag !== "Refuse") return decision
+      const decision = yield* judge(ask, history ?? unknown)
+      if (decision.outcome._tag !== "Refuse") return decision
       history = yield* readHistory
       return yield* judge(ask, history)
     })
@@ -129,12 +131,13 @@ export const OrderActorLayer = OrderActor.toLayer(
         template: outcome.template,
         trace: [...ask.trace, ...decision.trace],
         at,
-        cooldownSeconds: rules.isCooldownOn ? rules.cooldownHours * 3600 : 0,
+        cooldownSeconds: cooldownHours(rules, outcome.command) * 3600,
         dispatches,
         heldUntil: ask.heldUntil
       })
       if (result._tag === "Accepted") {
-        history = withAccepted(history, outcome.command, at)
+        // Only what was read once is kept up: a part of the past would look like all of it.
+        history = history === null ? null : withAccepted(history, outcome.command, at)
         if (ask.heldUntil <= at && dispatches.length > 0) yield* wakeups.dispatches
         return acceptedAnswer(ask, orderId, {
           requestId: result.requestId,
@@ -145,7 +148,7 @@ export const OrderActorLayer = OrderActor.toLayer(
         })
       }
       if (result._tag === "Repeated") return acceptedAnswer(ask, orderId, result.request, true)
-      history = null
+      history = yield* readHistory
       return null
     })
 
@@ -159,8 +162,7 @@ export const OrderActorLayer = OrderActor.toLayer(
       const accepted = yield* accept(ask, ask.order, decision)
       if (accepted !== null) return accepted
       // Somebody without this actor was quicker: the database refused, and now says why.
-      const again = yield* decideSafely(ask)
-      return plainAnswer(ask, orderId, again)
+      return plainAnswer(ask, orderId, yield* judge(ask, history ?? unknown))
     })
 
     return OrderActor.of({
@@ -184,9 +186,12 @@ export const OrderActorLayer = OrderActor.toLayer(
   { maxIdleTime: "5 minutes", mailboxCapacity: 1024, disableFatalDefects: true }
 )
 
-const withAccepted = (history: OrderHistory | null, command: RequestCommand, at: number): OrderHistory => ({
-  open: [...(history?.open ?? []), { command }],
-  lastAccepted: [...(history?.lastAccepted ?? []).filter((last) => last.command !== command), { command, at }]
+/** Nothing is known yet. */
+const unknown: OrderHistory = { open: [], lastAccepted: [] }
+
+const withAccepted = (history: OrderHistory, command: RequestCommand, at: number): OrderHistory => ({
+  open: [...history.open, { command }],
+  lastAccepted: [...history.lastAccepted.filter((last) => last.command !== command), { command, at }]
 })
 
 const acceptedAnswer = (
@@ -211,7 +216,14 @@ const plainAnswer = (ask: Ask, orderId: OrderId, { outcome }: Decision): OrderAn
   switch (outcome._tag) {
     case "Accept":
       // The order was freed and taken again between two looks: the safe answer is the one for a queue.
-      return { _tag: "Refused", orderId, asked, kind: "in_progress", template: "in_progress", variables: {} }
+      return {
+        _tag: "Refused",
+        orderId,
+        asked,
+        kind: "in_progress",
+        template: "in_progress.no_wait",
+        variables: { order_ids: orderId }
+      }
     case "Refuse":
       return {
         _tag: "Refused",

@@ -19,13 +19,16 @@ export interface ParsedMessage {
   readonly isCommandLike: boolean
 }
 
+/** The longest text WhatsApp takes; what is beyond is not read. */
+const longestText = 65_536
+
 /**
  * Reads the commands of a customer's message (OR-01): `{ids} command` and `command {ids}`, on one
  * line or several, in several languages, with slips of the finger. Never throws; the time grows
  * linearly with the text. The same order counts once per command.
  */
 export const parseMessage = (text: string): ParsedMessage => {
-  const { hasIds, hasTopic, runs } = readMessage(text)
+  const { hasIds, hasTopic, runs } = readMessage(text.slice(0, longestText))
   const idsByWord = new Map<string, { readonly name: CommandName; readonly ids: Array<PlacedId> }>()
   for (const run of runs) {
     for (const { asked, name } of run.given) {

@@ -1,4 +1,5 @@
 import type { CommandName, RequestCommand } from "./CommandName.ts"
+import { cooldownHours } from "./Cooldown.ts"
 import { guaranteeDays, guaranteeEnds } from "./Guarantee.ts"
 import type { Order } from "./Order.ts"
 import type { RefusalKind } from "./OrderAnswer.ts"
@@ -47,17 +48,8 @@ const refused = (
 
 const hourMillis = 3_600_000
 
-/** Hours between two requests of a command, 0 when there is no wait (OR-04). */
-const waitHours = ({ command, rules }: Facts): number => {
-  if (!rules.isCooldownOn) return 0
-  const own = Object.hasOwn(rules.cooldownHoursByCommand, command)
-    ? rules.cooldownHoursByCommand[command]
-    : undefined
-  return Math.max(0, own ?? rules.cooldownHours)
-}
-
 const alreadyInProgress = (facts: Facts, kind: "in_progress" | "cooldown", input: string): Verdict => {
-  const hours = waitHours(facts)
+  const hours = cooldownHours(facts.rules, facts.command)
   return refused(kind, hours > 0 ? "in_progress" : "in_progress.no_wait", input, { hours: `${hours}` })
 }
 
@@ -81,7 +73,7 @@ const notOpen = (facts: Facts): Verdict => {
 /** OR-04: the wait after the last accepted request of this order and command. */
 const cooledDown = (facts: Facts): Verdict => {
   if (facts.cell.do === "answer") return skipped("a question")
-  const hours = waitHours(facts)
+  const hours = cooldownHours(facts.rules, facts.command)
   if (hours === 0) return skipped("switched off")
   const times = facts.lastAccepted.filter((last) => last.command === facts.command).map((last) => last.at)
   if (times.length === 0) return passed(`no ${facts.command} request before`)

@@ -11,14 +11,16 @@ export type GuaranteeReading =
   | { readonly kind: "not_stated" }
   | { readonly kind: "unclear" }
 
-const promised = "(?:re-?f+i+l+\\w*|guar\\w*|garant\\w*|garan[sc]i|warrant\\w*)"
+const promised =
+  "(?:re-?f+i+l+\\w*|guar\\w*|garant\\w*|garan[sc]i|warrant\\w*|reposi[cç]\\p{L}*|recargas?|telafi\\p{L}*)"
 
 /** Every way a name says that there is no guarantee; a negative wins over all else in the name. */
 const negative = new RegExp(
   [
     `(?<![\\p{L}\\d])(?:no|non|not|without|zero|tidak|tanpa|sin|sem|sans|không)[\\s:_-]{0,3}(?:ada |auto |any )?${promised}`,
     `(?:🚫|❌|⛔)\\s?${promised}`,
-    `${promised}\\s?[:=-]?\\s?(?:no|none|not|off|false|❌|✖|🚫|0\\s?d(?:ays?)?)(?![\\p{L}\\d])(?!\\s?-?\\s?drop)`,
+    `${promised}\\s?(?:no|none|not|off|yok|❌|✖|🚫)(?!\\s?-?\\s?[\\p{L}\\d])`,
+    `${promised}\\s?[:=-]\\s?(?:no|none|not|off|yok|❌|✖|🚫|0\\s?d(?:ays?)?)(?![\\p{L}\\d])(?!\\s?-?\\s?(?:drop|login))`,
     "بدون\\s?(?:تعويض|ضمان)|لا\\s?يوجد\\s?(?:تعويض|ضمان)|garantisiz|telafisiz|без\\s?(?:гаранти|восстановл)|不补|无补|không bảo hành"
   ].join("|"),
   "u"

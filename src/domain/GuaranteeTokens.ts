@@ -31,7 +31,7 @@ const lifetime =
   "life\\s*-?\\s*times?|lifetme|liftime|مدى\\s+الحياة|∞|seumur\\s+hidup|selamanya|ömür\\s+boyu|de\\s+por\\s+vida|vital[ií]ci[ao]|пожизнен\\p{L}*"
 
 const promise =
-  "re-?f+i+l+\\p{L}*|rifill|guar\\p{L}*|gurant\\p{L}*|gaurant\\p{L}*|garant\\p{L}*|garan[sc]i|warrant\\p{L}*|" +
+  "re-?f+i+l+\\p{L}*|rifill|guar\\p{L}*|gurant\\p{L}*|gaurant\\p{L}*|garant\\p{L}*|(?:ber)?garan[sc]i|warrant\\p{L}*|" +
   "الضمان|ضمان|بضمان|التعويض|تعويض|telafi\\p{L}*|reposi[cç]\\p{L}*|recargas?|гаранти\\p{L}*|восстановл\\p{L}*|" +
   "bảo\\s+hành|补|質保|质保|♻|🔄|🔁"
 
@@ -90,7 +90,7 @@ export const plainName = (name: string): string =>
   name
     .replace(/&(#?\w{1,8});/g, decodeEntity)
     .normalize("NFKC")
-    .replace(/[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]/g, "")
+    .replace(/\p{Cf}|\p{Variation_Selector}/gu, "")
     .replace(/[‐-―−]/g, "-")
     .toLowerCase()
 

@@ -1,4 +1,5 @@
 import type { Accepted, OrderAnswer, Refused } from "./OrderAnswer.ts"
+import { commonVariables } from "./ReplyText.ts"
 import type { Rules } from "./Rules.ts"
 import { renderTemplate } from "./Templates.ts"
 
@@ -44,6 +45,10 @@ export const mergedLines = (refused: ReadonlyArray<Refusal>, rules: Rules): Read
       const first = group[0]
       return first === undefined
         ? ""
-        : renderTemplate(rules, first.template, { ...first.variables, order_ids: joinIds(group) })
+        : renderTemplate(rules, first.template, {
+            ...commonVariables(first, { rules }),
+            ...first.variables,
+            order_ids: joinIds(group)
+          })
     }
   )

@@ -1,7 +1,9 @@
+import { cooldownHours } from "./Cooldown.ts"
 import type { RequestId } from "./Ids.ts"
 import type { Accepted, OrderAnswer, Refused } from "./OrderAnswer.ts"
 import type { Rules } from "./Rules.ts"
 import { hasTemplate, renderTemplate } from "./Templates.ts"
+import type { Variables } from "./Templates.ts"
 
 /** How far an accepted request has come when the reply is written (OR-06). */
 export type Stage = "recorded" | "added" | "failed"
@@ -44,18 +46,27 @@ export const acceptedKey = (answer: typeof Accepted.Type, wording: Wording): str
   }
 }
 
+/** What every answer may name, also when its maker forgot. */
+export const commonVariables = (answer: OrderAnswer, { rules }: Pick<Wording, "rules">): Variables => ({
+  order_id: answer.orderId,
+  order_ids: answer.orderId,
+  hours: `${cooldownHours(rules, answer.asked)}`,
+  command: renderTemplate(rules, `word.${answer.asked}`, {}),
+  support_number: rules.supportNumber
+})
+
 /** The text of one order's answer, as it stands alone. */
 export const answerText = (answer: OrderAnswer, wording: Wording): string => {
-  const ids = { order_id: answer.orderId, order_ids: answer.orderId }
+  const common = commonVariables(answer, wording)
   if (answer._tag !== "Accepted") {
     return renderTemplate(wording.rules, inTheirWord(answer.template, wording), {
-      ...ids,
+      ...common,
       ...answer.variables
     })
   }
   const status = renderTemplate(wording.rules, `word.status.${answer.status}`, {})
   return renderTemplate(wording.rules, acceptedKey(answer, wording), {
-    ...ids,
+    ...common,
     status,
     current_status: status
   })
@@ -66,5 +77,5 @@ export const reasonText = (answer: typeof Refused.Type, { rules }: Wording): str
   renderTemplate(
     rules,
     firstKey(rules, [`reason.${answer.template}`, `reason.${answer.kind}`], "reason.status"),
-    answer.variables
+    { ...commonVariables(answer, { rules }), ...answer.variables }
   )

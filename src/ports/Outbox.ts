@@ -19,6 +19,12 @@ export type SendOutcome =
   | { readonly _tag: "Failed"; readonly safeText: string }
   | { readonly _tag: "Uncertain"; readonly safeText: string }
 
+/** One attempt to send, over. */
+export interface SendAttempt {
+  readonly messageId: MessageId
+  readonly outcome: SendOutcome
+}
+
 /** A reply to one inbound message. */
 export interface Reply {
   readonly tenantId: TenantId
@@ -38,20 +44,17 @@ export class Outbox extends Context.Service<
   {
     /** ONE transaction: the reply's rows with their reserved ids, and the inbound message done; false when it was done before. */
     readonly reply: (reply: Reply) => Effect.Effect<boolean>
-    /** Due messages of the channel, oldest first; none when the channel has another holder. */
+    /** Due messages of the channel, oldest first, without those of the `busy` chats; none when the channel has another holder. */
     readonly due: (
       channel: ChannelHandle,
       now: number,
-      limit: number
+      limit: number,
+      busy: ReadonlyArray<ConversationId>
     ) => Effect.Effect<ReadonlyArray<OutgoingRow>>
     /** Marks the attempt before it leaves, where the network has no key of ours (Telegram); false = somebody else has it. */
     readonly claim: (channel: ChannelHandle, messageId: MessageId) => Effect.Effect<boolean>
-    /** Records how the attempt ended, for the message and the dispatches it carries. */
-    readonly settle: (
-      channel: ChannelHandle,
-      messageId: MessageId,
-      outcome: SendOutcome
-    ) => Effect.Effect<void>
+    /** ONE transaction records how attempts ended, for the messages and the dispatches they carry. */
+    readonly settle: (channel: ChannelHandle, attempts: ReadonlyArray<SendAttempt>) => Effect.Effect<void>
     /** The network gave the chat a new id (a Telegram group became a supergroup): conversation and routes follow. */
     readonly moveChat: (channel: ChannelHandle, from: string, to: string) => Effect.Effect<void>
     /** Delivered or read by the other side; never goes back. */

@@ -31,7 +31,7 @@ export interface FaultStage {
   readonly stored: () => ReturnType<typeof readStored>
   /** Processes of the embedded database. */
   readonly serverProcesses: () => ReadonlyArray<number>
-  readonly close: (keepsFiles: boolean) => Promise<void>
+  readonly close: (keepsFiles: boolean) => Promise<number | null>
 }
 
 /** Refusals that name the order, so that each reply can be told from others in the same chat. */
@@ -109,7 +109,7 @@ export const openFaultStage = async (): Promise<FaultStage> => {
     stored: () => readStored(dataDir, settings),
     serverProcesses: () => serverProcesses(dataDir),
     close: async (keepsFiles) => {
-      await gateway.stop()
+      const code = await gateway.stop()
       await scene.stop()
       try {
         signalAll([postmaster(dataDir).pid], "SIGQUIT")
@@ -117,6 +117,7 @@ export const openFaultStage = async (): Promise<FaultStage> => {
         // The gateway has stopped it, as it should.
       }
       if (!keepsFiles) rmSync(dataDir, { recursive: true, force: true })
+      return code
     }
   }
 }

@@ -55,7 +55,7 @@ export const startTraffic = (
 ): Traffic => {
   const { scene } = stage
   const sending = new Set<Promise<unknown>>()
-  let isOn = true
+  const stopped = new AbortController()
   let made = 0
 
   const order = (username: string, word: string): AskedOrder => {
@@ -108,7 +108,7 @@ export const startTraffic = (
 
   const loop = async () => {
     let next = performance.now()
-    while (isOn) {
+    while (!stopped.signal.aborted) {
       const sent = write()
       sending.add(sent)
       void sent.finally(() => sending.delete(sent))
@@ -119,7 +119,7 @@ export const startTraffic = (
   const running = loop()
   return {
     stop: async () => {
-      isOn = false
+      stopped.abort()
       await running
       await Promise.all(sending)
     }

@@ -3,6 +3,7 @@ import { NodeClusterSocket } from "@effect/platform-node"
 import { Effect, Layer, Option } from "effect"
 import { RunnerAddress } from "effect/cluster"
 import { Settings } from "../../Settings.ts"
+import { forgetDeadRunners } from "./DeadRunners.ts"
 
 /**
  * The cluster's times and sizes. A killed runner's actors are elsewhere after `shardLockExpiration` at the latest;
@@ -28,6 +29,7 @@ export const layer = Layer.unwrap(
   Effect.gen(function* () {
     const { runnerHost, runnerPort } = yield* Settings
     const port = runnerPort === 0 ? yield* freePort(runnerHost) : runnerPort
+    yield* forgetDeadRunners
     return NodeClusterSocket.layer({
       storage: "sql",
       shardingConfig: { ...shardingConfig, runnerAddress: Option.some(RunnerAddress.make(runnerHost, port)) }

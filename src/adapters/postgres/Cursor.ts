@@ -11,9 +11,9 @@ const Decoded = Schema.fromJsonString(Schema.Tuple([Schema.Number, Schema.String
 const decode = Schema.decodeUnknownOption(Decoded)
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The page after this place, as text for the outside. */
-export const encodeCursor = ({ at, id }: Place): string =>
-  Buffer.from(JSON.stringify([at.getTime(), id])).toString("base64url")
+/** The page after this place (unix milliseconds), as text for the outside. */
+export const encodeCursor = ({ lastAt, id }: { readonly lastAt: number; readonly id: string }): string =>
+  Buffer.from(JSON.stringify([lastAt, id])).toString("base64url")
 
 /** The place that `encodeCursor` wrote; null for the first page. */
 export const decodeCursor = (cursor: string | null): Effect.Effect<Place | null, BadCursor> => {

@@ -5,7 +5,7 @@ import { type ConversationRecord, Conversations, type Writer } from "../../ports
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { TenantSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
-import { conversationColumns, conversationJoins, type ConversationRow, conversationView } from "./Views.ts"
+import { conversationChanged, type ConversationRow } from "./Views.ts"
 
 /** Chats and the people in them, in PostgreSQL. */
 export const layer = Layer.effect(
@@ -62,11 +62,9 @@ export const layer = Layer.effect(
           update contact set lid = coalesce(${sender.lid}, lid), pn = coalesce(${sender.pn}, pn) where id = ${id}`
       }
       const [changed] = yield* sql<ConversationRow>`
-        with c as (
-          update conversation set contact_id = ${id}, version = version + 1
-          where id = ${conversationId} and kind = 'direct' and contact_id is distinct from ${id}::uuid
-          returning *
-        ) select ${conversationColumns(sql)} from c ${conversationJoins(sql)}`
+        update conversation c set contact_id = ${id}, version = c.version + 1
+        where c.id = ${conversationId} and c.kind = 'direct' and c.contact_id is distinct from ${id}::uuid
+        returning conversation_view(c) as view`
       return { writer: toWriter(id, first), changed }
     })
 
@@ -81,9 +79,7 @@ export const layer = Layer.effect(
         Effect.orDie
       )
       if (changed !== undefined) {
-        yield* feed.publish(tenantId, [
-          { _tag: "ConversationChanged", conversation: conversationView(changed) }
-        ])
+        yield* feed.publish(tenantId, [conversationChanged(changed.view)])
       }
       return writer
     })

@@ -8,15 +8,7 @@ import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
 import { decodeCursor, decodeIdCursor, encodeCursor, page } from "./Cursor.ts"
 import { TenantSql } from "./Database.ts"
 import { requestColumns, type RequestRow, requestView, RequestViews } from "./RequestViews.ts"
-import {
-  conversationColumns,
-  conversationJoins,
-  type ConversationRow,
-  conversationView,
-  messageColumns,
-  type MessageRow,
-  messageView
-} from "./Views.ts"
+import { conversationChanged, type ConversationRow, type MessageRow } from "./Views.ts"
 
 /** `%` and `_` of a person's search are letters. */
 const pattern = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
@@ -30,6 +22,9 @@ export const layer = Layer.effect(
     const views = yield* RequestViews
     const wakeups = yield* Wakeups
     const always = sql`true`
+    const people = sql`
+      left join contact ct on ct.id = c.contact_id
+      left join customer cu on cu.id = ct.customer_id`
 
     const matchesConversation = (search: string | null) =>
       search === null
@@ -48,17 +43,17 @@ export const layer = Layer.effect(
         tenantId,
         Effect.all({
           rows: sql<ConversationRow>`
-            select ${conversationColumns(sql)} from conversation c ${conversationJoins(sql)}
+            select conversation_view(c) as view from conversation c ${people}
             where ${matches} and ${query.filter === "unread" ? sql`c.unread > 0` : always}
               and ${before === null ? always : sql`(c.last_at, c.id) < (${before.at}, ${before.id}::uuid)`}
             order by c.last_at desc, c.id desc limit ${query.limit + 1}`,
           counts: sql<{ all: number; unread: number }>`
             select count(*)::int as all, (count(*) filter (where c.unread > 0))::int as unread
-            from conversation c ${conversationJoins(sql)} where ${matches}`
+            from conversation c ${people} where ${matches}`
         })
       ).pipe(Effect.catchTag("SqlError", Effect.die))
-      const { items, next } = page(rows, query.limit, (row) => encodeCursor({ at: row.lastAt, id: row.id }))
-      return { items: items.map(conversationView), next, counts: counts[0]! }
+      const { items, next } = page(rows, query.limit, (row) => encodeCursor(row.view))
+      return { items: items.map(({ view }) => view), next, counts: counts[0]! }
     })
 
     const conversation = Effect.fn("Desk.conversation")(function* (tenantId: TenantId, id: ConversationId) {
@@ -66,7 +61,7 @@ export const layer = Layer.effect(
         tenantId,
         Effect.all({
           rows: sql<ConversationRow>`
-            select ${conversationColumns(sql)} from conversation c ${conversationJoins(sql)} where c.id = ${id}`,
+            select conversation_view(c) as view from conversation c where c.id = ${id}`,
           customers: sql<{ username: string; status: string; memo: string; contacts: ReadonlyArray<string> }>`
             select cu.username, cu.status, cu.memo, (
               select coalesce(jsonb_agg(coalesce(split_part(x.pn, '@', 1), x.telegram_id, x.lid) order by x.created_at), '[]')
@@ -83,7 +78,7 @@ export const layer = Layer.effect(
         })
       ).pipe(Effect.orDie)
       return Option.map(Option.fromUndefinedOr(found.rows[0]), (row) => ({
-        conversation: conversationView(row),
+        conversation: row.view,
         customer: found.customers[0] ?? null,
         orders: found.orders
           .map((order) => ({ ...order, at: order.at.getTime() }))
@@ -104,14 +99,14 @@ export const layer = Layer.effect(
         Effect.all({
           known: sql`select 1 from conversation where id = ${id}`,
           rows: sql<MessageRow>`
-            select ${messageColumns(sql)} from message m
+            select message_view(m) as view from message m
             where m.conversation_id = ${id} and ${before === null ? always : sql`m.id < ${before}::uuid`}
             order by m.id desc limit ${query.limit + 1}`
         })
       ).pipe(Effect.catchTag("SqlError", Effect.die))
       if (known.length === 0) return Option.none()
-      const { items, next } = page(rows, query.limit, (row) => row.id)
-      return Option.some({ items: items.map(messageView).toReversed(), next })
+      const { items, next } = page(rows, query.limit, (row) => row.view.id)
+      return Option.some({ items: items.map(({ view }) => view).toReversed(), next })
     })
 
     const markSeen = Effect.fn("Desk.markSeen")(function* (
@@ -122,16 +117,14 @@ export const layer = Layer.effect(
       const rows = yield* within(
         tenantId,
         sql<ConversationRow>`
-          with c as (
-            update conversation set seen_id = greatest(seen_id, ${upTo}::uuid), version = version + 1, unread = (
-              select count(*)::int from message m
-              where m.conversation_id = ${id} and m.direction = 'in' and m.id > greatest(conversation.seen_id, ${upTo}::uuid))
-            where id = ${id} returning *
-          ) select ${conversationColumns(sql)} from c ${conversationJoins(sql)}`
+          update conversation c set seen_id = greatest(c.seen_id, ${upTo}::uuid), version = c.version + 1, unread = (
+            select count(*)::int from message m
+            where m.conversation_id = ${id} and m.direction = 'in' and m.id > greatest(c.seen_id, ${upTo}::uuid))
+          where c.id = ${id} returning conversation_view(c) as view`
       ).pipe(Effect.orDie)
       yield* feed.publish(
         tenantId,
-        rows.map((row) => ({ _tag: "ConversationChanged", conversation: conversationView(row) }))
+        rows.map(({ view }) => conversationChanged(view))
       )
       return rows.length > 0
     })

@@ -59,7 +59,8 @@ export const layer = Layer.effect(
               from jsonb_to_recordset(${rows}::jsonb)
                 as o(id uuid, attempts int, state text, next_at timestamptz, safe_text text, may_have_happened boolean)
               where o.id = d.id and d.state = 'running' and d.attempts = o.attempts`
-            return yield* restage(sql, ids)
+            const [row] = yield* restage(sql, ids)
+            return row?.staged ?? []
           })
         )
         .pipe(Effect.orDie)

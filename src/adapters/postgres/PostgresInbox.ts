@@ -1,23 +1,13 @@
 import { Effect, Layer, Option } from "effect"
 import { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
 import type { Inbound } from "../../domain/Inbound.ts"
+import type { Conversation } from "../../domain/LiveEvent.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { Inbox, type Received } from "../../ports/Inbox.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
 import { namedId, newId } from "./NewId.ts"
-import {
-  conversationColumns,
-  conversationJoins,
-  type ConversationRow,
-  conversationView,
-  messageColumns,
-  type MessageRow,
-  messageView
-} from "./Views.ts"
-
-/** A line of the conversation list; longer texts are cut. */
-const previewLength = 200
+import { conversationChanged, messageChanged, type MessageRow } from "./Views.ts"
 
 /** Inbound messages in PostgreSQL. */
 export const layer = Layer.effect(
@@ -27,74 +17,32 @@ export const layer = Layer.effect(
     const platform = yield* PlatformSql
     const feed = yield* LiveFeed
 
-    const insert = (channel: ChannelHandle, message: Inbound, id: string) => {
-      const author = message.isFromOwner ? "owner_phone" : "customer"
-      const stage = message.isFromOwner ? "done" : "received"
-      const unread = message.isFromOwner ? 0 : 1
-      const direction = message.isFromOwner ? "out" : "in"
-      const sentAt = new Date(message.sentAt)
-      return sql<ConversationRow>`
-        with known as (
-          select coalesce(
-            (select id from conversation where channel_id = ${channel.channelId} and chat_id = ${message.chatId}),
-            (select id from conversation where channel_id = ${channel.channelId}
-              and chat_id = ${message.chatPn ?? message.chatId}),
-            ${namedId(channel.channelId, message.chatId)}::uuid) as id
-        ), fresh as (
-          insert into message (id, tenant_id, conversation_id, channel_id, direction, author, network_id, sender_lid,
-            sender_pn, sender_telegram_id, sender_name, kind, text, quoted_id, sent_at, stage)
-          select ${id}, ${channel.tenantId}, known.id, ${channel.channelId}, ${direction}, ${author},
-            ${message.networkId}, ${message.sender.lid}, ${message.sender.pn}, ${message.sender.telegramId},
-            ${message.sender.name}, ${message.kind}, ${message.text}, ${message.quotedId}, ${sentAt}, ${stage}
-          from known
-          on conflict (conversation_id, network_id) do nothing
-          returning conversation_id
-        ), c as (
-          insert into conversation (id, tenant_id, channel_id, chat_id, chat_pn, kind, title, unread, last_text, last_at)
-          select conversation_id, ${channel.tenantId}, ${channel.channelId}, ${message.chatId}, ${message.chatPn},
-            ${message.chatKind}, ${message.chatTitle}, ${unread}, ${message.text.slice(0, previewLength)}, ${sentAt}
-          from fresh
-          on conflict (id) do update set
-            chat_id = excluded.chat_id,
-            chat_pn = coalesce(excluded.chat_pn, conversation.chat_pn),
-            title = coalesce(excluded.title, conversation.title),
-            unread = conversation.unread + ${unread},
-            last_text = excluded.last_text,
-            last_at = greatest(conversation.last_at, excluded.last_at),
-            version = conversation.version + 1
-          returning *
-        )
-        select ${conversationColumns(sql)} from c ${conversationJoins(sql)}`
-    }
-
     const accept = Effect.fn("Inbox.accept")(function* (channel: ChannelHandle, message: Inbound) {
-      const id = newId()
-      const [row] = yield* within(channel.tenantId, insert(channel, message, id)).pipe(Effect.orDie)
-      if (row === undefined) return Option.none<Received>()
-      yield* feed.publish(channel.tenantId, [
-        { _tag: "ConversationChanged", conversation: conversationView(row) },
-        {
-          _tag: "MessageChanged",
-          message: messageView({
-            id: MessageId.make(id),
-            conversationId: row.id,
-            direction: message.isFromOwner ? "out" : "in",
-            author: message.isFromOwner ? "owner_phone" : "customer",
-            senderName: message.sender.name,
-            text: message.text,
-            kind: message.kind,
-            sentAt: new Date(message.sentAt),
-            stage: message.isFromOwner ? "done" : "received",
-            note: null,
-            version: 1
-          })
-        }
+      const { tenantId, channelId } = channel
+      const id = MessageId.make(newId())
+      const row = storedForm(message)
+      const [stored] = yield* sql<{ conversation: Conversation | null }>`
+        select accept_message(${tenantId}, ${channelId}, ${id}, ${namedId(channelId, message.chatId)},
+          ${JSON.stringify(row)}::jsonb) as conversation`.pipe(Effect.orDie)
+      const conversation = stored?.conversation ?? null
+      if (conversation === null) return Option.none<Received>()
+      yield* feed.publish(tenantId, [
+        conversationChanged(conversation),
+        messageChanged({
+          id,
+          conversationId: conversation.id,
+          direction: row.direction,
+          author: row.author,
+          senderName: row.name,
+          text: row.text,
+          kind: row.kind,
+          sentAt: message.sentAt,
+          stage: row.stage,
+          note: null,
+          version: 1
+        })
       ])
-      return Option.some<Received>({
-        tenantId: channel.tenantId,
-        conversationId: row.id,
-        messageId: MessageId.make(id)
-      })
+      return Option.some<Received>({ tenantId, conversationId: conversation.id, messageId: id })
     })
 
     const load = Effect.fn("Inbox.load")(function* (tenantId: TenantId, messageId: MessageId) {
@@ -121,10 +69,9 @@ export const layer = Layer.effect(
         sql<MessageRow>`
           update message m set stage = ${stage}, note = ${note}, version = m.version + 1
           where m.id = ${messageId} and m.stage = 'received'
-          returning ${messageColumns(sql)}`
+          returning message_view(m) as view`
       ).pipe(Effect.orDie)
-      if (row !== undefined)
-        yield* feed.publish(tenantId, [{ _tag: "MessageChanged", message: messageView(row) }])
+      if (row !== undefined) yield* feed.publish(tenantId, [messageChanged(row.view)])
     })
 
     const unfinished = Effect.fn("Inbox.unfinished")(function* (before: number, limit: number) {
@@ -143,6 +90,27 @@ export const layer = Layer.effect(
     return Inbox.of({ accept, load, finish, unfinished })
   })
 )
+
+/** A message as `accept_message` takes it; what the owner typed on his phone is out and done already. */
+const storedForm = (message: Inbound) => {
+  const { networkId, chatId, chatPn, chatKind, chatTitle, kind, text, quotedId, sender } = message
+  return {
+    ...sender,
+    networkId,
+    chatId,
+    chatPn,
+    chatKind,
+    chatTitle,
+    kind,
+    // PostgreSQL's text has no NUL; nothing that a person reads is lost with it.
+    text: text.replaceAll("\0", ""),
+    quotedId,
+    sentAt: new Date(message.sentAt),
+    ...(message.isFromOwner
+      ? ({ direction: "out", author: "owner_phone", stage: "done", unread: 0 } as const)
+      : ({ direction: "in", author: "customer", stage: "received", unread: 1 } as const))
+  }
+}
 
 interface InboundRow extends Omit<Inbound, "sender" | "sentAt" | "isFromOwner"> {
   readonly lid: string | null

@@ -19,49 +19,12 @@ export const layer = Layer.effect(
     const { sql, within } = yield* TenantSql
     const views = yield* RequestViews
 
-    /**
-     * One statement: the slot is taken by a conditional update (its row lock orders racing requests), the request by
-     * the index on open ones, the dispatches with them.
-     */
     const take = (request: NewRequest, id: RequestId) => {
-      const at = new Date(request.at)
-      const { tenantId, panelId, orderId, command } = request
-      const dispatches = JSON.stringify(
-        request.dispatches.map((dispatch) => ({
-          id: newId(),
-          kind: dispatch.kind,
-          route_id: dispatch.kind === "provider" ? dispatch.routeId : null,
-          channel_id: dispatch.kind === "provider" ? dispatch.channelId : null,
-          chat_id: dispatch.kind === "provider" ? dispatch.chatId : null
-        }))
-      )
-      const status = request.dispatches.length > 0 ? "open" : "waiting"
-      return sql<{ id: string }>`
-        with slot as (
-          insert into order_slot as s (tenant_id, panel_id, order_id, command, last_accepted_at, request_id)
-          values (${tenantId}, ${panelId}, ${orderId}, ${command}, ${at}, ${id})
-          on conflict (tenant_id, panel_id, order_id, command) do update
-            set last_accepted_at = excluded.last_accepted_at, request_id = excluded.request_id
-            where s.last_accepted_at <= ${new Date(request.at - request.cooldownSeconds * 1000)}
-              and not exists (select 1 from request r where r.id = s.request_id and r.status in ('open', 'waiting'))
-          returning 1
-        ), taken as (
-          insert into request (id, tenant_id, panel_id, order_id, command, asked, external_id, provider_id, customer_id,
-            conversation_id, message_id, status, stage, order_status, template, trace, accepted_at)
-          select ${id}, ${tenantId}, ${panelId}, ${orderId}, ${command}, ${request.asked}, ${request.externalId},
-            ${request.providerId}, ${request.customerId}, ${request.conversationId}, ${request.messageId}, ${status},
-            'recorded', ${request.orderStatus}, ${request.template}, ${JSON.stringify(request.trace)}::jsonb, ${at}
-          from slot
-          returning id
-        ), acts as (
-          insert into dispatch (id, tenant_id, request_id, kind, panel_id, order_id, command, external_id, provider_id,
-            route_id, channel_id, chat_id, next_at)
-          select d.id, ${tenantId}, taken.id, d.kind, ${panelId}, ${orderId}, ${command}, ${request.externalId},
-            ${request.providerId}, d.route_id, d.channel_id, d.chat_id, ${new Date(request.heldUntil)}
-          from taken, jsonb_to_recordset(${dispatches}::jsonb)
-            as d(id uuid, kind text, route_id uuid, channel_id uuid, chat_id text)
-        )
-        select id from taken`
+      const { tenantId, dispatches, at, heldUntil, ...fields } = request
+      const row = { ...fields, id, at: new Date(at), heldUntil: new Date(heldUntil) }
+      return sql<{ isTaken: boolean }>`
+        select accept_request(${tenantId}, ${JSON.stringify(row)}::jsonb,
+          ${JSON.stringify(dispatches.map((dispatch) => ({ ...dispatch, id: newId() })))}::jsonb) as "isTaken"`
     }
 
     const known = (
@@ -82,11 +45,11 @@ export const layer = Layer.effect(
 
     const accept = Effect.fn("Requests.accept")(function* (request: NewRequest) {
       const id = newId() as RequestId
-      const taken = yield* within(request.tenantId, take(request, id)).pipe(
+      const [taken] = yield* take(request, id).pipe(
         Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed([])),
         Effect.orDie
       )
-      if (taken.length > 0) {
+      if (taken?.isTaken === true) {
         yield* views.changed([id])
         return { _tag: "Accepted", requestId: id } satisfies AcceptResult
       }

@@ -1,6 +1,6 @@
 import { Context, Effect, Layer } from "effect"
 import type { RequestCommand } from "../../domain/CommandName.ts"
-import { type ChannelId, MessageId, type PanelId, type ProviderId, type TenantId } from "../../domain/Ids.ts"
+import type { ChannelId, PanelId, ProviderId, TenantId } from "../../domain/Ids.ts"
 import { batchItems, renderProviderMessage } from "../../domain/ProviderMessage.ts"
 import type { ChannelToFlush } from "../../ports/Dispatches.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
@@ -8,13 +8,7 @@ import { Tenants } from "../../ports/Tenants.ts"
 import { PlatformSql } from "./Database.ts"
 import { namedId, newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
-import {
-  conversationColumns,
-  conversationJoins,
-  type ConversationRow,
-  conversationView,
-  messageView
-} from "./Views.ts"
+import { conversationChanged, type ConversationRow, messageChanged, type MessageRow } from "./Views.ts"
 
 /** External ids in one provider message; a longer list becomes several messages. */
 const batchSize = 100
@@ -65,40 +59,29 @@ export class ProviderMessages extends Context.Service<
         const id = newId()
         const at = new Date(now)
         const kind = chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct"
-        const [row] = yield* sql<ConversationRow>`
-          with c as (
-            insert into conversation (id, tenant_id, channel_id, chat_id, kind, last_text, last_at)
-            values (${namedId(channelId, chatId)}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${text.slice(0, 200)}, ${at})
-            on conflict (channel_id, chat_id) do update
-              set last_text = excluded.last_text, last_at = excluded.last_at, version = conversation.version + 1
-            returning *
-          ), sent as (
-            insert into message (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at,
-              stage, next_at)
-            select ${id}, ${tenantId}, c.id, ${channelId}, 'out', 'provider_dispatch', ${reserveNetworkId()}, ${text},
-              ${at}, 'queued', ${at} from c
-          ), carried as (
-            update dispatch set message_id = ${id}, state = 'running', attempts = 1, version = version + 1
-            where ${sql.in(
-              "id",
-              batch.map((due) => due.id)
-            )}
-          )
-          select ${conversationColumns(sql)} from c ${conversationJoins(sql)}`
-        const message = messageView({
-          id: MessageId.make(id),
-          conversationId: row!.id,
-          direction: "out",
-          author: "provider_dispatch",
-          senderName: null,
-          text,
-          kind: "text",
-          sentAt: at,
-          stage: "queued",
-          note: null,
-          version: 1
-        })
-        return { tenantId, channelId, conversation: conversationView(row!), message }
+        const [chat] = yield* sql<ConversationRow>`
+          insert into conversation as c (id, tenant_id, channel_id, chat_id, kind, last_text, last_at)
+          values (${namedId(channelId, chatId)}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${text.slice(0, 200)}, ${at})
+          on conflict (channel_id, chat_id) do update
+            set last_text = excluded.last_text, last_at = excluded.last_at, version = c.version + 1
+          returning conversation_view(c) as view`
+        const [message] = yield* sql<MessageRow>`
+          insert into message as m (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at,
+            stage, next_at)
+          values (${id}, ${tenantId}, ${chat!.view.id}, ${channelId}, 'out', 'provider_dispatch', ${reserveNetworkId()},
+            ${text}, ${at}, 'queued', ${at})
+          returning message_view(m) as view`
+        yield* sql`
+          update dispatch set message_id = ${id}, state = 'running', version = version + 1
+          where ${sql.in(
+            "id",
+            batch.map((due) => due.id)
+          )}`
+        return {
+          tenantId,
+          channelId,
+          events: [conversationChanged(chat!.view), messageChanged(message!.view)]
+        }
       })
 
       const claim = Effect.fnUntraced(function* (now: number, limit: number) {
@@ -115,12 +98,7 @@ export class ProviderMessages extends Context.Service<
 
       const form = Effect.fn("ProviderMessages.form")(function* (now: number, limit: number) {
         const { formed, requestIds } = yield* sql.withTransaction(claim(now, limit)).pipe(Effect.orDie)
-        for (const { tenantId, conversation, message } of formed) {
-          yield* feed.publish(tenantId, [
-            { _tag: "ConversationChanged", conversation },
-            { _tag: "MessageChanged", message }
-          ])
-        }
+        for (const { tenantId, events } of formed) yield* feed.publish(tenantId, events)
         if (requestIds.length > 0) yield* views.changed(requestIds)
         return formed
       })

@@ -19,8 +19,7 @@ const isLetter = /^\p{L}$/u
 const isAccent = /^\p{M}$/u
 const isSpace = /^[\s\u00a0\u3000]$/u
 const isLineEnd = /^[\n\r\v\f\u0085\u2028\u2029]$/u
-const isHidden =
-  /^[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3]$/u
+const isHidden = /^[\p{Cf}\p{Variation_Selector}\p{Me}]$/u
 
 /** Sorts one character (one code point). */
 export const kindOf = (character: string, code: number): CharacterKind => {
@@ -37,7 +36,8 @@ export const kindOf = (character: string, code: number): CharacterKind => {
   return isSpace.test(character) ? "space" : "mark"
 }
 
-const accents = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]/gu
+/** Accents of Latin, Cyrillic and Arabic; vowel signs of Indian scripts belong to their letters and stay. */
+const accents = /[\p{M}&&\p{Script=Inherited}]|\u0640/gv
 
 /** A word as the vocabulary knows it: lower case, no accents, dotless i as i, letters repeated for emphasis once. */
 export const plainWord = (word: string): string =>

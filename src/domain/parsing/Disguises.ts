@@ -10,6 +10,9 @@ const isNumber = (item: Item | undefined): item is NumberItem => item?.kind === 
 
 const isRound = (digits: string): boolean => digits.endsWith("00") && digits.length <= 7
 
+/** Short orders of one customer that stand in a row, like 998 999 1000, are at most this far apart. */
+const neighbourhood = 1000
+
 /** How many items from `from` make one phone number: after "+" until ten digits, or three groups of 3-3-4 digits. */
 const phoneLength = (items: ReadonlyArray<Item>, from: number): number => {
   const first = items[from]
@@ -26,8 +29,11 @@ const phoneLength = (items: ReadonlyArray<Item>, from: number): number => {
   const groups = items.slice(from, from + 4)
   const lengths = groups.map((item) => (isNumber(item) && item.isAlone ? item.digits.length : 0))
   const shape = lengths.slice(0, 3).join("")
+  const [one = 0, two = 0, three = 0] = groups.map((item) => (isNumber(item) ? Number(item.digits) : 0))
+  const areNeighbours = one < two && two < three && three - one < neighbourhood
   const isGrouped =
     (shape === "334" || shape === "433" || shape === "343") &&
+    !areNeighbours &&
     !isNumber(groups[3]) &&
     !isNumber(items[from - 1])
   if (isGrouped) return 3
@@ -60,11 +66,19 @@ const isAmount = (items: ReadonlyArray<Item>, index: number, digits: string): bo
   return isNumber(before) && before.isPrice && isRound(digits)
 }
 
+/** "from 5000 to 3000" in a message that names a longer number. */
+const isCount = (items: ReadonlyArray<Item>, index: number, digits: string, longest: number): boolean =>
+  is(items[index - 1], "count") && digits.length < longest
+
 /** "except 123", "not 123": left out with the numbers that follow it directly. */
 const isExcluded = (items: ReadonlyArray<Item>, index: number): boolean => is(items[index - 1], "exclusion")
 
-/** Takes the id from numbers that are phone numbers, amounts, dates, transactions or exceptions. */
-export const unmaskNumbers = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+/** How many digits the longest possible order of some items has. */
+export const longestId = (items: ReadonlyArray<Item>): number =>
+  items.reduce((longest, item) => (isNumber(item) ? Math.max(longest, item.id?.length ?? 0) : longest), 0)
+
+/** Takes the id from numbers that are phone numbers, amounts, dates, transactions or exceptions; `longest` is the message's `longestId`. */
+export const unmaskNumbers = (items: ReadonlyArray<Item>, longest: number): ReadonlyArray<Item> => {
   const result: Array<Item> = []
   let phoneUntil = 0
   let isInExcludedRun = false
@@ -81,7 +95,8 @@ export const unmaskNumbers = (items: ReadonlyArray<Item>): ReadonlyArray<Item> =
       isInExcludedRun ||
       isLabelled(items, index) ||
       isYear(items, index, item.digits) ||
-      isAmount(items, index, item.digits)
+      isAmount(items, index, item.digits) ||
+      isCount(items, index, item.digits, longest)
     result.push(isDisguised ? { ...item, id: null } : item)
   }
   return result

@@ -17,6 +17,11 @@ export type Item = NumberItem | WordItem | { readonly kind: "mark"; readonly tex
 /** Marks the grammar knows; all others only separate. */
 const clauseMarks = new Set([".", ",", "،", ";", "؛", "!", "?", "؟", "。", "，", "/", "&", "+", "|"])
 
+const isMark = (part: Part | undefined, text: string): boolean => part?.kind === "mark" && part.text === text
+
+/** "/refill@somebot", as Telegram writes a command in a group. */
+const isBotCommand = (cluster: Cluster): boolean => isMark(cluster[0], "/") && isMark(cluster[2], "@")
+
 /** Web addresses, e-mail addresses and mentions: nothing in them is an order or a command. */
 const isAddress = (cluster: Cluster): boolean => {
   const isMark = (part: Part | undefined, text: string): boolean =>
@@ -37,6 +42,7 @@ const isAddress = (cluster: Cluster): boolean => {
 const unknownWord = (text: string): WordItem => ({ kind: "word", text, meaning: meaningOf("") })
 
 const clusterItems = (cluster: Cluster): ReadonlyArray<Item> => {
+  if (isBotCommand(cluster)) return clusterItems(cluster.slice(1, 2))
   if (isAddress(cluster)) return [unknownWord("")]
   const items: Array<Item> = []
   let index = 0

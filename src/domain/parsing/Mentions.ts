@@ -92,8 +92,7 @@ export const joinerBetween = (items: ReadonlyArray<Item>, from: number, to: numb
     const item = items[at]
     if (is(item, "alternative") || isMark(item, "/|")) joiner = "or"
     else if (is(item, "conjunction") || isMark(item, ",،&+")) joiner = joiner === "or" ? "or" : "and"
-    else if (!is(item, "filler") && item?.kind !== "mark" && item?.kind !== "word") return null
-    else if (item.kind === "word" && isOther(item)) return null
+    else if (item === undefined || item.kind === "number" || isOther(item)) return null
   }
   return joiner
 }

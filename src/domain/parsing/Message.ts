@@ -1,6 +1,5 @@
 import { scanLines } from "./Clusters.ts"
-import type { Line } from "./Clusters.ts"
-import { unmaskNumbers } from "./Disguises.ts"
+import { longestId, unmaskNumbers } from "./Disguises.ts"
 import { itemsOf } from "./Items.ts"
 import type { Item } from "./Items.ts"
 import { countOthers } from "./Mentions.ts"
@@ -75,7 +74,9 @@ const rescue = (lines: ReadonlyArray<ReadLine>, loose: ReadonlyArray<PlacedId>):
 
 /** Reads a message: lines, then what belongs together across them. */
 export const readMessage = (text: string): Reading => {
-  const itemLines = scanLines(text).map((line: Line) => unmaskNumbers(itemsOf(line)))
+  const seen = scanLines(text).map(itemsOf)
+  const longest = longestId(seen.flat())
+  const itemLines = seen.map((items) => unmaskNumbers(items, longest))
   const lines = itemLines.map(readLine)
   rescue(lines, joinLines(lines).loose)
   const items = itemLines.flat()

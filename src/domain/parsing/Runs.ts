@@ -78,6 +78,12 @@ const isBreak = (item: Item): boolean =>
     ? ".;!?؛؟。,،，".includes(item.text)
     : item.kind === "word" && hasTrait(item.meaning, "conjunction")
 
+/** Whether an order follows before another command does. */
+const isIdNext = (items: ReadonlyArray<Item>, groups: ReadonlyMap<number, Group>, from: number): boolean => {
+  for (let at = from; at < items.length && !groups.has(at); at += 1) if (isId(items[at])) return true
+  return false
+}
+
 /** "1 cancel, refill 2" are two wishes, not two commands for one order. */
 const runElements = (group: Group, hasIdsBefore: boolean, hasIdsAfter: boolean): ReadonlyArray<Element> => {
   const given = distinct(group.mentions.filter((mention) => mention.state === "given"))
@@ -103,8 +109,7 @@ export const elementsOf = (items: ReadonlyArray<Item>, lineStart: number): Reado
     const item = items[index]
     const group = groups.get(index)
     if (group !== undefined) {
-      const following = items.findIndex((next, at) => at > group.last && (isId(next) || groups.has(at)))
-      elements.push(...runElements(group, hasIdsBefore, isId(items[following])))
+      elements.push(...runElements(group, hasIdsBefore, isIdNext(items, groups, group.last + 1)))
       hasIdsBefore = false
       index = group.last
     } else if (item?.kind === "number" && item.id !== null) {

@@ -18,7 +18,7 @@ export const strongWords: Readonly<Record<AskedWord, string>> = {
     taka_ferot taka_ferat refund_karo reembolso reembolsar reembolse estorno estornar devolver iade iade_et возврат верните вернуть استرجاع استرداد
     ارجاع रिफंड पैसा_वापस पैसे_वापस फिर्ता রিফান্ড টাকা_ফেরত ریفنڈ remboursement rembourser rimborso 退款 hoàn_tiền`,
   speedup: `speedup spedup speedp speeup spedap speedap spead_up spid_up speed_up speedup_karo speed_badhao speed_badhaye speed_karo jaldi_karo jaldi_kardo
-    make_it_fast make_fast make_faster do_it_fast percepat acelerar acelera acelere acelerem hızlandır hızlandırın hızlandırma ускорить ускорьте ускорение
+    speed_it_up speed_this_up speed_them_up speed_that_up make_it_fast make_fast make_faster do_it_fast percepat acelerar acelera acelere acelerem hızlandır hızlandırın hızlandırma ускорить ускорьте ускорение
     تسريع سرع سرعه स्पीड स्पीडअप जल्दी_करो স্পিড স্পীড تیز accelerer accelerez 加速 tăng_tốc`,
   status: `status stauts staus statu satus order_status status_check statut durum estado статус حالة स्टेटस স্ট্যাটাস اسٹیٹس 状态 trạng_thái`
 }
@@ -36,12 +36,12 @@ export const weakWords: Readonly<Record<AskedWord, string>> = {
 export const pastWords = "cancelled canceled refunded refilled"
 
 /** "Do not" before a command. */
-export const negations = `dont donot dnt don't not never no without stop undo withdraw avoid wont cant cannot instead_of nor neither jangan tidak gak nggak ga bukan
-  mat mt nahi nai nahin não nao nunca не нет без لا بدون مت मत नहीं نہیں مت না 不 不要 không đừng nie kein nicht sin sem kada`
+export const negations = `dont donot dnt don't don_t can_t won_t not never no without stop undo withdraw avoid wont cant cannot instead_of nor neither jangan tidak gak nggak ga bukan
+  mat mt nahi nhi nai nahin não nao nunca не нет без لا بدون مت मत नहीं نہیں مت না 不 不要 không đừng nie kein nicht sin sem kada не_надо не_нужно не_нужен не_нужна не_хочу no_need`
 
 /** "Do not" after a command. */
-export const lateNegations = `mat mt nahi nai nahin nagara nagarnu nagarnus nagarnuhos koro_na koren_na korben_na korio_na koiren_na korbenna etme etmeyin etmeyiniz
-  etmesin hayır नहीं मत नगर्नु نہیں مت না করবেন_না করো_না`
+export const lateNegations = `mat mt nahi nhi nai nahin na_karo na_kare na_karna na_karen na_kariye nagara nagarnu nagarnus nagarnuhos koro_na koren_na korben_na korio_na koiren_na korbenna etme etmeyin etmeyiniz
+  etmesin istemiyorum not_needed not_required not_necessary not_wanted no_need hayır नहीं मत नगर्नु نہیں مت না করবেন_না করো_না`
 
 /** What follows is left out: "all except 123". */
 export const exclusions =
@@ -72,6 +72,10 @@ export const unitWords = `likes like followers follower views view subs subscrib
 /** Currency words before a number. */
 export const currencies = "usd usdt inr npr bdt pkr rs rupees taka tk eur euro dollar dollars btc"
 
+/** A number right after it is a count when the message names a longer number: "12345 dropped from 5000 to 3000". */
+export const countWords = `from to only got get was now ordered received delivered became start started end current have had upto over under than about around
+  se tak still just dropped drop`
+
 /** Month names before or after a year. */
 export const months = `jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december`
 
@@ -88,7 +92,7 @@ export const fillers = `please plz pls plzz pl kindly kripya sir madam bro bhai 
   pedido pedidos orden ordenes ordem el la los las de del por favor favor meu minha este esta esse estos siparis siparisi siparişi siparişim siparişimi lütfen lutfen et edin
   eder misiniz заказ заказа заказы пожалуйста сделайте мой этот номер الطلب طلب الطلبات رقم من فضلك لو سمحت ارجو ممكن هذا इस को कर करो करें दो दें कृपया
   ऑर्डर मेरा अर्डर अर्डरहरु এই অর্ডার করুন করেন দিন দাও প্লিজ আমার آرڈر کر کریں دیں کرو براہ کرم pesanan mohon tolong dong ya kak min bang nya saya ini
-  itu commande svp merci thanks thank thx bestellung bitte 订单 请 单号 đơn hàng giúp wanna i'd like im i'm want_to need_to have_to still any more been has have`
+  itu commande svp merci thanks thank thx bestellung bitte 订单 请 单号 đơn hàng giúp wanna i'd like im i'm think that should asked ask said say told tell requested dare mean really actually very slow up quiero quero hua надо still any more been has have`
 
 /** A new wish starts here: a "don't" before it is over. */
 export const politeWords =

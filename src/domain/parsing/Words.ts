@@ -30,6 +30,7 @@ export type Trait =
   | "unit"
   | "currency"
   | "month"
+  | "count"
   | "topic"
   | "polite"
   | "order"
@@ -70,6 +71,7 @@ const buildEntries = (): ReadonlyMap<string, Entry> => {
     unit: vocabulary.unitWords,
     currency: vocabulary.currencies,
     month: vocabulary.months,
+    count: vocabulary.countWords,
     topic: vocabulary.otherTopics,
     polite: vocabulary.politeWords,
     order: vocabulary.orderWords,

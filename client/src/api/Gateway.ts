@@ -1,0 +1,98 @@
+import type { Page } from "../live/createRows.ts"
+import { query, request } from "./request.ts"
+import type { ChannelView, Conversation, LogLine, Message, OrderStatus, RequestView } from "./Views.ts"
+
+/** Who is logged in. `tenantId`, `tenantName`, `timeZone` are null for the platform's own people. */
+export interface Login {
+  readonly id: string
+  readonly username: string
+  readonly role: "admin" | "adminStaff" | "owner" | "staff"
+  readonly tenantId: string | null
+  readonly tenantName: string | null
+  readonly timeZone: string | null
+}
+
+export interface ConversationPage extends Page<Conversation> {
+  /** Conversations that match the search, whatever the filter. */
+  readonly counts: { readonly all: number; readonly unread: number }
+}
+
+export interface RecentOrder {
+  readonly orderId: string
+  readonly status: OrderStatus
+  readonly panelName: string
+  readonly at: number
+}
+
+/** Everything beside the thread. */
+export interface ConversationContext {
+  readonly conversation: Conversation
+  readonly customer: {
+    readonly username: string
+    readonly status: string
+    readonly memo: string
+    readonly contacts: ReadonlyArray<string>
+  } | null
+  readonly orders: ReadonlyArray<RecentOrder>
+  readonly requests: ReadonlyArray<RequestView>
+}
+
+export interface RequestPage extends Page<RequestView> {
+  readonly counts: Readonly<Record<string, number>>
+}
+
+export interface Chat {
+  readonly chatId: string
+  readonly kind: "direct" | "group"
+  readonly title: string
+}
+
+export type NewChannel =
+  | { readonly kind: "whatsapp"; readonly name: string }
+  | { readonly kind: "telegram"; readonly name: string; readonly token: string }
+
+export type ChannelOrder = "enable" | "disable" | "reconnect" | "unlink"
+
+const post = <A = unknown>(path: string, body: unknown = {}) => request<A>(path, { method: "POST", body })
+
+export const isSetupNeeded = async () =>
+  (await request<{ isSetupNeeded: boolean }>("/api/setup")).isSetupNeeded
+export const setUp = (body: { token: string; username: string; password: string }) =>
+  request("/api/setup", { method: "POST", body, isLogin: true })
+export const logIn = (body: { username: string; password: string }) =>
+  request("/api/login", { method: "POST", body, isLogin: true })
+export const logOut = () => post("/api/logout")
+/** Rejects with status 401 when nobody is logged in. */
+export const whoAmI = async () => (await request<{ login: Login }>("/api/me", { isLogin: true })).login
+
+interface PageQuery {
+  readonly before: string | null
+  readonly limit: number
+}
+
+export const listConversations = (
+  values: PageQuery & { readonly filter: string; readonly search: string },
+  signal?: AbortSignal
+) => request<ConversationPage>(`/api/conversations${query({ ...values })}`, { signal })
+export const getConversation = (id: string, signal?: AbortSignal) =>
+  request<ConversationContext>(`/api/conversations/${id}`, { signal })
+export const listMessages = (id: string, values: PageQuery, signal?: AbortSignal) =>
+  request<Page<Message>>(`/api/conversations/${id}/messages${query({ ...values })}`, { signal })
+export const markSeen = (id: string, upTo: string) => post(`/api/conversations/${id}/seen`, { upTo })
+
+export const listRequests = (
+  values: PageQuery & { readonly status: string; readonly search: string },
+  signal?: AbortSignal
+) => request<RequestPage>(`/api/requests${query({ ...values })}`, { signal })
+export const retryDispatch = (id: string) => post(`/api/dispatches/${id}/retry`)
+
+export const listLogs = (values: PageQuery & { readonly area: string }, signal?: AbortSignal) =>
+  request<Page<LogLine>>(`/api/logs${query({ ...values })}`, { signal })
+
+export const listChannels = async (signal?: AbortSignal) =>
+  (await request<{ items: ReadonlyArray<ChannelView> }>("/api/channels", { signal })).items
+export const addChannel = async (channel: NewChannel) =>
+  (await post<{ channel: ChannelView }>("/api/channels", channel)).channel
+export const orderChannel = (id: string, order: ChannelOrder) => post(`/api/channels/${id}/${order}`)
+export const listChats = async (id: string, signal?: AbortSignal) =>
+  (await request<{ items: ReadonlyArray<Chat> }>(`/api/channels/${id}/chats`, { signal })).items

@@ -1,0 +1,105 @@
+import { DropdownMenu } from "@kobalte/core/dropdown-menu"
+import Check from "lucide-solid/icons/check"
+import { createSignal, For, Show } from "solid-js"
+import { AccountFace, triggerClass } from "./AccountButton.tsx"
+import { areSingleKeysOn, setSingleKeys } from "./createShortcuts.ts"
+import { createTheme, type Theme } from "./createTheme.ts"
+import { useSession } from "./SessionContext.ts"
+
+const themes: ReadonlyArray<{ readonly value: Theme; readonly label: string }> = [
+  { value: "system", label: "As the system" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" }
+]
+const roles: Record<string, string> = {
+  admin: "Platform admin",
+  adminStaff: "Platform staff",
+  owner: "Owner",
+  staff: "Staff"
+}
+
+const item =
+  "flex h-8 w-full cursor-pointer items-center gap-2 rounded-md px-2 outline-none data-highlighted:bg-hover pointer-coarse:h-10"
+
+interface AccountMenuProps {
+  readonly isInBottomBar: boolean
+  readonly isOpenAtFirst: boolean
+  readonly onHelp: () => void
+}
+
+/** Who you are, how the page looks, the way out. */
+const AccountMenu = (props: AccountMenuProps) => {
+  const session = useSession()
+  const [theme, setTheme] = createTheme()
+  const [hasKeys, setKeys] = createSignal(areSingleKeysOn())
+  const login = session.login
+  const toggleKeys = (isOn: boolean) => {
+    setKeys(isOn)
+    setSingleKeys(isOn)
+  }
+
+  return (
+    <DropdownMenu
+      gutter={6}
+      defaultOpen={props.isOpenAtFirst}
+      placement={props.isInBottomBar ? "top-end" : "bottom-end"}
+    >
+      <DropdownMenu.Trigger class={triggerClass(props.isInBottomBar)}>
+        <AccountFace isInBottomBar={props.isInBottomBar} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content class="rise z-50 w-60 rounded-md border border-line bg-raised p-1 text-sm shadow-float outline-none">
+          <div class="px-2 py-1.5">
+            <p class="truncate font-medium">{login().username}</p>
+            <p class="truncate text-muted">
+              {roles[login().role]}
+              <Show when={login().tenantName}>{(name) => <> · {name()}</>}</Show>
+            </p>
+          </div>
+          <DropdownMenu.Separator class="my-1 border-line" />
+          <DropdownMenu.RadioGroup value={theme()} onChange={(value) => setTheme(value as Theme)}>
+            <DropdownMenu.GroupLabel class="px-2 py-1 text-xs text-muted">Look</DropdownMenu.GroupLabel>
+            <For each={themes}>
+              {(choice) => (
+                <DropdownMenu.RadioItem value={choice.value} closeOnSelect={false} class={item}>
+                  <span class="inline-flex w-4">
+                    <DropdownMenu.ItemIndicator>
+                      <Check class="size-4 text-accent" aria-hidden="true" />
+                    </DropdownMenu.ItemIndicator>
+                  </span>
+                  {choice.label}
+                </DropdownMenu.RadioItem>
+              )}
+            </For>
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator class="my-1 border-line" />
+          <DropdownMenu.CheckboxItem
+            checked={hasKeys()}
+            onChange={toggleKeys}
+            closeOnSelect={false}
+            class={item}
+          >
+            <span class="inline-flex w-4">
+              <DropdownMenu.ItemIndicator>
+                <Check class="size-4 text-accent" aria-hidden="true" />
+              </DropdownMenu.ItemIndicator>
+            </span>
+            Single-key shortcuts
+          </DropdownMenu.CheckboxItem>
+          <DropdownMenu.Item class={item} onSelect={props.onHelp}>
+            <span class="w-4" />
+            Keyboard shortcuts
+            <kbd class="ml-auto text-muted">?</kbd>
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator class="my-1 border-line" />
+          <DropdownMenu.Item class={item} onSelect={() => void session.logOut()}>
+            <span class="w-4" />
+            Log out
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu>
+  )
+}
+
+export default AccountMenu

@@ -1,0 +1,85 @@
+import { useLocation, type RouteSectionProps } from "@solidjs/router"
+import Building from "lucide-solid/icons/building"
+import { createSignal, lazy, Show, Suspense, type Accessor, type JSX } from "solid-js"
+import type { Login } from "../api/Gateway.ts"
+import { createLive } from "../live/createLive.ts"
+import { LiveContext } from "../live/LiveContext.ts"
+import { EmptyState } from "../ui/EmptyState.tsx"
+import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { Bar } from "./Bar.tsx"
+import { BottomBar } from "./BottomBar.tsx"
+import { createSession } from "./createSession.ts"
+import { createShortcuts } from "./createShortcuts.ts"
+import { SessionContext, type Session } from "./SessionContext.ts"
+
+const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx"))
+
+/** The bar and, under it, the page: for people who are logged in. */
+export const Frame = (props: RouteSectionProps) => {
+  const state = createSession()
+  return (
+    <Show
+      when={state.login()}
+      fallback={
+        <Show when={state.trouble()} fallback={<BlankBar />}>
+          {(trouble) => <ErrorBox trouble={trouble()} onRetry={state.retry} />}
+        </Show>
+      }
+    >
+      {(login) => <Inside session={state.session(login)}>{props.children}</Inside>}
+    </Show>
+  )
+}
+
+const BlankBar = () => <div class="h-12 border-b border-line bg-surface" aria-busy="true" />
+
+const Inside = (props: { readonly session: Session; readonly children: JSX.Element }) => {
+  const live = createLive()
+  const location = useLocation()
+  const [isHelpOpen, setHelpOpen] = createSignal(false)
+  const hasTenant: Accessor<boolean> = () => props.session.login().tenantId !== null
+  /** An open chat takes the whole screen of a phone. */
+  const isThread = () => /^\/desk\/./.test(location.pathname)
+  createShortcuts({
+    "?": () => setHelpOpen(true),
+    "/": () => document.querySelector<HTMLInputElement>("main [data-search]")?.select()
+  })
+
+  return (
+    <SessionContext.Provider value={props.session}>
+      <LiveContext.Provider value={live}>
+        <div class="flex h-dvh flex-col">
+          <a
+            href="#page"
+            class="absolute -top-20 left-2 z-60 rounded-md bg-solid px-3 py-2 font-medium text-on-solid focus:top-2"
+          >
+            Skip to the page
+          </a>
+          <Bar class={isThread() ? "max-md:hidden" : ""} onHelp={() => setHelpOpen(true)} />
+          <main id="page" tabindex="-1" class="min-h-0 flex-1 outline-none">
+            <Show when={hasTenant()} fallback={<NoWorkspace login={props.session.login()} />}>
+              <Suspense>{props.children}</Suspense>
+            </Show>
+          </main>
+          <BottomBar class={isThread() ? "max-md:hidden" : ""} onHelp={() => setHelpOpen(true)} />
+        </div>
+        <Show when={isHelpOpen()}>
+          <Suspense>
+            <ShortcutHelp onClose={() => setHelpOpen(false)} />
+          </Suspense>
+        </Show>
+      </LiveContext.Provider>
+    </SessionContext.Provider>
+  )
+}
+
+const NoWorkspace = (props: { readonly login: Login }) => (
+  <>
+    <h1 class="sr-only">No workspace</h1>
+    <EmptyState
+      icon={<Building />}
+      text={`${props.login.username} looks after the platform and has no workspace.`}
+      hint="Conversations, requests and channels belong to a workspace. Log in as its owner or as one of its staff."
+    />
+  </>
+)

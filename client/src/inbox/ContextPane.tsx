@@ -1,0 +1,132 @@
+import { createEffect, For, Show, type JSX } from "solid-js"
+import { RequestCard } from "../requests/RequestCard.tsx"
+import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { StatusBadge } from "../ui/StatusBadge.tsx"
+import { orderWords } from "../words/orderWords.ts"
+import type { Detail } from "./createDetail.ts"
+
+/** Beside the thread: the customer, his orders, and what was requested. */
+export const ContextPane = (props: { readonly detail: Detail; readonly shownOrder: string | null }) => {
+  let pane: HTMLDivElement | undefined
+  createEffect(() => {
+    const order = props.shownOrder
+    if (order === null) return
+    const found = pane?.querySelector<HTMLElement>(`[data-order="${CSS.escape(order)}"]`)
+    found?.scrollIntoView({ block: "nearest" })
+    found?.focus({ preventScroll: true })
+  })
+  return (
+    <div ref={(element) => (pane = element)} class="flex flex-col">
+      <Show when={props.detail.trouble()}>
+        {(trouble) => <ErrorBox trouble={trouble()} onRetry={props.detail.reload} isSmall />}
+      </Show>
+      <Show
+        when={props.detail.context()}
+        fallback={<SkeletonPane isShown={props.detail.trouble() === null} />}
+      >
+        {(context) => (
+          <>
+            <Part title="Customer">
+              <Show
+                when={context().customer}
+                fallback={
+                  <p class="text-muted">
+                    {context().conversation.chatKind === "group"
+                      ? "A group: each writer is matched by himself."
+                      : "Not matched to a panel username yet. The bot asks for it."}
+                  </p>
+                }
+              >
+                {(customer) => <Customer customer={customer()} />}
+              </Show>
+            </Part>
+            <Part title="Orders" count={context().orders.length}>
+              <ul class="flex flex-col">
+                <For
+                  each={context().orders}
+                  fallback={<li class="text-muted">Orders appear once somebody asks for one.</li>}
+                >
+                  {(order) => (
+                    <li
+                      data-order={order.orderId}
+                      tabindex="-1"
+                      class="-mx-2 flex items-center gap-2 rounded-md px-2 py-1 focus:bg-selected"
+                    >
+                      <span class="figures font-medium select-all">{order.orderId}</span>
+                      <span class="truncate text-xs text-muted">{order.panelName}</span>
+                      <span class="ml-auto">
+                        <StatusBadge
+                          tone={orderWords[order.status].tone}
+                          label={orderWords[order.status].label}
+                        />
+                      </span>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            </Part>
+            <Part title="Requests" count={context().requests.length}>
+              <ol class="flex flex-col gap-2">
+                <For
+                  each={context().requests}
+                  fallback={
+                    <li class="text-muted">“492007588 cancel” in this chat becomes a request here.</li>
+                  }
+                >
+                  {(request) => (
+                    <li data-order={request.orderId} tabindex="-1" class="rounded-md focus:bg-selected">
+                      <RequestCard request={request} />
+                    </li>
+                  )}
+                </For>
+              </ol>
+            </Part>
+          </>
+        )}
+      </Show>
+    </div>
+  )
+}
+
+const Part = (props: { readonly title: string; readonly count?: number; readonly children: JSX.Element }) => (
+  <section class="border-b border-line p-4 last:border-b-0">
+    <h3 class="mb-2 flex items-center gap-2 text-xs font-semibold text-muted">
+      {props.title}
+      <Show when={props.count}>{(count) => <span class="figures font-normal">{count()}</span>}</Show>
+    </h3>
+    {props.children}
+  </section>
+)
+
+type CustomerData = NonNullable<NonNullable<ReturnType<Detail["context"]>>["customer"]>
+
+const Customer = (props: { readonly customer: CustomerData }) => (
+  <div class="flex flex-col gap-1">
+    <p class="flex items-center gap-2">
+      <span class="truncate text-base font-medium select-all">{props.customer.username}</span>
+      <StatusBadge
+        tone={props.customer.status === "active" ? "ok" : "off"}
+        label={props.customer.status === "active" ? "Active" : "Disabled"}
+      />
+    </p>
+    <ul class="figures text-muted">
+      <For each={props.customer.contacts}>{(contact) => <li class="truncate select-all">{contact}</li>}</For>
+    </ul>
+    <Show when={props.customer.memo !== ""}>
+      <p class="mt-1 rounded-md bg-bubble-note px-2 py-1 whitespace-pre-wrap">{props.customer.memo}</p>
+    </Show>
+  </div>
+)
+
+const SkeletonPane = (props: { readonly isShown: boolean }) => (
+  <Show when={props.isShown}>
+    <div role="status" aria-label="Loading" class="flex flex-col gap-3 p-4">
+      <span class="skeleton h-3 w-1/4" />
+      <span class="skeleton h-4 w-2/3" />
+      <span class="skeleton h-3 w-1/2" />
+      <span class="skeleton mt-4 h-3 w-1/4" />
+      <span class="skeleton h-4 w-full" />
+      <span class="skeleton h-4 w-full" />
+    </div>
+  </Show>
+)

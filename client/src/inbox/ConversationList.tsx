@@ -1,0 +1,98 @@
+import Inbox from "lucide-solid/icons/inbox"
+import SearchX from "lucide-solid/icons/search-x"
+import { Match, Show, Switch } from "solid-js"
+import { A } from "@solidjs/router"
+import { EmptyState } from "../ui/EmptyState.tsx"
+import { Button } from "../ui/Button.tsx"
+import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { SearchField } from "../ui/SearchField.tsx"
+import { SkeletonRows } from "../ui/Skeleton.tsx"
+import { FilterTabs } from "../ui/Tabs.tsx"
+import { VirtualRows } from "../ui/VirtualRows.tsx"
+import { ConversationRow } from "./ConversationRow.tsx"
+import type { Inbox as InboxData } from "./createInbox.ts"
+
+/** Filters, search and the virtual list. */
+export const ConversationList = (props: { readonly inbox: InboxData }) => {
+  const { rows } = props.inbox
+  const openIndex = () => rows.items().findIndex((row) => row.id === props.inbox.openId())
+  return (
+    <>
+      <div class="flex shrink-0 flex-col gap-1.5 border-b border-line p-2">
+        <FilterTabs
+          label="Which conversations"
+          current={props.inbox.filter()}
+          onPick={props.inbox.setFilter}
+          tabs={[
+            { key: "all", label: "All", count: props.inbox.counts()?.all },
+            { key: "unread", label: "Unread", count: props.inbox.counts()?.unread }
+          ]}
+        />
+        <SearchField
+          label="People, order ids, text"
+          value={props.inbox.search()}
+          onSearch={props.inbox.setSearch}
+        />
+      </div>
+      <Show when={rows.trouble()}>
+        {(trouble) => <ErrorBox trouble={trouble()} onRetry={rows.reload} isSmall />}
+      </Show>
+      <Switch>
+        <Match when={rows.state() === "loading"}>
+          <div class="min-h-0 flex-1 overflow-hidden">
+            <SkeletonRows count={12} />
+          </div>
+        </Match>
+        <Match when={rows.items().length === 0 && rows.state() === "ready"}>
+          <Nothing inbox={props.inbox} />
+        </Match>
+        <Match when={rows.items().length > 0}>
+          <VirtualRows
+            label="Conversations"
+            items={rows.items()}
+            rowHeight={64}
+            onEnd={rows.loadMore}
+            isLoadingMore={rows.isLoadingMore()}
+            shown={openIndex()}
+            row={(row) => (
+              <ConversationRow
+                conversation={row()}
+                href={props.inbox.href(row().id)}
+                isOpen={row().id === props.inbox.openId()}
+              />
+            )}
+          />
+        </Match>
+      </Switch>
+    </>
+  )
+}
+
+const Nothing = (props: { readonly inbox: InboxData }) => (
+  <Switch>
+    <Match when={props.inbox.search() !== ""}>
+      <EmptyState icon={<SearchX />} text={`Nothing found for “${props.inbox.search()}”.`}>
+        <Button onClick={() => props.inbox.setSearch("")}>Clear the search</Button>
+      </EmptyState>
+    </Match>
+    <Match when={props.inbox.filter() === "unread"}>
+      <EmptyState icon={<Inbox />} text="Everything is read.">
+        <Button onClick={() => props.inbox.setFilter("all")}>Show all</Button>
+      </EmptyState>
+    </Match>
+    <Match when={true}>
+      <EmptyState
+        icon={<Inbox />}
+        text="No conversation yet."
+        hint="As soon as somebody writes to one of your channels, it appears here."
+      >
+        <A
+          href="/channels"
+          class="inline-flex h-8 items-center rounded-md bg-solid px-3 font-medium text-on-solid hover:bg-solid-hover pointer-coarse:h-10"
+        >
+          Connect a channel
+        </A>
+      </EmptyState>
+    </Match>
+  </Switch>
+)

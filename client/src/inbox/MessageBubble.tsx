@@ -1,0 +1,125 @@
+import Bot from "lucide-solid/icons/bot"
+import Forward from "lucide-solid/icons/forward"
+import Paperclip from "lucide-solid/icons/paperclip"
+import Smartphone from "lucide-solid/icons/smartphone"
+import StickyNote from "lucide-solid/icons/sticky-note"
+import UserRound from "lucide-solid/icons/user-round"
+import { Show, type Component } from "solid-js"
+import { Dynamic } from "solid-js/web"
+import type { Message } from "../api/Views.ts"
+import { TimeText } from "../time/TimeText.tsx"
+import type { KnownOrder } from "./createDetail.ts"
+import { MessageText } from "./MessageText.tsx"
+import { Ticks } from "./Ticks.tsx"
+
+type Look = "in" | "bot" | "human" | "note"
+
+const lookOf = (message: Message): Look => {
+  if (message.direction === "note") return "note"
+  if (message.direction === "in") return "in"
+  return message.author === "staff" || message.author === "owner_phone" ? "human" : "bot"
+}
+
+/** Different in shape, place and tint: the customer square at the top left, the bot round, people with a cut corner, notes dashed. */
+const shapes: Record<Look, string> = {
+  in: "self-start rounded-lg rounded-tl-none bg-bubble-in",
+  bot: "self-end rounded-lg bg-bubble-bot border-r-3 border-accent/60",
+  human: "self-end rounded-lg rounded-tr-none bg-bubble-human",
+  note: "self-center rounded-md border border-dashed border-warn/60 bg-bubble-note"
+}
+
+const authors: Record<
+  Message["author"],
+  { readonly label: string; readonly icon: Component<{ class?: string }> }
+> = {
+  customer: { label: "Customer", icon: UserRound },
+  bot: { label: "Bot", icon: Bot },
+  staff: { label: "Staff", icon: UserRound },
+  owner_phone: { label: "From the phone", icon: Smartphone },
+  provider_dispatch: { label: "Forwarded", icon: Forward }
+}
+
+const kinds: Record<Exclude<Message["kind"], "text">, string> = {
+  image: "Picture",
+  video: "Video",
+  audio: "Voice or sound",
+  document: "Document",
+  sticker: "Sticker",
+  other: "A kind of message that is not shown here"
+}
+
+interface MessageBubbleProps {
+  readonly message: Message
+  /** The first of its turn: shows who writes. */
+  readonly isFirst: boolean
+  readonly isGroup: boolean
+  readonly orders: ReadonlyMap<string, KnownOrder>
+  readonly onOrder: (orderId: string) => void
+}
+
+/** One message. */
+export const MessageBubble = (props: MessageBubbleProps) => {
+  const look = () => lookOf(props.message)
+  const author = () =>
+    look() === "note" ? { label: "Note", icon: StickyNote } : authors[props.message.author]
+  const name = () => {
+    const { senderName } = props.message
+    if (look() === "in") return props.isGroup ? (senderName ?? "Somebody") : null
+    return senderName === null ? author().label : `${author().label} · ${senderName}`
+  }
+  return (
+    <article class="flex flex-col px-4" classList={{ "pt-3": props.isFirst, "pt-0.5": !props.isFirst }}>
+      <div class={`max-w-[min(36rem,88%)] min-w-0 px-3 py-1.5 ${shapes[look()]}`}>
+        <Show when={props.isFirst && name()}>
+          {(text) => (
+            <p class="flex items-center gap-1.5 text-xs font-medium text-muted">
+              <Show when={look() !== "in"}>
+                <Dynamic component={author().icon} class="size-3.5 shrink-0" aria-hidden="true" />
+              </Show>
+              <span class="truncate">{text()}</span>
+            </p>
+          )}
+        </Show>
+        <Show when={props.message.kind !== "text" && props.message.kind}>
+          {(kind) => (
+            <p class="my-0.5 flex items-center gap-1.5 text-muted italic">
+              <Paperclip class="size-3.5 shrink-0" aria-hidden="true" />
+              {kinds[kind()]}
+            </p>
+          )}
+        </Show>
+        <div class="relative flex justify-end">
+          <Show when={props.message.text !== ""} fallback={<span class="h-5 w-16" />}>
+            <MessageText
+              text={props.message.text}
+              orders={props.orders}
+              onOrder={props.onOrder}
+              stampClass={props.message.direction === "out" ? "w-17" : "w-11"}
+            />
+          </Show>
+          <span class="absolute right-0 bottom-0 flex items-center gap-1 text-xs leading-5 text-muted">
+            <TimeText at={props.message.sentAt} look="clock" />
+            <Show when={props.message.direction === "out"}>
+              <Ticks stage={props.message.stage} note={props.message.note} />
+            </Show>
+          </span>
+        </div>
+      </div>
+      <Show when={props.message.note}>
+        {(note) => (
+          <p
+            class="mt-0.5 max-w-[min(36rem,88%)] px-1 text-xs"
+            classList={{
+              "self-end": props.message.direction === "out",
+              "self-center": props.message.direction === "note",
+              "text-bad": props.message.stage === "failed",
+              "text-muted": props.message.stage !== "failed"
+            }}
+          >
+            {note()}
+          </p>
+        )}
+      </Show>
+    </article>
+  )
+}

@@ -1,0 +1,158 @@
+import { createVirtualizer } from "@tanstack/solid-virtual"
+import { createEffect, createMemo, For, Match, onCleanup, onMount, Show, Switch } from "solid-js"
+import { useSession } from "../app/SessionContext.ts"
+import { formatDay } from "../time/formatTime.ts"
+import type { KnownOrder } from "./createDetail.ts"
+import type { Thread } from "./createThread.ts"
+import { MessageBubble } from "./MessageBubble.tsx"
+import type { Entry } from "./threadEntries.ts"
+
+/** Closer than this to the end counts as being there. */
+const endPixels = 48
+
+interface MessageLogProps {
+  readonly thread: Thread
+  readonly isGroup: boolean
+  readonly orders: ReadonlyMap<string, KnownOrder>
+  readonly onOrder: (orderId: string) => void
+  readonly onReady: (scrollToEnd: () => void) => void
+}
+
+/**
+ * The messages, drawn as far as they are visible. What is read stays where it is when older messages are put in
+ * above or new ones come below; at the end, the end is followed.
+ */
+export const MessageLog = (props: MessageLogProps) => {
+  let box: HTMLDivElement | undefined
+  const { thread } = props
+  const virtual = createVirtualizer({
+    get count() {
+      return thread.entries().length
+    },
+    getScrollElement: () => box ?? null,
+    estimateSize: (index) => (thread.entries()[index]?._tag === "Message" ? 64 : 40),
+    getItemKey: (index) => thread.entries()[index]?.key ?? index,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: endPixels,
+    overscan: 8,
+    paddingStart: 12,
+    paddingEnd: 16
+  })
+
+  /** Where each drawn entry is. By key, so that an entry keeps its element when its index changes. */
+  const places = createMemo(
+    () =>
+      new Map(
+        virtual.getVirtualItems().map((item) => [String(item.key), { index: item.index, start: item.start }])
+      )
+  )
+  const keys = createMemo(() => [...places().keys()])
+  const byKey = createMemo(() => new Map(thread.entries().map((entry) => [entry.key, entry])))
+
+  const look = () => {
+    if (box === undefined) return
+    thread.setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= endPixels)
+  }
+  createEffect(() => {
+    const first = virtual.getVirtualItems()[0]
+    if (first !== undefined && first.index < 6 && thread.rows.hasMore()) thread.rows.loadMore()
+  })
+  // Measuring moves the end without a scroll event; a frame later it has settled.
+  let frame = 0
+  createEffect(() => {
+    virtual.getTotalSize()
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(() => {
+      look()
+      frame = requestAnimationFrame(look)
+    })
+  })
+  onCleanup(() => cancelAnimationFrame(frame))
+  onMount(() => {
+    virtual.scrollToEnd()
+    props.onReady(() => virtual.scrollToEnd())
+  })
+
+  return (
+    <div
+      ref={(element) => (box = element)}
+      role="log"
+      aria-label="Messages"
+      aria-live={thread.isAtEnd() ? "polite" : "off"}
+      tabindex="0"
+      onScroll={look}
+      on:scrollend={look}
+      class="min-h-0 flex-1 overflow-y-auto scroll-thin -outline-offset-2 [overflow-anchor:none]"
+    >
+      <div class="relative" style={{ height: `${virtual.getTotalSize()}px` }}>
+        <For each={keys()}>
+          {(key) => {
+            let row: HTMLDivElement | undefined
+            onMount(() => row !== undefined && virtual.measureElement(row))
+            onCleanup(() => queueMicrotask(() => virtual.measureElement(null)))
+            return (
+              <div
+                ref={(element) => (row = element)}
+                data-index={places().get(key)?.index}
+                class="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${places().get(key)?.start ?? 0}px)` }}
+              >
+                <Show when={byKey().get(key)}>
+                  {(entry) => (
+                    <EntryView
+                      entry={entry()}
+                      isGroup={props.isGroup}
+                      orders={props.orders}
+                      onOrder={props.onOrder}
+                    />
+                  )}
+                </Show>
+              </div>
+            )
+          }}
+        </For>
+      </div>
+    </div>
+  )
+}
+
+const EntryView = (props: {
+  readonly entry: Entry
+  readonly isGroup: boolean
+  readonly orders: ReadonlyMap<string, KnownOrder>
+  readonly onOrder: (orderId: string) => void
+}) => {
+  const session = useSession()
+  const as = <K extends Entry["_tag"]>(tag: K) =>
+    props.entry._tag === tag ? (props.entry as Extract<Entry, { _tag: K }>) : undefined
+  return (
+    <Switch>
+      <Match when={as("Message")}>
+        {(entry) => (
+          <MessageBubble
+            message={entry().message}
+            isFirst={entry().isFirst}
+            isGroup={props.isGroup}
+            orders={props.orders}
+            onOrder={props.onOrder}
+          />
+        )}
+      </Match>
+      <Match when={as("Day")}>
+        {(entry) => (
+          <p class="figures flex h-10 items-center justify-center text-xs font-medium text-muted">
+            {formatDay(entry().at, session.now(), session.timeZone())}
+          </p>
+        )}
+      </Match>
+      <Match when={as("New")}>
+        {(entry) => (
+          <p class="flex h-10 items-center gap-3 px-4 text-xs font-medium text-accent before:h-px before:flex-1 before:bg-accent/40 after:h-px after:flex-1 after:bg-accent/40">
+            <span class="figures">{entry().count} new</span>
+          </p>
+        )}
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,80 @@
+import ArrowDown from "lucide-solid/icons/arrow-down"
+import MessageSquareDashed from "lucide-solid/icons/message-square-dashed"
+import { Match, Show, Switch } from "solid-js"
+import { EmptyState } from "../ui/EmptyState.tsx"
+import { ErrorBox } from "../ui/ErrorBox.tsx"
+import type { Detail } from "./createDetail.ts"
+import { createThread } from "./createThread.ts"
+import { MessageLog } from "./MessageLog.tsx"
+import { ThreadHead } from "./ThreadHead.tsx"
+
+interface ThreadViewProps {
+  readonly id: string
+  readonly detail: Detail
+  readonly closeHref: string
+  /** Opens the context, where it is not beside the thread anyway. */
+  readonly onContext: (() => void) | undefined
+  readonly onOrder: (orderId: string) => void
+}
+
+/** One conversation: its head and its messages. */
+export const ThreadView = (props: ThreadViewProps) => {
+  const thread = createThread(() => props.id, props.detail)
+  let scrollToEnd = () => {}
+  return (
+    <section aria-label="Conversation" class="flex min-w-0 flex-1 flex-col">
+      <ThreadHead
+        conversation={props.detail.conversation()}
+        closeHref={props.closeHref}
+        onContext={props.onContext}
+      />
+      <Show when={thread.rows.trouble()}>
+        {(trouble) => <ErrorBox trouble={trouble()} onRetry={thread.rows.reload} />}
+      </Show>
+      <div class="relative flex min-h-0 flex-1 flex-col">
+        <Switch>
+          <Match when={thread.rows.state() === "loading"}>
+            <SkeletonThread />
+          </Match>
+          <Match when={thread.rows.items().length === 0 && thread.rows.state() === "ready"}>
+            <EmptyState icon={<MessageSquareDashed />} text="No message in this conversation yet." />
+          </Match>
+          <Match when={thread.rows.items().length > 0}>
+            <Show when={props.id} keyed>
+              <MessageLog
+                thread={thread}
+                isGroup={props.detail.conversation()?.chatKind === "group"}
+                orders={props.detail.orders()}
+                onOrder={props.onOrder}
+                onReady={(toEnd) => (scrollToEnd = toEnd)}
+              />
+            </Show>
+          </Match>
+        </Switch>
+        <Show when={!thread.isAtEnd() && thread.rows.items().length > 0}>
+          <button
+            type="button"
+            onClick={() => scrollToEnd()}
+            class="rise absolute bottom-4 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full border border-line bg-raised px-3 text-sm font-medium shadow-float hover:bg-hover pointer-coarse:h-10"
+          >
+            <ArrowDown class="size-3.5" aria-hidden="true" />
+            <Show when={thread.newCount() > 0} fallback="To the newest">
+              <span class="figures">{thread.newCount()} new</span>
+            </Show>
+          </button>
+        </Show>
+      </div>
+    </section>
+  )
+}
+
+const SkeletonThread = () => (
+  <div role="status" aria-label="Loading" class="flex flex-1 flex-col justify-end gap-3 overflow-hidden p-4">
+    <span class="skeleton h-9 w-2/5" />
+    <span class="skeleton h-16 w-1/2 self-end" />
+    <span class="skeleton h-9 w-1/3" />
+    <span class="skeleton h-24 w-3/5 self-end" />
+    <span class="skeleton h-9 w-1/4" />
+    <span class="skeleton h-12 w-2/5 self-end" />
+  </div>
+)

@@ -1,0 +1,90 @@
+import { useNavigate, useParams, useSearchParams } from "@solidjs/router"
+import { createEffect, createMemo, onCleanup } from "solid-js"
+import { listConversations, type ConversationPage } from "../api/Gateway.ts"
+import type { Conversation } from "../api/Views.ts"
+import { createShortcuts } from "../app/createShortcuts.ts"
+import { createRows } from "../live/createRows.ts"
+import { useLive } from "../live/LiveContext.ts"
+import { createCounts } from "./createCounts.ts"
+
+const pageSize = 50
+
+/** Newest activity first, as the gateway pages it. */
+const compare = (a: Conversation, b: Conversation): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1)
+
+const matches = (conversation: Conversation, search: string): boolean => {
+  const wanted = search.toLowerCase()
+  return [conversation.title, conversation.customerUsername ?? "", conversation.lastText].some((text) =>
+    text.toLowerCase().includes(wanted)
+  )
+}
+
+/** The list of conversations: filter and search in the address, rows kept live. */
+export const createInbox = () => {
+  const live = useLive()
+  const navigate = useNavigate()
+  const params = useParams<{ id?: string }>()
+  const [query, setQuery] = useSearchParams<{ filter?: string; search?: string }>()
+  const filter = () => (query.filter === "unread" ? "unread" : "all")
+  const search = () => query.search ?? ""
+  const openId = () => params.id ?? null
+  const counts = createCounts(search)
+
+  const rows = createRows<Conversation, ConversationPage>({
+    key: () => `${filter()} ${search()}`,
+    load: (before, signal) =>
+      listConversations({ before, limit: pageSize, filter: filter(), search: search() }, signal),
+    compare,
+    isBeyond: (row, last) => compare(row, last) > 0,
+    belongs: (row, isKnown) =>
+      (filter() === "all" || row.unread > 0 || row.id === openId()) &&
+      (search() === "" || isKnown || matches(row, search())),
+    onPage: counts.take
+  })
+
+  live.onEvents((events) => {
+    const changed = events.flatMap((event) =>
+      event._tag === "ConversationChanged" ? [event.conversation] : []
+    )
+    if (changed.length === 0) return
+    counts.apply(changed)
+    rows.apply(changed)
+  })
+
+  const suffix = createMemo(() => {
+    const values = new URLSearchParams()
+    if (filter() !== "all") values.set("filter", filter())
+    if (search() !== "") values.set("search", search())
+    return values.size === 0 ? "" : `?${values.toString()}`
+  })
+  const href = (id: string) => `/desk/${id}${suffix()}`
+  const step = (by: number) => {
+    const items = rows.items()
+    const at = items.findIndex((row) => row.id === openId())
+    const target = items[at === -1 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))]
+    if (target !== undefined) navigate(href(target.id), { scroll: false })
+  }
+  createShortcuts({ j: () => step(1), k: () => step(-1), Escape: () => navigate(`/desk${suffix()}`) })
+
+  createEffect(() => {
+    const unread = counts.counts()?.unread ?? 0
+    document.title = unread > 0 ? `(${unread}) Desk – Relaydesk` : "Desk – Relaydesk"
+  })
+  onCleanup(() => {
+    document.title = "Relaydesk"
+  })
+
+  return {
+    rows,
+    counts: counts.counts,
+    filter,
+    search,
+    openId,
+    href,
+    closeHref: () => `/desk${suffix()}`,
+    setFilter: (value: "all" | "unread") => setQuery({ filter: value === "all" ? null : value }),
+    setSearch: (value: string) => setQuery({ search: value === "" ? null : value }, { replace: true })
+  }
+}
+
+export type Inbox = ReturnType<typeof createInbox>

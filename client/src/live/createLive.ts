@@ -1,0 +1,150 @@
+import { batch, createSignal, onCleanup, type Accessor } from "solid-js"
+import { request } from "../api/request.ts"
+import type { ClientFrame, LiveEvent, ServerFrame } from "../api/Views.ts"
+import { backOffMillis } from "./backOff.ts"
+
+/** The truth about the socket, as the bar says it. */
+export type LiveStatus = "connecting" | "live" | "reconnecting" | "offline"
+
+export interface Live {
+  readonly status: Accessor<LiveStatus>
+  /** When the last frame came, Unix milliseconds; null before the first. */
+  readonly lastFrameAt: Accessor<number | null>
+  /** Counts the times the server could not replay what was missed: a view that loaded under an older number loads again. */
+  readonly snapshot: Accessor<number>
+  /** Resolves at the first hello, or after half a second: a view that loads then need not load twice. */
+  readonly settled: Promise<void>
+  /** Hears every event, in order, until the caller's owner is gone. */
+  readonly onEvents: (listener: (events: ReadonlyArray<LiveEvent>) => void) => void
+}
+
+/** A page that was asleep for longer than this cannot trust its socket. */
+const sleptMillis = 20_000
+/** A socket that does not say hello within this is given up. */
+const helloMillis = 10_000
+
+const address = () => `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/live`
+
+/** Owns the live socket: resumes where it left off, backs off with jitter, wakes with the tab and the network. */
+export const createLive = (): Live => {
+  const [status, setStatus] = createSignal<LiveStatus>("connecting")
+  const [lastFrameAt, setLastFrameAt] = createSignal<number | null>(null)
+  const [snapshot, setSnapshot] = createSignal(0)
+  const listeners = new Set<(events: ReadonlyArray<LiveEvent>) => void>()
+  const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
+  const settleTimer = setTimeout(settle, 500)
+
+  let epoch: string | null = null
+  let seq = 0
+  let attempt = 0
+  let socket: WebSocket | undefined
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let helloTimer: ReturnType<typeof setTimeout> | undefined
+
+  const drop = () => {
+    clearTimeout(retryTimer)
+    clearTimeout(helloTimer)
+    const old = socket
+    socket = undefined
+    old?.close()
+  }
+
+  const retry = () => {
+    drop()
+    if (!navigator.onLine) {
+      setStatus("offline")
+      return
+    }
+    setStatus(epoch === null ? "connecting" : "reconnecting")
+    retryTimer = setTimeout(connect, backOffMillis(attempt, Math.random()))
+    // A refused socket does not say why; a login that has ended does.
+    if (attempt > 0) request("/api/me").catch(() => {})
+    attempt += 1
+  }
+
+  const receive = (frame: ServerFrame) => {
+    setLastFrameAt(Date.now())
+    if (frame._tag === "Hello") {
+      clearTimeout(helloTimer)
+      attempt = 0
+      epoch = frame.epoch
+      seq = frame.seq
+      batch(() => {
+        setStatus("live")
+        if (!frame.isResumed) setSnapshot((count) => count + 1)
+      })
+      settle()
+      return
+    }
+    seq = frame.seq
+    batch(() => {
+      for (const listener of listeners) listener(frame.events)
+    })
+  }
+
+  const connect = () => {
+    drop()
+    const opened = new WebSocket(address())
+    socket = opened
+    helloTimer = setTimeout(retry, helloMillis)
+    opened.addEventListener("open", () => {
+      const frame: ClientFrame = { _tag: "Resume", epoch, seq }
+      opened.send(JSON.stringify(frame))
+    })
+    opened.addEventListener("message", (event) => {
+      if (socket === opened) receive(JSON.parse(String(event.data)) as ServerFrame)
+    })
+    opened.addEventListener("close", () => {
+      if (socket === opened) retry()
+    })
+  }
+
+  const reconnectNow = () => {
+    attempt = 0
+    if (epoch !== null) setStatus("reconnecting")
+    connect()
+  }
+
+  let awakeAt = Date.now()
+  const watch = setInterval(() => {
+    const slept = Date.now() - awakeAt > sleptMillis
+    awakeAt = Date.now()
+    if (slept) reconnectNow()
+  }, 5000)
+  const wake = () => {
+    if (document.visibilityState !== "visible") return
+    const slept = Date.now() - awakeAt > sleptMillis
+    awakeAt = Date.now()
+    if (slept || status() !== "live") reconnectNow()
+  }
+  const lost = () => {
+    drop()
+    setStatus("offline")
+  }
+
+  addEventListener("online", reconnectNow)
+  addEventListener("offline", lost)
+  addEventListener("pageshow", wake)
+  document.addEventListener("visibilitychange", wake)
+  onCleanup(() => {
+    removeEventListener("online", reconnectNow)
+    removeEventListener("offline", lost)
+    removeEventListener("pageshow", wake)
+    document.removeEventListener("visibilitychange", wake)
+    clearInterval(watch)
+    clearTimeout(settleTimer)
+    drop()
+  })
+  connect()
+
+  return {
+    status,
+    lastFrameAt,
+    snapshot,
+    settled,
+    onEvents: (listener) => {
+      listeners.add(listener)
+      onCleanup(() => listeners.delete(listener))
+    }
+  }
+}

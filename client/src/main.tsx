@@ -1,0 +1,34 @@
+import { Navigate, Route, Router } from "@solidjs/router"
+import { lazy } from "solid-js"
+import { render } from "solid-js/web"
+import { Frame } from "./app/Frame.tsx"
+import { NotFound } from "./app/NotFound.tsx"
+import "./styles.css"
+
+const LoginView = lazy(() => import("./login/LoginView.tsx"))
+const SetupView = lazy(() => import("./setup/SetupView.tsx"))
+const InboxView = lazy(() => import("./inbox/InboxView.tsx"))
+const RequestsView = lazy(() => import("./requests/RequestsView.tsx"))
+const LogView = lazy(() => import("./log/LogView.tsx"))
+const ChannelsView = lazy(() => import("./channels/ChannelsView.tsx"))
+
+const root = document.getElementById("root")
+if (root !== null) {
+  render(
+    () => (
+      <Router>
+        <Route path="/login" component={LoginView} />
+        <Route path="/setup" component={SetupView} />
+        <Route path="/" component={Frame}>
+          <Route path="/" component={() => <Navigate href="/desk" />} />
+          <Route path="/desk/:id?" component={InboxView} />
+          <Route path="/requests" component={RequestsView} />
+          <Route path="/log" component={LogView} />
+          <Route path="/channels" component={ChannelsView} />
+          <Route path="*" component={NotFound} />
+        </Route>
+      </Router>
+    ),
+    root
+  )
+}

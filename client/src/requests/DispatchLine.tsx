@@ -1,0 +1,66 @@
+import { createSignal, Show } from "solid-js"
+import { retryDispatch } from "../api/Gateway.ts"
+import { asTrouble, type Trouble } from "../api/Trouble.ts"
+import type { DispatchView } from "../api/Views.ts"
+import { TimeText } from "../time/TimeText.tsx"
+import { StatusShape } from "../ui/StatusBadge.tsx"
+import { dispatchWords } from "../words/orderWords.ts"
+
+/** One outward act: where to, how it stands, and a retry when it failed. */
+export const DispatchLine = (props: { readonly dispatch: DispatchView }) => {
+  const [isBusy, setBusy] = createSignal(false)
+  const [trouble, setTrouble] = createSignal<Trouble | null>(null)
+  const word = () => dispatchWords[props.dispatch.state]
+  const retry = () => {
+    setBusy(true)
+    setTrouble(null)
+    retryDispatch(props.dispatch.id)
+      .catch((error: unknown) => setTrouble(asTrouble(error)))
+      .finally(() => setBusy(false))
+  }
+  return (
+    <li class="flex flex-col text-xs">
+      <span class="flex min-h-6 items-center gap-1.5">
+        <StatusShape tone={word().tone} />
+        <span class="min-w-0 flex-1 truncate" title={props.dispatch.label}>
+          {props.dispatch.label}
+        </span>
+        <span class="shrink-0 text-muted">
+          {word().label}
+          <Show when={props.dispatch.attempts > 1}>
+            <span class="figures">, {props.dispatch.attempts} attempts</span>
+          </Show>
+        </span>
+        <Show when={props.dispatch.at}>{(at) => <TimeText at={at()} look="clock" class="text-muted" />}</Show>
+      </span>
+      <Show when={props.dispatch.safeText !== null || word().canRetry}>
+        <span class="flex items-start justify-between gap-3 pl-4.5">
+          <span class="min-w-0 break-words text-muted">{props.dispatch.safeText}</span>
+          <Show when={word().canRetry}>
+            <button
+              type="button"
+              disabled={isBusy()}
+              title={
+                props.dispatch.state === "uncertain"
+                  ? "It may have arrived already: check before you send it again"
+                  : "Send it again now"
+              }
+              onClick={retry}
+              class="h-6 shrink-0 rounded-sm border border-edge/60 px-2 font-medium text-text hover:bg-hover disabled:opacity-60 pointer-coarse:h-9"
+            >
+              Retry
+            </button>
+          </Show>
+        </span>
+      </Show>
+      <Show when={trouble()}>
+        {(found) => (
+          <span role="alert" class="pl-4.5 text-bad">
+            {found().message}{" "}
+            <Show when={found().reference}>{(reference) => <>Reference {reference()}.</>}</Show>
+          </span>
+        )}
+      </Show>
+    </li>
+  )
+}

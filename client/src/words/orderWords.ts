@@ -1,0 +1,52 @@
+import type { DispatchView, OrderStatus, RequestView } from "../api/Views.ts"
+import type { Tone } from "../ui/StatusBadge.tsx"
+
+interface Word {
+  readonly label: string
+  readonly tone: Tone
+  /** One or two letters for the chip. */
+  readonly letter: string
+}
+
+/** What the panel says of an order, for people. */
+export const orderWords: Readonly<Record<OrderStatus, Word>> = {
+  pending: { label: "Pending", tone: "busy", letter: "Pe" },
+  processing: { label: "Processing", tone: "busy", letter: "Pr" },
+  in_progress: { label: "In progress", tone: "busy", letter: "In" },
+  completed: { label: "Completed", tone: "ok", letter: "Co" },
+  partial: { label: "Partial", tone: "warn", letter: "Pa" },
+  cancelled: { label: "Cancelled", tone: "off", letter: "Ca" },
+  refunded: { label: "Refunded", tone: "off", letter: "Re" },
+  error: { label: "Error", tone: "bad", letter: "Er" },
+  awaiting: { label: "Awaiting", tone: "busy", letter: "Aw" },
+  unknown: { label: "Unknown", tone: "off", letter: "?" }
+}
+
+export const commandWords: Readonly<Record<RequestView["command"], string>> = {
+  refill: "refill",
+  cancel: "cancel",
+  speedup: "speed up"
+}
+
+/** Where a request stands. */
+export const requestWords: Readonly<
+  Record<RequestView["status"], { readonly label: string; readonly tone: Tone; readonly meaning: string }>
+> = {
+  open: { label: "Open", tone: "busy", meaning: "On its way to the panel and the provider" },
+  waiting: { label: "Waiting", tone: "warn", meaning: "Recorded; nobody outside was told, staff must act" },
+  done: { label: "Done", tone: "ok", meaning: "Everything that was asked for has happened" },
+  failed: { label: "Failed", tone: "bad", meaning: "It could not be handed on" },
+  closed: { label: "Closed", tone: "off", meaning: "Nothing more will happen" }
+}
+
+/** How one outward act stands. */
+export const dispatchWords: Readonly<
+  Record<DispatchView["state"], { readonly label: string; readonly tone: Tone; readonly canRetry: boolean }>
+> = {
+  queued: { label: "Queued", tone: "info", canRetry: false },
+  running: { label: "Sending", tone: "busy", canRetry: false },
+  done: { label: "Done", tone: "ok", canRetry: false },
+  retrying: { label: "Trying again", tone: "warn", canRetry: false },
+  dead: { label: "Failed", tone: "bad", canRetry: true },
+  uncertain: { label: "Uncertain", tone: "warn", canRetry: true }
+}

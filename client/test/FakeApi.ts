@@ -1,0 +1,212 @@
+import type { ChannelView, Conversation, RequestView } from "../src/api/Views.ts"
+import type { FakeGateway } from "./FakeGateway.ts"
+import { newId } from "./Seed.ts"
+
+export type Reply = readonly [status: number, body?: unknown]
+
+const login = {
+  id: "018f0000-0000-7000-8000-000000000001",
+  username: "manoj",
+  role: "owner",
+  tenantId: "018f0000-0000-7000-8000-000000000002",
+  tenantName: "Nepal SMM",
+  timeZone: "Asia/Kathmandu"
+}
+const notFound: Reply = [404, { message: "There is nothing of this id.", reference: "req_404" }]
+
+/** Newest first from `before` (an offset). */
+const page = <T>(rows: ReadonlyArray<T>, url: URL) => {
+  const from = Number(url.searchParams.get("before") ?? 0)
+  const limit = Number(url.searchParams.get("limit") ?? 50)
+  return {
+    items: rows.slice(from, from + limit),
+    next: from + limit < rows.length ? String(from + limit) : null
+  }
+}
+
+const conversations = (gateway: FakeGateway, url: URL): Reply => {
+  const search = (url.searchParams.get("search") ?? "").toLowerCase()
+  const found = [...gateway.world.conversations.values()]
+    .filter((row) =>
+      `${row.title} ${row.customerUsername ?? ""} ${row.lastText}`.toLowerCase().includes(search)
+    )
+    .sort((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1))
+  const unread = found.filter((row) => row.unread > 0)
+  return [
+    200,
+    {
+      ...page(url.searchParams.get("filter") === "unread" ? unread : found, url),
+      counts: { all: found.length, unread: unread.length }
+    }
+  ]
+}
+
+const context = (gateway: FakeGateway, conversation: Conversation): Reply => {
+  const requests = [...gateway.world.requests.values()]
+    .filter((row) => row.conversationId === conversation.id)
+    .toReversed()
+  const username = conversation.customerUsername
+  return [
+    200,
+    {
+      conversation,
+      customer:
+        username === null
+          ? null
+          : {
+              username,
+              status: "active",
+              memo: "Reseller since 2024. Pays late, always pays.",
+              contacts: [conversation.title, "+977 981 222 3344"]
+            },
+      orders: requests.map((row, index) => ({
+        orderId: row.orderId,
+        status: ["in_progress", "completed", "partial", "pending", "cancelled", "error"][index % 6],
+        panelName: "Main panel",
+        at: row.acceptedAt
+      })),
+      requests
+    }
+  ]
+}
+
+/** Older messages lie before the id `before`. */
+const messages = (gateway: FakeGateway, id: string, url: URL): Reply => {
+  const all = gateway.world.messages.get(id) ?? []
+  const before = url.searchParams.get("before")
+  const older = before === null ? all : all.filter((row) => row.id < before)
+  const items = older.slice(-Number(url.searchParams.get("limit") ?? 50))
+  return [200, { items, next: items.length < older.length ? (items[0]?.id ?? null) : null }]
+}
+
+const seen = (gateway: FakeGateway, conversation: Conversation, upTo: string): Reply => {
+  const left = (gateway.world.messages.get(conversation.id) ?? []).filter(
+    (row) => row.direction === "in" && row.id > upTo
+  )
+  const next = {
+    ...conversation,
+    unread: Math.min(conversation.unread, left.length),
+    version: conversation.version + 1
+  }
+  gateway.world.conversations.set(next.id, next)
+  gateway.publish([{ _tag: "ConversationChanged", conversation: next }])
+  return [204]
+}
+
+const requests = (gateway: FakeGateway, url: URL): Reply => {
+  const search = url.searchParams.get("search") ?? ""
+  const status = url.searchParams.get("status") ?? ""
+  const found = [...gateway.world.requests.values()]
+    .filter((row) =>
+      `${row.orderId} ${row.customerUsername ?? ""} ${row.providerAlias ?? ""}`.includes(search)
+    )
+    .toReversed()
+  const counts: Record<string, number> = {}
+  for (const row of found) counts[row.status] = (counts[row.status] ?? 0) + 1
+  return [200, { ...page(status === "" ? found : found.filter((row) => row.status === status), url), counts }]
+}
+
+const retry = (gateway: FakeGateway, id: string): Reply => {
+  for (const row of gateway.world.requests.values()) {
+    if (!row.dispatches.some((dispatch) => dispatch.id === id)) continue
+    const dispatches = row.dispatches.map((dispatch) =>
+      dispatch.id === id ? { ...dispatch, state: "done" as const, safeText: null, at: Date.now() } : dispatch
+    )
+    const request: RequestView = { ...row, status: "done", dispatches, version: row.version + 1 }
+    gateway.world.requests.set(row.id, request)
+    gateway.publish([{ _tag: "RequestChanged", request }])
+    return [204]
+  }
+  return notFound
+}
+
+const addChannel = (gateway: FakeGateway, body: Record<string, unknown>): Reply => {
+  const channel: ChannelView = {
+    id: newId(),
+    kind: body["kind"] === "telegram" ? "telegram" : "whatsapp",
+    name: String(body["name"]),
+    address: null,
+    isEnabled: true,
+    state: { _tag: "Connecting" },
+    sentence: "Connecting",
+    since: Date.now(),
+    lastAcknowledgedAt: null,
+    version: 1
+  }
+  gateway.world.channels.set(channel.id, channel)
+  return [200, { channel }]
+}
+
+const orderChannel = (gateway: FakeGateway, id: string, order: string): Reply => {
+  const isEnabled = order !== "disable"
+  gateway.setChannel(id, isEnabled ? { _tag: "Connecting" } : { _tag: "Disabled" }, { isEnabled })
+  return [204]
+}
+
+const chats = [
+  { chatId: "120363041234567890@g.us", kind: "group", title: "FastLikes orders" },
+  { chatId: "120363049876543210@g.us", kind: "group", title: "SMM Nepal resellers" },
+  { chatId: "9779801234567@s.whatsapp.net", kind: "direct", title: "Rahim" }
+]
+
+const doorAnswer = (gateway: FakeGateway, path: string, body: Record<string, unknown>): Reply | undefined => {
+  switch (path) {
+    case "GET /api/setup":
+      return [200, { isSetupNeeded: gateway.isSetupNeeded }]
+    case "POST /api/setup":
+      gateway.isSetupNeeded = false
+      gateway.isLoggedIn = true
+      return [200, { login }]
+    case "POST /api/login":
+      if (body["password"] !== "correct horse battery") {
+        return [401, { message: "Name and password do not fit.", reference: "req_401" }]
+      }
+      gateway.isLoggedIn = true
+      return [200, { login }]
+    default:
+      return gateway.isLoggedIn ? undefined : [401, { message: "Nobody is logged in.", reference: "req_401" }]
+  }
+}
+
+/** What the gateway answers. */
+export const answer = (
+  gateway: FakeGateway,
+  method: string,
+  url: URL,
+  body: Record<string, unknown>
+): Reply => {
+  const path = `${method} ${url.pathname}`
+  const door = doorAnswer(gateway, path, body)
+  if (door !== undefined) return door
+  const [, , group, id = "", action = ""] = url.pathname.split("/")
+  if (path === "GET /api/me") return [200, { login }]
+  if (path === "POST /api/logout") {
+    gateway.isLoggedIn = false
+    return [204]
+  }
+  if (group === "conversations") {
+    if (id === "") return conversations(gateway, url)
+    const conversation = gateway.world.conversations.get(id)
+    if (conversation === undefined) return notFound
+    if (action === "messages") return messages(gateway, id, url)
+    return action === "seen"
+      ? seen(gateway, conversation, String(body["upTo"]))
+      : context(gateway, conversation)
+  }
+  if (group === "requests") return requests(gateway, url)
+  if (group === "dispatches") return retry(gateway, id)
+  if (group === "logs") {
+    const area = url.searchParams.get("area") ?? ""
+    return [
+      200,
+      page(gateway.world.logs.filter((line) => area === "" || line.area === area).toReversed(), url)
+    ]
+  }
+  if (group !== "channels") return notFound
+  if (id === "") {
+    return method === "POST"
+      ? addChannel(gateway, body)
+      : [200, { items: [...gateway.world.channels.values()] }]
+  }
+  return action === "chats" ? [200, { items: chats }] : orderChannel(gateway, id, action)
+}

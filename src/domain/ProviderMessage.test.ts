@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest"
+import { batchItems, defaultCommandWords, renderProviderMessage } from "./ProviderMessage.ts"
+import type { ProviderMessage } from "./ProviderMessage.ts"
+
+const render = (change: Partial<ProviderMessage> = {}): string =>
+  renderProviderMessage({
+    format: null,
+    words: defaultCommandWords,
+    command: "cancel",
+    items: [
+      { externalId: "8847283", orderId: "492007588" },
+      { externalId: "xc34-433-yu3", orderId: "492007589" }
+    ],
+    alias: "Rush",
+    panelName: "Best SMM",
+    ...change
+  })
+
+describe("PR-07", () => {
+  it("sends ids and the command by default, for one and for several", () => {
+    expect(render({ items: [{ externalId: "8847283", orderId: "1" }] })).toBe("8847283 cancel")
+    expect(render()).toBe("8847283, xc34-433-yu3 cancel")
+    expect(render({ command: "speedup" })).toBe("8847283, xc34-433-yu3 speed")
+  })
+
+  it("uses the provider's words and format", () => {
+    const words = { refill: "R", cancel: "storno", speedup: " " }
+    expect(render({ words })).toBe("8847283, xc34-433-yu3 storno")
+    expect(render({ words, command: "speedup" })).toBe("8847283, xc34-433-yu3 speed")
+    expect(
+      render({
+        format: "{alias}/{panel}: {order_ids} = {external_ids} {cancel} {status}{nope}",
+        status: "Processing"
+      })
+    ).toBe("Rush/Best SMM: 492007588, 492007589 = 8847283, xc34-433-yu3 cancel Processing{nope}")
+  })
+
+  it("falls back to the default when a format names no ids", () => {
+    expect(render({ format: "please {command}" })).toBe("8847283, xc34-433-yu3 cancel")
+  })
+
+  it("keeps ids on one line and expands nothing inside them", () => {
+    expect(render({ items: [{ externalId: "12\n34 {alias}", orderId: "1" }] })).toBe("12 34 {alias} cancel")
+  })
+})
+
+describe("BU-05", () => {
+  it("has the bulk format by name", () => {
+    expect(render({ format: "bulk" })).toBe("Bulk Cancel Request:\nExternal IDs: 8847283, xc34-433-yu3")
+    expect(render({ format: "bulk", command: "speedup" })).toContain("Bulk Speed-up Request:")
+  })
+
+  it("cuts batches of a set size, order kept", () => {
+    expect(batchItems([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]])
+    expect(batchItems([], 2)).toEqual([])
+    expect(batchItems([1, 2], 0)).toEqual([[1], [2]])
+  })
+})

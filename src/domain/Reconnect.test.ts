@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest"
+import { backoffMillis } from "./Backoff.ts"
+import type { CloseReason } from "./Channel.ts"
+import { nextStep } from "./Reconnect.ts"
+
+const now = 1_769_817_600_000
+
+const closed = (code: number, wasPaired = true): CloseReason => ({
+  _tag: "Code",
+  code,
+  message: "",
+  wasPaired
+})
+
+const step = (code: number, attempt = 1, random = 0.5) =>
+  nextStep(closed(code), "whatsapp", attempt, random, now)
+
+describe("CH-03 WhatsApp close codes", () => {
+  it.each([
+    [401, "LoggedOut", true],
+    [403, "LoggedOut", false],
+    [402, "Banned", false],
+    [406, "Banned", false],
+    [409, "Misconfigured", false],
+    [411, "Misconfigured", false]
+  ] as const)("stops at %i in state %s", (code, state, forgetsKeys) => {
+    expect(step(code)).toMatchObject({ _tag: "Stop", forgetsKeys, state: { _tag: state } })
+  })
+
+  it.each([428, 408, 500, 503, 999])("tries again after %i, ever later up to a minute", (code) => {
+    const waits = [1, 2, 3, 20].map((attempt) => {
+      const next = step(code, attempt)
+      if (next._tag === "Stop") throw new Error("stopped")
+      expect(next.state).toMatchObject({ _tag: "Reconnecting", at: now + next.afterMillis })
+      return next.afterMillis
+    })
+    expect(waits).toEqual(waits.toSorted((left, right) => left - right))
+    expect(waits.at(-1)).toBeLessThanOrEqual(60_000)
+  })
+
+  it("does not fight for an account: one retry after a minute, then replaced", () => {
+    expect(step(440, 1, 0)).toMatchObject({ _tag: "Retry", afterMillis: 60_000 })
+    expect(step(440, 2)).toEqual({ _tag: "Stop", state: { _tag: "Replaced" }, forgetsKeys: false })
+  })
+
+  it("restarts at once after pairing, but not in a loop", () => {
+    expect(step(515)).toEqual({ _tag: "Retry", afterMillis: 0, state: { _tag: "Connecting" } })
+    expect(step(515, 6)).toMatchObject({ state: { _tag: "Reconnecting" } })
+  })
+
+  it("waits for the owner when nobody scanned the code", () => {
+    expect(nextStep(closed(408, false), "whatsapp", 1, 0.5, now)).toMatchObject({
+      _tag: "Stop",
+      state: { _tag: "QrExpired" }
+    })
+  })
+
+  it("tries an outdated version every 10–15 minutes", () => {
+    expect(step(405, 1, 0)).toMatchObject({
+      afterMillis: 600_000,
+      state: { _tag: "Outdated", at: now + 600_000 }
+    })
+    expect(step(405, 9, 1)).toMatchObject({ afterMillis: 900_000 })
+  })
+
+  it("is disabled when we stopped it, and goes on after a watchdog", () => {
+    expect(nextStep({ _tag: "Stopped" }, "whatsapp", 1, 0, now)).toMatchObject({
+      _tag: "Stop",
+      state: { _tag: "Disabled" }
+    })
+    expect(nextStep({ _tag: "Watchdog", message: "x" }, "whatsapp", 1, 0, now)).toMatchObject({
+      _tag: "Retry"
+    })
+  })
+})
+
+describe("CH-07 Telegram", () => {
+  const telegram = (code: number, random = 0) => nextStep(closed(code), "telegram", 1, random, now)
+
+  it("stops when the token is revoked", () => {
+    expect(telegram(401)).toEqual({ _tag: "Stop", state: { _tag: "TokenRevoked" }, forgetsKeys: false })
+    expect(telegram(404)).toMatchObject({ _tag: "Stop" })
+  })
+
+  it("waits 5–30 s for another poller", () => {
+    expect(telegram(409, 0)).toMatchObject({
+      afterMillis: 5_000,
+      state: { _tag: "OtherPoller", at: now + 5_000 }
+    })
+    expect(telegram(409, 1)).toMatchObject({ afterMillis: 30_000 })
+  })
+
+  it.each([429, 500, 502, 504, 0])("backs off after %i", (code) => expect(telegram(code)._tag).toBe("Retry"))
+})
+
+describe("backoffMillis", () => {
+  const limits = { baseMillis: 1_000, maxMillis: 60_000 }
+
+  it("doubles up to the longest wait, the upper half of it by chance", () => {
+    expect([1, 2, 3, 7, 5_000].map((attempt) => backoffMillis(attempt, limits, 1))).toEqual([
+      1_000, 2_000, 4_000, 60_000, 60_000
+    ])
+    expect(backoffMillis(1, limits, 0)).toBe(500)
+    expect(backoffMillis(0, limits, 0)).toBe(500)
+  })
+})

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { gatewayNumber } from "../../simulators/Scene.ts"
+import type { Fault } from "../../simulators/whatsapp/Faults.ts"
+import type { Scenario } from "./Scenario.ts"
+
+const number = gatewayNumber
+
+/** The ways in which a session ends, in turn. */
+const endings: ReadonlyArray<ReadonlyArray<Fault>> = [
+  [{ kind: "end", number, how: "xmlstreamend" }],
+  [{ kind: "end", number, how: "reset" }],
+  [{ kind: "streamError", number, code: 503 }],
+  [{ kind: "end", number, how: "close" }],
+  [{ kind: "streamError", number, code: 515 }],
+  // The connection is cut while a receipt or a message is on its way.
+  [{ kind: "loseReceipt", times: 1 }],
+  [{ kind: "streamError", number, code: 500 }],
+  [{ kind: "dropOnMessage", ms: 0, times: 1 }],
+  [{ kind: "dropOnMessage", ms: 0, deliver: false, times: 1 }],
+  // The next connection is accepted and never hears a word.
+  [
+    { kind: "silent", times: 1 },
+    { kind: "end", number, how: "reset" }
+  ]
+]
+
+const longestAbsence = 120_000
+
+/** WhatsApp ends the session in every way it has; recovery is measured from the drop. */
+export const drops: Scenario = {
+  name: "session-drops",
+  fault: "WhatsApp drops the session (end, reset, close, 503, 515, 500, lost receipts and acks, silence)",
+  rounds: 50,
+  smokeRounds: 5,
+  perSecond: 10,
+  strike: async ({ stage, random, index, ended }) => {
+    const { phone, whatsapp } = stage.scene
+    await phone.waitForOnline(longestAbsence)
+    await sleep(random.between(300, 2_000))
+    const wentOffline = new Promise<void>((resolve) => {
+      const stop = whatsapp.on((event) => {
+        if (event.type !== "offline" || event.number !== number) return
+        stop()
+        resolve()
+      })
+    })
+    for (const fault of endings[index % endings.length] ?? []) whatsapp.faults.add(fault)
+    await wentOffline
+    ended()
+    await phone.waitForOnline(longestAbsence)
+  }
+}

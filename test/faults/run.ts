@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process"
+import { parseArgs } from "node:util"
+import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
+import { bursts } from "./Bursts.ts"
+import { drops } from "./Drops.ts"
+import { kills } from "./Kills.ts"
+import { outages } from "./Outages.ts"
+import { remarks, table } from "./Report.ts"
+import { isGood, play, type Result, type Scenario } from "./Scenario.ts"
+
+const scenarios: ReadonlyArray<Scenario> = [kills, ...outages, drops, bursts]
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string" },
+    only: { type: "string" },
+    rounds: { type: "string" },
+    smoke: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
+    /** Scenarios at the same time, each with a world, a gateway and a database of its own. */
+    lanes: { type: "string", default: "2" },
+    /** For the lanes: the result as JSON on the last line. */
+    json: { type: "boolean", default: false }
+  }
+})
+const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed)
+
+const playHere = (scenario: Scenario): Promise<Result> => {
+  const rounds = values.smoke ? scenario.smokeRounds : scenario.rounds
+  return play(scenario, {
+    seed,
+    rounds: values.rounds === undefined ? rounds : Number(values.rounds),
+    keepsFiles: values.keep
+  })
+}
+
+/** The same in a process of its own: the simulators of one scenario do not slow those of another. */
+const playApart = ({ name }: Scenario): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const passed = ["--seed", String(seed), ...(values.rounds === undefined ? [] : ["--rounds", values.rounds])]
+    const smoke = values.smoke ? ["--smoke"] : []
+    const child = spawn(
+      process.execPath,
+      [import.meta.filename, "--only", name, "--json", ...passed, ...smoke],
+      { stdio: ["ignore", "pipe", "inherit"] }
+    )
+    let said = ""
+    child.stdout.on("data", (bytes: Buffer) => (said += bytes.toString()))
+    child.once("error", reject)
+    child.once("close", (code) => {
+      const last = said.trim().split("\n").at(-1) ?? ""
+      if (last.startsWith("{")) resolve(JSON.parse(last))
+      else reject(new Error(`${name} ended with ${code}: ${said.slice(-2_000)}`))
+    })
+  })
+
+const report = (results: ReadonlyArray<Result>): void => {
+  console.log(`\n${table(results)}\n`)
+  for (const result of results) console.log(`${remarks(result).join("\n  ")}\n`)
+}
+
+const main = async (): Promise<void> => {
+  quietLibsignal()
+  const chosen = scenarios.filter(({ name }) => values.only === undefined || values.only.split(",").includes(name))
+  if (values.json && chosen[0] !== undefined) {
+    return console.log(JSON.stringify(await playHere(chosen[0])))
+  }
+  console.log(`seed ${seed}; scenarios: ${chosen.map(({ name }) => name).join(", ")}`)
+  const waiting = [...chosen]
+  const results: Array<Result> = []
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const result = await (chosen.length === 1 ? playHere(next) : playApart(next))
+      console.log(`${isGood(result) ? "ok    " : "FAILED"} ${result.name} in ${result.seconds} s`)
+      results.push(result)
+    }
+  }
+  await Promise.all(Array.from({ length: Number(values.lanes) }, lane))
+  report(chosen.flatMap(({ name }) => results.filter((result) => result.name === name)))
+  if (!results.every(isGood)) process.exitCode = 1
+}
+
+await main()
