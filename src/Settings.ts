@@ -1,12 +1,14 @@
-import { Config, Context, Effect, Layer, Option, Redacted } from "effect"
+import { Config, Context, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import ipaddr from "ipaddr.js"
 
 /** Every setting of a process. Nothing else reads the environment. */
 export interface SettingsShape {
   /** A real PostgreSQL; none = the embedded one. */
   readonly databaseUrl: Option.Option<Redacted.Redacted>
-  /** Live-event fan-out between processes; none = this process only. */
+  /** For live-event fan-out between processes, which this version does not have yet. */
   readonly redisUrl: Option.Option<Redacted.Redacted>
   readonly host: string
+  /** 0 = any free port. */
   readonly port: number
   /** The address people type, for links and Origin checks. */
   readonly publicUrl: Option.Option<URL>
@@ -23,36 +25,70 @@ export interface SettingsShape {
   readonly logLevel: "Debug" | "Info" | "Warn" | "Error"
 }
 
+/** A setting is wrong; the message is one line that names it and says what it must be. */
+export class SettingWrong extends Schema.TaggedError<SettingWrong>()("SettingWrong", {
+  message: Schema.String
+}) {}
+
+/** One setting from the environment; a wrong value fails with what it must be. Empty counts as not set. */
+const setting = <A>(name: string, config: (name: string) => Config.Config<A>, must: string) =>
+  Effect.gen(function* () {
+    const text = yield* Config.option(Config.String(name))
+    if (Option.isNone(text) || text.value.trim() === "") return Option.none<A>()
+    return Option.some(yield* config(name))
+  }).pipe(Effect.mapError(() => new SettingWrong({ message: `${name} must be ${must}` })))
+
+const or = <A, E>(value: Effect.Effect<Option.Option<A>, E>, fallback: A) =>
+  Effect.map(
+    value,
+    Option.getOrElse(() => fallback)
+  )
+
+const pairs = (list: string): ReadonlyArray<string> =>
+  list
+    .split(",")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== "")
+
+const isPrivate = (host: string): boolean =>
+  host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() !== "unicast")
+
+/** Runners speak to each other without a login: never on an address that the world can reach. */
+const checkRunnerHost = (host: string) =>
+  isPrivate(host) && host !== "0.0.0.0" && host !== "::"
+    ? Effect.succeed(host)
+    : Effect.fail(
+        new SettingWrong({
+          message: "RUNNER_HOST must be a loopback or private address: runners speak without a login"
+        })
+      )
+
 export class Settings extends Context.Service<Settings, SettingsShape>()("relaydesk/Settings") {
   /** Reads the environment; a wrong value fails with one line that names the setting. */
   static readonly layer = Layer.effect(
     Settings,
     Effect.gen(function* () {
+      const port = (name: string) => setting(name, Config.Port, "a port number from 0 to 65535")
+      const text = (name: string) => setting(name, Config.String, "a text")
       return Settings.of({
-        databaseUrl: yield* Config.option(Config.Redacted("DATABASE_URL")),
-        redisUrl: yield* Config.option(Config.Redacted("REDIS_URL")),
-        host: yield* Config.withDefault(Config.String("HOST"), "127.0.0.1"),
-        port: yield* Config.withDefault(Config.Port("PORT"), 8080),
-        publicUrl: yield* Config.option(Config.URL("PUBLIC_URL")),
-        dataDir: yield* Config.withDefault(Config.String("DATA_DIR"), "./data"),
-        runnerHost: yield* Config.withDefault(Config.String("RUNNER_HOST"), "127.0.0.1"),
-        runnerPort: yield* Config.withDefault(Config.Int("RUNNER_PORT"), 0),
-        masterKey: yield* Config.option(Config.Redacted("MASTER_KEY")),
-        whatsappWebUrl: yield* Config.option(Config.String("WHATSAPP_WEB_URL")),
-        telegramApiRoot: yield* Config.option(Config.String("TELEGRAM_API_ROOT")),
-        egressAllow: yield* Config.withDefault(
-          Config.String("EGRESS_ALLOW").pipe(
-            Config.map((list) =>
-              list
-                .split(",")
-                .map((pair) => pair.trim())
-                .filter((pair) => pair !== "")
-            )
+        databaseUrl: yield* setting("DATABASE_URL", Config.Redacted, "an address of PostgreSQL"),
+        redisUrl: yield* setting("REDIS_URL", Config.Redacted, "an address of Redis"),
+        host: yield* or(text("HOST"), "127.0.0.1"),
+        port: yield* or(port("PORT"), 8080),
+        publicUrl: yield* setting("PUBLIC_URL", Config.URL, "an address such as https://desk.example.com"),
+        dataDir: yield* or(text("DATA_DIR"), "./data"),
+        runnerHost: yield* or(text("RUNNER_HOST"), "127.0.0.1").pipe(Effect.flatMap(checkRunnerHost)),
+        runnerPort: yield* or(port("RUNNER_PORT"), 0),
+        masterKey: yield* setting("MASTER_KEY", Config.Redacted, "32 bytes in base64"),
+        whatsappWebUrl: yield* text("WHATSAPP_WEB_URL"),
+        telegramApiRoot: yield* text("TELEGRAM_API_ROOT"),
+        egressAllow: Option.match(yield* text("EGRESS_ALLOW"), { onNone: () => [], onSome: pairs }),
+        logLevel: yield* or(
+          setting(
+            "LOG_LEVEL",
+            (name) => Config.Literals(["Debug", "Info", "Warn", "Error"], name),
+            "Debug, Info, Warn or Error"
           ),
-          []
-        ),
-        logLevel: yield* Config.withDefault(
-          Config.Literals(["Debug", "Info", "Warn", "Error"], "LOG_LEVEL"),
           "Info"
         )
       })

@@ -87,8 +87,9 @@ export const makeChannelRun = Effect.gen(function* () {
       })
     ).pipe(Effect.ensuring(Effect.andThen(run.connected(null), sender.closed)))
 
-    while (isHeld) {
+    while (true) {
       yield* save({ _tag: "Connecting" })
+      // Somebody else holds the channel now: nothing more is written or sent from here.
       if (!isHeld) return
       const reason = yield* connect
       const now = yield* Clock.currentTimeMillis

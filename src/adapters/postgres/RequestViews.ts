@@ -29,7 +29,7 @@ export const requestColumns = (sql: SqlClient.SqlClient) => sql`
     where d.request_id = r.id), '[]'::jsonb) as dispatches`
 
 /** What dashboards get of a request row. */
-export const requestView = ({ tenantId: _, ...row }: RequestRow): View => ({
+export const requestView = ({ tenantId: _tenantId, ...row }: RequestRow): View => ({
   ...row,
   acceptedAt: row.acceptedAt.getTime(),
   dispatches: row.dispatches.map((dispatch) => ({

@@ -1,0 +1,58 @@
+import { ConfigProvider, Effect, Layer, Result } from "effect"
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { Settings } from "./Settings.ts"
+
+const read = (environment: Readonly<Record<string, string>>) =>
+  Settings.pipe(
+    Effect.provide(
+      Settings.layer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))))
+    ),
+    Effect.result,
+    Effect.runSync
+  )
+
+const wrong = [
+  [{ PORT: "abc" }, "PORT must be a port number from 0 to 65535"],
+  [{ RUNNER_PORT: "70000" }, "RUNNER_PORT must be a port number from 0 to 65535"],
+  [{ PUBLIC_URL: "desk" }, "PUBLIC_URL must be an address such as https://desk.example.com"],
+  [{ LOG_LEVEL: "Loud" }, "LOG_LEVEL must be Debug, Info, Warn or Error"],
+  [
+    { RUNNER_HOST: "8.8.8.8" },
+    "RUNNER_HOST must be a loopback or private address: runners speak without a login"
+  ],
+  [
+    { RUNNER_HOST: "0.0.0.0" },
+    "RUNNER_HOST must be a loopback or private address: runners speak without a login"
+  ]
+] as const
+
+describe("Settings", () => {
+  it.each(wrong)("RT-06: a wrong setting %o stops with one clear line", (environment, line) => {
+    const result = read(environment)
+    expect(Result.isFailure(result) && result.failure.message).toBe(line)
+  })
+
+  it("has a default for everything, and an empty value is the default", () => {
+    const result = read({ PORT: "", DATABASE_URL: " " })
+    expect(Result.isSuccess(result) && [result.success.port, result.success.databaseUrl._tag]).toEqual([
+      8080,
+      "None"
+    ])
+  })
+
+  it("every setting is explained in .env.example, and nothing else is", () => {
+    const explained = [...readFileSync(".env.example", "utf8").matchAll(/^#?([A-Z_]+)=/gm)].map(
+      (found) => found[1]
+    )
+    const read = [...readFileSync("src/Settings.ts", "utf8").matchAll(/"([A-Z][A-Z_]+)"/g)].map(
+      (found) => found[1]
+    )
+    expect(new Set(explained)).toEqual(new Set(read))
+  })
+
+  it("splits EGRESS_ALLOW at commas", () => {
+    const result = read({ EGRESS_ALLOW: "127.0.0.1:1, localhost:2,," })
+    expect(Result.isSuccess(result) && result.success.egressAllow).toEqual(["127.0.0.1:1", "localhost:2"])
+  })
+})
