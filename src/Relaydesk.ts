@@ -39,14 +39,18 @@ const storage = Layer.mergeAll(
   PostgresOutbox.layer,
   PostgresDesk.layer,
   PostgresLogins.layer,
-  PostgresJournal.layer,
   PostgresChannels.layer,
   PostgresTenantSetup.layer
 ).pipe(
   Layer.provide(ProviderMessages.layer),
   Layer.provideMerge(RequestViews.layer),
   Layer.provideMerge(
-    Layer.mergeAll(PostgresTenants.layer, PostgresPanelAccounts.layer, PostgresWhatsAppKeys.layer)
+    Layer.mergeAll(
+      PostgresTenants.layer,
+      PostgresPanelAccounts.layer,
+      PostgresWhatsAppKeys.layer,
+      PostgresJournal.layer
+    )
   )
 )
 

@@ -81,11 +81,13 @@ export const makeChannelRun = Effect.gen(function* () {
     const connect = Effect.scoped(
       Effect.gen(function* () {
         const connection = yield* transports[channel.kind].open(channel, events)
+        // Before the connection itself is closed: what is on its way may end well.
+        yield* Effect.addFinalizer(() => Effect.andThen(run.connected(null), sender.closed))
         yield* run.connected(connection)
         yield* sender.through(connection)
         return yield* connection.closed
       })
-    ).pipe(Effect.ensuring(Effect.andThen(run.connected(null), sender.closed)))
+    )
 
     while (true) {
       yield* save({ _tag: "Connecting" })

@@ -16,6 +16,9 @@ const concurrentChats = 8
 /** Without a bell it looks this often, for retries and for rows of other runners. */
 const lookMillis = 3_000
 
+/** How long a stopping channel waits for what is on its way; an interrupted Telegram message would be uncertain. */
+const lastWords = "3 seconds"
+
 const maxAttempts = 8
 const backoff = { baseMillis: 2_000, maxMillis: 120_000 }
 
@@ -29,13 +32,13 @@ export const makeSender = Effect.gen(function* () {
     const bell = yield* Latch.make(false)
     const open = yield* Latch.make(false)
     const permits = yield* Semaphore.make(concurrentChats)
+    // Made before the chats' fibers and so ended after them: what they sent is written down.
+    const settled = yield* makeSettling(outbox, channel)
     const chats = yield* FiberMap.make<ConversationId>()
     const busy = new Set<ConversationId>()
     let connection: Connection | null = null
     let isOpen = false
     const admit = Effect.suspend(() => (connection !== null && isOpen ? open.open : open.close))
-
-    const settled = yield* makeSettling(outbox, channel)
 
     const outcomeOf = Effect.fnUntraced(function* (row: OutgoingRow, error: SendError) {
       const now = yield* Clock.currentTimeMillis
@@ -61,7 +64,6 @@ export const makeSender = Effect.gen(function* () {
     })
 
     const sendOne = Effect.fnUntraced(function* (row: OutgoingRow) {
-      yield* open.await
       // Telegram has no key of ours: the attempt is marked before it leaves, so that a crash cannot repeat it.
       if (channel.kind === "telegram" && !(yield* outbox.claim(channel, row.messageId))) {
         return { goesOn: true, recorded: Effect.void }
@@ -101,7 +103,8 @@ export const makeSender = Effect.gen(function* () {
     ) {
       const records: Array<Effect.Effect<void>> = []
       for (const row of rows) {
-        const { goesOn, recorded } = yield* permits.withPermits(1)(sendOne(row))
+        yield* open.await
+        const { goesOn, recorded } = yield* permits.withPermits(1)(Effect.uninterruptible(sendOne(row)))
         records.push(recorded)
         if (!goesOn) break
       }
@@ -152,11 +155,15 @@ export const makeSender = Effect.gen(function* () {
         isOpen = true
         return Effect.asVoid(Effect.andThen(admit, bell.open))
       }),
+      /** Nothing more is sent, and what is on its way has ended one way or the other, or has had its time. */
       closed: Effect.suspend(() => {
         isOpen = false
         connection = null
-        return Effect.asVoid(admit)
-      })
+        return admit
+      }).pipe(
+        Effect.andThen(Effect.timeoutOption(permits.withPermits(concurrentChats)(Effect.void), lastWords)),
+        Effect.asVoid
+      )
     }
   })
 })

@@ -77,6 +77,7 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       message: Inbound,
       parts: ReadonlyArray<string>
     ) {
+      if (parts.length === 0) return yield* inbox.finish(tenantId, messageId, "done", "Nothing to answer")
       const at = yield* Clock.currentTimeMillis
       const quotedId = chat.kind === "group" ? message.networkId : null
       const { channelId } = chat

@@ -74,19 +74,18 @@ export const layer = Layer.effectDiscard(
       return [...done.map((dispatch) => ({ dispatch, outcome: { _tag: "Done" } as const })), ...written]
     })
 
-    const report = (outcomes: ReadonlyArray<{ dispatch: PanelDispatch; outcome: DispatchOutcome }>) =>
-      Effect.forEach(
-        outcomes,
-        ({ dispatch, outcome }) =>
-          outcome._tag === "Done"
-            ? Effect.void
-            : journal.write(dispatch.tenantId, {
-                level: outcome._tag === "Dead" ? "error" : "warn",
-                area: "dispatch",
-                text: `Panel API, ${dispatch.command} ${dispatch.orderId}: ${outcome.safeText}`
-              }),
-        { discard: true }
-      )
+    const report = Effect.fnUntraced(function* (
+      outcomes: ReadonlyArray<{ dispatch: PanelDispatch; outcome: DispatchOutcome }>
+    ) {
+      for (const { dispatch, outcome } of outcomes) {
+        const what = `Panel API, ${dispatch.command} ${dispatch.orderId}`
+        yield* journal.write(dispatch.tenantId, {
+          level: outcome._tag === "Done" ? "info" : outcome._tag === "Dead" ? "error" : "warn",
+          area: "dispatch",
+          text: outcome._tag === "Done" ? `${what}: accepted` : `${what}: ${outcome.safeText}`
+        })
+      }
+    })
 
     const settle = Effect.fnUntraced(function* (batch: ReadonlyArray<PanelDispatch>) {
       const outcomes = yield* carryOut(batch).pipe(

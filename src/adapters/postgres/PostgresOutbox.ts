@@ -2,6 +2,7 @@ import { Effect, Layer } from "effect"
 import type { ConversationId, MessageId } from "../../domain/Ids.ts"
 import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
+import { Journal } from "../../ports/Journal.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import {
   Outbox,
@@ -25,6 +26,7 @@ export const layer = Layer.effect(
     const feed = yield* LiveFeed
     const views = yield* RequestViews
     const wakeups = yield* Wakeups
+    const journal = yield* Journal
 
     const reply = Effect.fn("Outbox.reply")(function* (reply: Reply) {
       const parts = JSON.stringify(
@@ -93,6 +95,15 @@ export const layer = Layer.effect(
       const { messages, staged } = row!.settled
       yield* feed.publish(channel.tenantId, messages.map(messageChanged))
       for (const { id, stage } of staged) yield* wakeups.staged(id, stage)
+      for (const { author, stage, text, conversationId } of messages) {
+        if (author !== "provider_dispatch" || stage !== "sent") continue
+        yield* journal.write(channel.tenantId, {
+          level: "info",
+          area: "dispatch",
+          text: `Sent to the provider: ${text}`,
+          conversationId
+        })
+      }
       if (staged.length > 0) yield* views.changed(staged.map(({ id }) => id))
     })
 
