@@ -1,13 +1,10 @@
 import "./adapters/whatsapp/SilenceLibsignal.ts"
 import { NodeRuntime } from "@effect/platform-node"
-import { Effect, Layer, Logger, Option, Redacted, References } from "effect"
+import { Effect, Layer, Option, Redacted } from "effect"
 import { HttpServer } from "effect/http"
 import { Logins } from "./ports/Logins.ts"
-import { DatabaseUrl } from "./adapters/postgres/Database.ts"
-import * as Http from "./http/Http.ts"
 import { SetupToken } from "./http/login/SetupToken.ts"
-import * as Ready from "./Ready.ts"
-import { gateway } from "./Relaydesk.ts"
+import { server } from "./Server.ts"
 import { Settings } from "./Settings.ts"
 
 /** What a person at the console needs to know. */
@@ -29,21 +26,7 @@ const greet = Effect.gen(function* () {
   }
 })
 
-const logging = Layer.unwrap(
-  Effect.map(Settings, ({ logLevel }) =>
-    Layer.mergeAll(Logger.layer([Logger.consoleLogFmt]), Layer.succeed(References.MinimumLogLevel, logLevel))
-  )
-)
-
-const relaydesk = Layer.effectDiscard(greet).pipe(
-  Layer.provide(Http.layer),
-  Layer.provide([Ready.layer]),
-  Layer.provide(SetupToken.layer),
-  Layer.provide(gateway),
-  Layer.provide(DatabaseUrl.layer),
-  Layer.provide(logging),
-  Layer.provide(Settings.layer)
-)
+const relaydesk = Layer.effectDiscard(greet).pipe(Layer.provide(server), Layer.provide(Settings.layer))
 
 Layer.launch(relaydesk).pipe(
   Effect.tapError((error) =>

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto"
 import {
   type BinaryNode,
-  DEFAULT_CONNECTION_CONFIG,
   type SignalDataSet,
   type SignalKeyStoreWithTransaction,
   type SocketConfig,
   type WASocket
 } from "@whiskeysockets/baileys"
 import { type BoundedCache } from "../BoundedCache.ts"
+import { makeSignalRepository } from "../signal/SignalRepository.ts"
 import { type InboxRow, inboxType } from "./InboxRow.ts"
 
 type MakeSignalRepository = SocketConfig["makeSignalRepository"]
@@ -32,7 +32,7 @@ interface DurableInboxOptions {
 }
 
 /**
- * Wraps Baileys' Signal engine. By itself Baileys sends the receipt after decrypting and before the application
+ * Wraps the Signal engine. By itself Baileys sends the receipt after decrypting and before the application
  * has the message, and a ciphertext cannot be decrypted twice; here the plaintext is committed first.
  */
 export const makeDurableInbox = ({ handOn, recent, isOver }: DurableInboxOptions): DurableInbox => {
@@ -84,7 +84,7 @@ export const makeDurableInbox = ({ handOn, recent, isOver }: DurableInboxOptions
     },
     settled: async () => void (await Promise.allSettled(underWay)),
     makeSignalRepository: (auth, logger, pnToLid) => {
-      const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid)
+      const inner = makeSignalRepository(auth, logger, pnToLid)
       const keys = auth.keys
       if (!("transaction" in keys)) throw new Error("Baileys gave Signal keys without transactions")
       return {

@@ -1,0 +1,26 @@
+import { Effect, Layer, Logger, References } from "effect"
+import { DatabaseUrl } from "./adapters/postgres/Database.ts"
+import * as ClientBuild from "./ClientBuild.ts"
+import * as Http from "./http/Http.ts"
+import { SetupToken } from "./http/login/SetupToken.ts"
+import * as Ready from "./Ready.ts"
+import { gateway } from "./Relaydesk.ts"
+import { Settings } from "./Settings.ts"
+
+const logging = Layer.unwrap(
+  Effect.map(Settings, ({ logLevel }) =>
+    Layer.mergeAll(Logger.layer([Logger.consoleLogFmt]), Layer.succeed(References.MinimumLogLevel, logLevel))
+  )
+)
+
+/**
+ * Everything that `npm start` starts: the gateway, its pages and its database. Needs Settings; gives the
+ * HttpServer with its address, the SetupToken and the ports.
+ */
+export const server = Layer.merge(Http.layer, ClientBuild.layer).pipe(
+  Layer.provide(Ready.layer),
+  Layer.provideMerge(SetupToken.layer),
+  Layer.provideMerge(gateway),
+  Layer.provide(DatabaseUrl.layer),
+  Layer.provide(logging)
+)
