@@ -12,6 +12,14 @@ const login = {
   tenantName: "Nepal SMM",
   timeZone: "Asia/Kathmandu"
 }
+const platformLogin = {
+  ...login,
+  username: "root",
+  role: "admin",
+  tenantId: null,
+  tenantName: null,
+  timeZone: null
+}
 const notFound: Reply = [404, { message: "There is nothing of this id.", reference: "req_404" }]
 
 /** Newest first from `before` (an offset). */
@@ -179,7 +187,7 @@ export const answer = (
   const door = doorAnswer(gateway, path, body)
   if (door !== undefined) return door
   const [, , group, id = "", action = ""] = url.pathname.split("/")
-  if (path === "GET /api/me") return [200, { login }]
+  if (path === "GET /api/me") return [200, { login: gateway.isPlatformLogin ? platformLogin : login }]
   if (path === "POST /api/logout") {
     gateway.isLoggedIn = false
     return [204]

@@ -33,6 +33,8 @@ export class FakeGateway {
   readonly phones = new FakePhones()
   isLoggedIn = true
   isSetupNeeded = false
+  /** Who asks is a login without a workspace. */
+  isPlatformLogin = false
   /** Paths that answer with 503 until removed. */
   readonly broken = new Set<string>()
   /** How often each path was asked. */

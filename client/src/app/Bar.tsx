@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router"
-import { For } from "solid-js"
+import { For, Show } from "solid-js"
 import { AccountButton } from "./AccountButton.tsx"
 import { LiveStatus } from "./LiveStatus.tsx"
 import { pages } from "./pages.ts"
@@ -17,7 +17,11 @@ export const Brand = () => (
 )
 
 /** 48 px: where to go, whether what you see is live, and you. */
-export const Bar = (props: { readonly class: string; readonly onHelp: () => void }) => (
+export const Bar = (props: {
+  readonly class: string
+  readonly isLiveShown: boolean
+  readonly onHelp: () => void
+}) => (
   <header class={`flex h-12 shrink-0 items-center gap-4 border-b border-line bg-surface px-3 ${props.class}`}>
     <A href="/desk" class="rounded-md">
       <Brand />
@@ -35,7 +39,9 @@ export const Bar = (props: { readonly class: string; readonly onHelp: () => void
       </For>
     </nav>
     <div class="ml-auto flex min-w-0 items-center gap-3">
-      <LiveStatus />
+      <Show when={props.isLiveShown}>
+        <LiveStatus />
+      </Show>
       <div class="hidden md:block">
         <AccountButton isInBottomBar={false} onHelp={props.onHelp} />
       </div>

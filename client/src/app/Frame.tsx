@@ -1,6 +1,6 @@
 import { useLocation, type RouteSectionProps } from "@solidjs/router"
 import Building from "lucide-solid/icons/building"
-import { createSignal, lazy, Show, Suspense, type Accessor, type JSX } from "solid-js"
+import { createSignal, lazy, Show, Suspense, type JSX } from "solid-js"
 import type { Login } from "../api/Gateway.ts"
 import { createLive } from "../live/createLive.ts"
 import { LiveContext } from "../live/LiveContext.ts"
@@ -34,10 +34,10 @@ export const Frame = (props: RouteSectionProps) => {
 const BlankBar = () => <div class="h-12 border-b border-line bg-surface" aria-busy="true" />
 
 const Inside = (props: { readonly session: Session; readonly children: JSX.Element }) => {
-  const live = createLive()
+  // The platform's own people have no workspace, so nothing live either.
+  const live = props.session.login().tenantId === null ? undefined : createLive()
   const location = useLocation()
   const [isHelpOpen, setHelpOpen] = createSignal(false)
-  const hasTenant: Accessor<boolean> = () => props.session.login().tenantId !== null
   /** An open chat takes the whole screen of a phone. */
   const isThread = () => /^\/desk\/./.test(location.pathname)
   createShortcuts({
@@ -55,9 +55,13 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
           >
             Skip to the page
           </a>
-          <Bar class={isThread() ? "max-md:hidden" : ""} onHelp={() => setHelpOpen(true)} />
+          <Bar
+            class={isThread() ? "max-md:hidden" : ""}
+            isLiveShown={live !== undefined}
+            onHelp={() => setHelpOpen(true)}
+          />
           <main id="page" tabindex="-1" class="min-h-0 flex-1 outline-none">
-            <Show when={hasTenant()} fallback={<NoWorkspace login={props.session.login()} />}>
+            <Show when={live !== undefined} fallback={<NoWorkspace login={props.session.login()} />}>
               <Suspense>{props.children}</Suspense>
             </Show>
           </main>

@@ -1,5 +1,15 @@
 import { createVirtualizer } from "@tanstack/solid-virtual"
-import { createEffect, createMemo, For, Match, onCleanup, onMount, Show, Switch } from "solid-js"
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  Match,
+  onCleanup,
+  onMount,
+  Show,
+  Switch
+} from "solid-js"
 import { useSession } from "../app/SessionContext.ts"
 import { formatDay } from "../time/formatTime.ts"
 import type { KnownOrder } from "./createDetail.ts"
@@ -35,6 +45,7 @@ export const MessageLog = (props: MessageLogProps) => {
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: endPixels,
+    initialOffset: () => thread.entries().length * 64,
     overscan: 8,
     paddingStart: 12,
     paddingEnd: 16
@@ -54,9 +65,15 @@ export const MessageLog = (props: MessageLogProps) => {
     if (box === undefined) return
     thread.setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= endPixels)
   }
+  // Older messages are asked for once the end has been reached: before that, the top is only passed through.
+  const [hasOpened, setOpened] = createSignal(false)
+  createEffect(() => {
+    if (thread.isAtEnd() && virtual.getVirtualItems().at(-1)?.index === thread.entries().length - 1)
+      setOpened(true)
+  })
   createEffect(() => {
     const first = virtual.getVirtualItems()[0]
-    if (first !== undefined && first.index < 6 && thread.rows.hasMore()) thread.rows.loadMore()
+    if (hasOpened() && first !== undefined && first.index < 6 && thread.rows.hasMore()) thread.rows.loadMore()
   })
   // Measuring moves the end without a scroll event; a frame later it has settled.
   let frame = 0
@@ -85,7 +102,7 @@ export const MessageLog = (props: MessageLogProps) => {
       on:scrollend={look}
       class="min-h-0 flex-1 overflow-y-auto scroll-thin -outline-offset-2 [overflow-anchor:none]"
     >
-      <div class="relative" style={{ height: `${virtual.getTotalSize()}px` }}>
+      <div class="relative overflow-clip" style={{ height: `${virtual.getTotalSize()}px` }}>
         <For each={keys()}>
           {(key) => {
             let row: HTMLDivElement | undefined

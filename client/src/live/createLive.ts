@@ -22,6 +22,10 @@ export interface Live {
 const sleptMillis = 20_000
 /** A socket that does not say hello within this is given up. */
 const helloMillis = 10_000
+/** A browser does not see pings: after this long without a frame, a new socket proves that the way is open. */
+const silentMillis = 60_000
+/** The gateway's close code for a login that has ended (LiveConversation.ts). */
+const loginOver = 4401
 
 const address = () => `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/live`
 
@@ -38,15 +42,17 @@ export const createLive = (): Live => {
   let seq = 0
   let attempt = 0
   let socket: WebSocket | undefined
+  /** The socket that a new one replaces; closed at the new one's hello. */
+  let before: WebSocket | undefined
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let helloTimer: ReturnType<typeof setTimeout> | undefined
 
   const drop = () => {
     clearTimeout(retryTimer)
     clearTimeout(helloTimer)
-    const old = socket
-    socket = undefined
-    old?.close()
+    socket?.close()
+    before?.close()
+    socket = before = undefined
   }
 
   const retry = () => {
@@ -66,6 +72,8 @@ export const createLive = (): Live => {
     setLastFrameAt(Date.now())
     if (frame._tag === "Hello") {
       clearTimeout(helloTimer)
+      before?.close()
+      before = undefined
       attempt = 0
       epoch = frame.epoch
       seq = frame.seq
@@ -82,8 +90,12 @@ export const createLive = (): Live => {
     })
   }
 
+  /** Opens a socket beside the old one, which counts no more; what it still says is said again after the resume. */
   const connect = () => {
-    drop()
+    clearTimeout(retryTimer)
+    clearTimeout(helloTimer)
+    before?.close()
+    before = socket
     const opened = new WebSocket(address())
     socket = opened
     helloTimer = setTimeout(retry, helloMillis)
@@ -94,8 +106,10 @@ export const createLive = (): Live => {
     opened.addEventListener("message", (event) => {
       if (socket === opened) receive(JSON.parse(String(event.data)) as ServerFrame)
     })
-    opened.addEventListener("close", () => {
-      if (socket === opened) retry()
+    opened.addEventListener("close", (event) => {
+      if (socket !== opened) return
+      if (event.code === loginOver) request("/api/me").catch(() => {})
+      retry()
     })
   }
 
@@ -109,7 +123,10 @@ export const createLive = (): Live => {
   const watch = setInterval(() => {
     const slept = Date.now() - awakeAt > sleptMillis
     awakeAt = Date.now()
+    // Hidden tabs have slow timers; they are looked after when they are shown again.
+    if (document.visibilityState !== "visible") return
     if (slept) reconnectNow()
+    else if (status() === "live" && Date.now() - (lastFrameAt() ?? 0) > silentMillis) connect()
   }, 5000)
   const wake = () => {
     if (document.visibilityState !== "visible") return

@@ -22,9 +22,7 @@ export const DispatchLine = (props: { readonly dispatch: DispatchView }) => {
     <li class="flex flex-col text-xs">
       <span class="flex min-h-6 items-center gap-1.5">
         <StatusShape tone={word().tone} />
-        <span class="min-w-0 flex-1 truncate" title={props.dispatch.label}>
-          {props.dispatch.label}
-        </span>
+        <span class="min-w-0 flex-1 break-words">{props.dispatch.label}</span>
         <span class="shrink-0 text-muted">
           {word().label}
           <Show when={props.dispatch.attempts > 1}>

@@ -65,6 +65,7 @@ const Acts = (props: { readonly request: RequestView }) => (
     {(dispatch) => (
       <span
         class="inline-flex min-w-0 items-center gap-1.5"
+        classList={{ "shrink-0": dispatch.kind === "panel" }}
         title={`${dispatch.label}: ${dispatchWords[dispatch.state].label}${dispatch.safeText === null ? "" : ` – ${dispatch.safeText}`}`}
       >
         <StatusShape tone={dispatchWords[dispatch.state].tone} />

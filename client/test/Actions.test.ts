@@ -1,0 +1,116 @@
+import type { Page } from "playwright-core"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { openClientBrowser, type ClientBrowser } from "./ClientBrowser.ts"
+
+let client: ClientBrowser
+let page: Page
+let complaints: Array<string>
+
+const open = async (path: string) => {
+  ;({ page, complaints } = await client.open(path, { reducedMotion: "reduce" }))
+}
+const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
+  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+
+beforeAll(async () => {
+  client = await openClientBrowser()
+}, 60_000)
+afterAll(() => client.close())
+beforeEach(() => {
+  client.gateway.isLoggedIn = true
+})
+afterEach(() => page.context().close())
+
+describe("what people do", () => {
+  it("the QR code changes live, and pairing is said within a second", async () => {
+    const channel = [...client.gateway.world.channels.values()].find(
+      (row) => row.state._tag === "WaitingForScan"
+    )
+    const id = channel?.id ?? ""
+    await open(`/channels?scan=${id}`)
+    const path = page.locator("[role=dialog] svg[role=img] path")
+    const first = await path.getAttribute("d")
+    client.gateway.setChannel(id, { _tag: "WaitingForScan", qr: "2@another,code,altogether" })
+    await eventually(async () => (await path.getAttribute("d")) !== first, true)
+    const started = Date.now()
+    client.gateway.setChannel(id, { _tag: "Open" }, { address: "+977 985 000 1111" })
+    await page.getByRole("dialog").getByText("+977 985 000 1111").waitFor()
+    expect(Date.now() - started).toBeLessThan(1000)
+    expect(complaints).toEqual([])
+  })
+
+  it("a new WhatsApp channel goes straight to its QR code", async () => {
+    await open("/channels")
+    await page.getByRole("button", { name: "Add channel" }).click()
+    await page.keyboard.type("Third")
+    await page.getByRole("button", { name: "Show the QR code" }).click()
+    await page.getByText("Getting a code").waitFor()
+    const added = [...client.gateway.world.channels.values()].at(-1)
+    client.gateway.setChannel(added?.id ?? "", { _tag: "WaitingForScan", qr: "2@fresh" })
+    await page.getByRole("img", { name: "QR code to scan with WhatsApp" }).waitFor()
+  })
+
+  it("a failed dispatch is sent again from the drawer", async () => {
+    const request = [...client.gateway.world.requests.values()].findLast((row) => row.status === "failed")
+    await open(`/requests?open=${request?.id ?? ""}`)
+    await page.getByRole("button", { name: "Retry" }).click()
+    await eventually(() => client.gateway.world.requests.get(request?.id ?? "")?.status, "done")
+    await eventually(() => page.getByRole("button", { name: "Retry" }).count(), 0)
+  })
+
+  it("the log goes on at the top, holds still while paused, and then shows what came", async () => {
+    await open("/log")
+    const top = page.locator("[aria-label=Log] [aria-posinset='1']")
+    await top.waitFor()
+    client.gateway.log("first of all")
+    await eventually(() => top.textContent(), expect.stringContaining("first of all"))
+    await page.getByRole("button", { name: "Pause" }).click()
+    client.gateway.log("waits")
+    await page.getByRole("button", { name: "Go on (1 new)" }).click()
+    await eventually(() => top.textContent(), expect.stringContaining("waits"))
+  })
+
+  it("an ended login leads to the log-in page and back to where one was", async () => {
+    await open("/requests")
+    await page.getByText("492007767").first().waitFor()
+    client.gateway.isLoggedIn = false
+    await page.getByRole("button", { name: /^Failed/ }).click()
+    await page.getByLabel("Username").fill("manoj")
+    await page.getByLabel("Password").fill("wrong")
+    await page.getByRole("button", { name: "Log in" }).click()
+    await page.getByText("Name and password do not fit.").waitFor()
+    await page.getByLabel("Password").fill("correct horse battery")
+    await page.getByRole("button", { name: "Log in" }).click()
+    await eventually(() => page.url(), expect.stringContaining("/requests?status=failed"))
+  })
+
+  it("the platform's own people are told that they have no workspace", async () => {
+    client.gateway.isPlatformLogin = true
+    await open("/desk")
+    await page.getByText("has no workspace").waitFor()
+    client.gateway.isPlatformLogin = false
+    expect(complaints).toEqual([])
+  })
+
+  it("the theme is kept, and the account menu opens with the keyboard", async () => {
+    await open("/desk")
+    await page.getByRole("button", { name: "Nepal SMM" }).focus()
+    await page.keyboard.press("Enter")
+    await page.getByRole("menuitemradio", { name: "Dark" }).click()
+    expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark")
+    await page.reload()
+    expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe("dark")
+    expect(complaints).toEqual([])
+  })
+
+  it("typing on a demo phone shows the answer", async () => {
+    await open("/phones.html")
+    await page.getByLabel("Message from Anna’s phone").fill("492007588 status")
+    await page.keyboard.press("Enter")
+    await page.getByText("Got it: 492007588 status").waitFor()
+    await page.getByRole("button", { name: "Scan QR" }).click()
+    await page.getByRole("button", { name: "Scan", exact: true }).click()
+    await page.getByText("Scanned").first().waitFor()
+    expect(client.gateway.phones.scans).toEqual([{}])
+  })
+})
