@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL(".", import.meta.url)),
     include: ["{src,test}/**/*.test.ts"],
+    name: "client",
     environment: "node",
     pool: "forks",
-    maxWorkers: 1,
     testTimeout: 30_000,
     hookTimeout: 60_000
   }
