@@ -7,6 +7,8 @@ import { startWhatsAppSimulator } from "./whatsapp/Simulator.ts"
 export interface SceneOptions {
   /** Orders on the panel beside those a test adds. */
   readonly orders?: number
+  /** Their ids count up from here. */
+  readonly firstOrderId?: number
   /** The panel's answer time. */
   readonly panelLatencyMs?: number
   readonly requestsPerSecond?: number
@@ -32,10 +34,13 @@ const people = [
 
 /** The world around one tenant: WhatsApp with customers and groups, a Telegram bot and its chats, a panel. */
 export const openScene = async (options: SceneOptions = {}) => {
+  const { orders, firstOrderId } = options
   const whatsapp = await startWhatsAppSimulator()
   const telegram = await startTelegramSimulator({})
   const panel = await startPanelSimulator({
-    ...(options.orders === undefined ? {} : { data: seedPanel({ orders: options.orders, seed: 1 }) }),
+    ...(orders === undefined
+      ? {}
+      : { data: seedPanel({ orders, seed: 1, ...(firstOrderId === undefined ? {} : { firstOrderId }) }) }),
     settings: { ratePerSecond: options.requestsPerSecond ?? 5 }
   })
   if (options.panelLatencyMs !== undefined) {
@@ -57,7 +62,7 @@ export const openScene = async (options: SceneOptions = {}) => {
     subject: "Manual orders",
     participants: [gatewayNumber, fallbackStaff.number]
   })
-  const bot = telegram.bot({ username: "smm_nepal_bot", hasPrivacyMode: false })
+  const bot = telegram.bot({ username: "smm_nepal_bot", firstName: "SMM Nepal", hasPrivacyMode: false })
   const aarav = telegram.person({ firstName: "Aarav", username: "aarav_tg" })
   const boostMintStaff = telegram.person({ firstName: "BoostMint" })
   const boostMint = telegram.group({

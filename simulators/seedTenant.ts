@@ -16,6 +16,8 @@ export interface SeededTenant {
 /** A second WhatsApp or other wishes of a test. */
 export interface SeedOptions {
   readonly name?: string
+  /** IANA name; Nepal's when absent. */
+  readonly timeZone?: string
   readonly rules?: Readonly<Record<string, unknown>>
   readonly requestsPerSecond?: number
 }
@@ -26,7 +28,7 @@ export const seedTenant = Effect.fnUntraced(function* (scene: Scene, options: Se
   const channels = yield* Channels
   const tenantId = yield* setup.createTenant({
     name: options.name ?? "SMM Nepal",
-    timeZone: "Asia/Kathmandu",
+    timeZone: options.timeZone ?? "Asia/Kathmandu",
     rules: { supportNumber: "+977 980-0000000", ...options.rules }
   })
   const whatsapp = yield* channels.create(tenantId, { kind: "whatsapp", name: "Main" })

@@ -39,6 +39,12 @@ export const layer = Layer.effectDiscard(
   })
 )
 
+/** Builds the pages when there are none or their sources are newer, and waits for it: for tests of the pages. */
+export const makeFresh = Effect.fn("ClientBuild.makeFresh")(function* (folder: string) {
+  const vite = findVite()
+  if (vite !== undefined && stateOf(folder) !== "fresh") yield* build(vite, folder)
+})
+
 const build = Effect.fn("ClientBuild.build")(function* (vite: string, folder: string) {
   // Beside the old pages, which serve until the new ones are whole.
   const draft = `${folder}.new-${process.pid}`
@@ -101,10 +107,7 @@ const newest = (path: string): number => {
 /** Vite's program; undefined in an installation without development dependencies. */
 const findVite = (): string | undefined => {
   try {
-    return join(
-      dirname(createRequire(import.meta.url).resolve("vite/package.json")),
-      "bin/vite.js"
-    )
+    return join(dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js")
   } catch {
     return undefined
   }

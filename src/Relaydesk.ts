@@ -31,7 +31,7 @@ import * as AesVault from "./adapters/vault/AesVault.ts"
 import * as LiveHub from "./http/LiveHub.ts"
 
 /** What is kept: every port that PostgreSQL implements. */
-const storage = Layer.mergeAll(
+export const storage = Layer.mergeAll(
   PostgresInbox.layer,
   PostgresConversations.layer,
   PostgresRequests.layer,

@@ -1,7 +1,7 @@
 import { Clock, Effect, Random } from "effect"
 import type { ChannelState } from "../domain/Channel.ts"
 import type { Inbound } from "../domain/Inbound.ts"
-import { nextStep, stableOpenMillis } from "../domain/Reconnect.ts"
+import { attemptAfter, countFailure, nextStep, noFailures } from "../domain/Reconnect.ts"
 import { Channels } from "../ports/Channels.ts"
 import {
   type ChannelHandle,
@@ -47,7 +47,7 @@ export const makeChannelRun = Effect.gen(function* () {
 
   return Effect.fn("ChannelRun")(function* (channel: ChannelHandle, run: RunEvents) {
     let openedAt: number | null = null
-    let failures = 0
+    let failures = noFailures
     let isHeld = true
 
     const save = Effect.fnUntraced(function* (state: ChannelState) {
@@ -95,9 +95,10 @@ export const makeChannelRun = Effect.gen(function* () {
       if (!isHeld) return
       const reason = yield* connect
       const now = yield* Clock.currentTimeMillis
-      failures = openedAt !== null && now - openedAt >= stableOpenMillis ? 1 : failures + 1
+      failures = countFailure(failures, reason, openedAt === null ? 0 : now - openedAt)
       openedAt = null
-      const step = nextStep(reason, channel.kind, failures, yield* Random.next, now)
+      const attempt = attemptAfter(failures, reason)
+      const step = nextStep(reason, channel.kind, attempt, yield* Random.next, now)
       yield* save(step.state)
       if (step._tag === "Stop") {
         if (step.forgetsKeys) yield* Effect.ignore(keys.clear(channel))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { backoffMillis } from "./Backoff.ts"
 import type { CloseReason } from "./Channel.ts"
-import { nextStep } from "./Reconnect.ts"
+import { attemptAfter, countFailure, nextStep, noFailures } from "./Reconnect.ts"
 
 const now = 1_769_817_600_000
 
@@ -71,6 +71,29 @@ describe("CH-03 WhatsApp close codes", () => {
     expect(nextStep({ _tag: "Watchdog", message: "x" }, "whatsapp", 1, 0, now)).toMatchObject({
       _tag: "Retry"
     })
+  })
+})
+
+describe("failures in a row", () => {
+  const attempts = (...ends: ReadonlyArray<readonly [code: number, openMillis: number]>) => {
+    let count = noFailures
+    return ends.map(([code, openMillis]) => {
+      count = countFailure(count, closed(code), openMillis)
+      return attemptAfter(count, closed(code))
+    })
+  }
+
+  it("count from one again after a connection that served", () => {
+    expect(attempts([428, 0], [503, 100], [428, 200], [428, 6_000], [428, 0])).toEqual([1, 2, 3, 1, 2])
+  })
+
+  it("do not forget a replacement because a connection served for a while", () => {
+    expect(attempts([440, 60_000], [428, 30_000], [440, 60_000])).toEqual([1, 1, 2])
+    expect(attempts([440, 60_000], [428, 130_000], [440, 60_000])).toEqual([1, 1, 1])
+  })
+
+  it("do not take lost connections for replacements", () => {
+    expect(attempts([428, 0], [428, 0], [440, 1_000])).toEqual([1, 2, 1])
   })
 })
 

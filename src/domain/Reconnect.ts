@@ -7,8 +7,37 @@ export type NextStep =
   | { readonly _tag: "Retry"; readonly afterMillis: number; readonly state: ChannelState }
   | { readonly _tag: "Stop"; readonly state: ChannelState; readonly forgetsKeys: boolean }
 
-/** How long a connection must have been open before its actor may count failures from zero again; else a fight for one account (440) never ends. */
-export const stableOpenMillis = 120_000
+/** Failures in a row. Being replaced is counted apart from everything else: it means a fight, not a bad line. */
+export interface FailureCount {
+  readonly others: number
+  readonly replaced: number
+}
+
+export const noFailures: FailureCount = { others: 0, replaced: 0 }
+
+/** A connection that was open for so long has served its customers: the next one is tried quickly again. */
+const servedMillis = 5_000
+
+/** Less than this between two replacements is a fight for the account, which must end. */
+const undisputedMillis = 120_000
+
+const isReplaced = (reason: CloseReason): boolean => reason._tag === "Code" && reason.code === 440
+
+/** Counts a connection that ended after `openMillis`; 0 when it never opened. */
+export const countFailure = (
+  { others, replaced }: FailureCount,
+  reason: CloseReason,
+  openMillis: number
+): FailureCount => {
+  const replacedBefore = openMillis >= undisputedMillis ? 0 : replaced
+  return isReplaced(reason)
+    ? { others, replaced: replacedBefore + 1 }
+    : { others: openMillis >= servedMillis ? 1 : others + 1, replaced: replacedBefore }
+}
+
+/** The `attempt` of `nextStep` after this failure was counted. */
+export const attemptAfter = ({ others, replaced }: FailureCount, reason: CloseReason): number =>
+  isReplaced(reason) ? replaced : others
 
 /** What to do about one kind of close. */
 type Rule =
@@ -79,8 +108,7 @@ const freeRestarts = 5
 
 /**
  * Decides what follows a close (CH-03). `attempt` counts the failures in a row including this
- * one, 1 for the first, from zero again only after `stableOpenMillis` of open connection.
- * `random` is in [0, 1); `now` is unix milliseconds.
+ * one, 1 for the first (`attemptAfter`). `random` is in [0, 1); `now` is unix milliseconds.
  */
 export const nextStep = (
   reason: CloseReason,

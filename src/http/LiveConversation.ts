@@ -1,6 +1,7 @@
 import { Context, Deferred, Duration, Effect, Metric, Option, Schema } from "effect"
 import type { WebSocket } from "ws"
 import { ClientFrame } from "../domain/LiveEvent.ts"
+import type { ServerFrame } from "../domain/LiveEvent.ts"
 import { LiveFeed } from "../ports/LiveFeed.ts"
 import type { SessionLogin } from "../ports/Logins.ts"
 import { Sessions } from "./login/Sessions.ts"
@@ -9,7 +10,10 @@ import { Sessions } from "./login/Sessions.ts"
 export interface LiveSocketLimits {
   /** A browser that does not say Resume within this is not one of ours. */
   readonly firstFrame: Duration.Duration
-  /** Proxies close what is silent for 60 s; a browser that misses one ping is gone. */
+  /**
+   * Proxies close what is silent for 60 s; a browser that misses one ping is gone. Pages do not see pings, so each
+   * comes with a frame without events: client/src/live/createLive.ts counts on one in this time.
+   */
   readonly ping: Duration.Duration
   /** How long an ended or suspended login can still watch. */
   readonly loginCheck: Duration.Duration
@@ -74,11 +78,26 @@ export const converse = Effect.fnUntraced(function* (
   const limits = yield* Limits
   const { first, over, end } = hearing
 
+  const send = (frame: string | Buffer): boolean => {
+    if (ws.readyState !== ws.OPEN) return false
+    if (ws.bufferedAmount > limits.maxBuffered) {
+      slow.updateUnsafe(1, Context.empty())
+      ws.terminate()
+      return false
+    }
+    ws.send(frame, { binary: false })
+    return true
+  }
+
+  /** What this browser was sent, which may be behind what the feed has. */
+  let sentSeq = 0
+
   const heartbeat = Effect.gen(function* () {
     yield* Effect.sleep(limits.ping)
     if (!hearing.hasAnswered) return end(1001)
     hearing.hasAnswered = false
     ws.ping()
+    send(JSON.stringify({ _tag: "Events", seq: sentSeq, events: [] } satisfies ServerFrame))
   }).pipe(Effect.forever)
 
   const stillLoggedIn = Effect.gen(function* () {
@@ -99,15 +118,9 @@ export const converse = Effect.fnUntraced(function* (
     const resume = yield* Effect.option(decodeFrame(text.value))
     if (Option.isNone(resume) || login.tenantId === null) return end(closeCodes.badFrame)
     yield* feed.attach(login.tenantId, resume.value, {
-      send: (frame) => {
-        if (ws.readyState !== ws.OPEN) return false
-        if (ws.bufferedAmount > limits.maxBuffered) {
-          slow.updateUnsafe(1, Context.empty())
-          ws.terminate()
-          return false
-        }
-        ws.send(frame, { binary: false })
-        return true
+      send: (frame, seq) => {
+        sentSeq = seq
+        return send(frame)
       }
     })
     return yield* Effect.raceFirst(heartbeat, stillLoggedIn)

@@ -64,8 +64,9 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
         const events = room.pending
         if (events.length === 0) return
         room.pending = []
-        const frame = encode(room.log.seq, events)
-        for (const sink of room.sinks) deliver(room, sink, frame)
+        const { seq } = room.log
+        const frame = encode(seq, events)
+        for (const sink of room.sinks) deliver(room, sink, frame, seq)
       }
 
       const flushSoon = (room: Room) => {
@@ -115,11 +116,12 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
                 isResumed: missed !== null
               }
               room.sinks.add(sink)
-              deliver(room, sink, JSON.stringify(hello satisfies ServerFrame))
+              deliver(room, sink, JSON.stringify(hello satisfies ServerFrame), hello.seq)
               if (missed !== null) {
                 for (let index = 0; index < missed.length && room.sinks.has(sink); index += maxFrameEvents) {
                   const events = missed.slice(index, index + maxFrameEvents)
-                  deliver(room, sink, encode(resume.seq + index + events.length, events))
+                  const seq = resume.seq + index + events.length
+                  deliver(room, sink, encode(seq, events), seq)
                 }
               }
               return { room, hello }
@@ -141,6 +143,6 @@ export const layer = makeLayer()
 const encode = (seq: number, events: ReadonlyArray<string>): Buffer =>
   Buffer.from(`{"_tag":"Events","seq":${seq},"events":[${events.join(",")}]}`)
 
-const deliver = (room: Room, sink: LiveSink, frame: string | Buffer) => {
-  if (room.sinks.has(sink) && !sink.send(frame)) room.sinks.delete(sink)
+const deliver = (room: Room, sink: LiveSink, frame: string | Buffer, seq: number) => {
+  if (room.sinks.has(sink) && !sink.send(frame, seq)) room.sinks.delete(sink)
 }

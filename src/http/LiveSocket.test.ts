@@ -158,6 +158,26 @@ layer(gateway({ loginCheck: Duration.millis(40), ping: Duration.millis(60) }), {
       })
     )
 
+    it.effect("hears in silence that the socket lives, and loses nothing by it", () =>
+      Effect.gen(function* () {
+        const { port, logIn } = yield* Gateway
+        const feed = yield* LiveFeed
+        const cookie = yield* logIn("sita")
+        const client = yield* join({ port, cookie })
+        const { epoch } = client.hello
+        assert.deepStrictEqual(yield* client.next, { _tag: "Events", seq: client.hello.seq, events: [] })
+        yield* feed.publish(sita, [event(1), event(2)])
+        assert.deepStrictEqual(yield* takeUntil(client, 2), [1, 2])
+        const silence = yield* client.next
+        assert.deepStrictEqual(silence, { _tag: "Events", seq: client.hello.seq + 2, events: [] })
+        client.socket.terminate()
+        yield* feed.publish(sita, [event(3)])
+        const again = yield* join({ port, cookie }, epoch, client.hello.seq + 2)
+        assert.isTrue(again.hello.isResumed)
+        assert.deepStrictEqual(yield* takeUntil(again, 3), [3])
+      })
+    )
+
     it.effect("whose browser answers no ping is let go", () =>
       Effect.gen(function* () {
         const { port, logIn } = yield* Gateway

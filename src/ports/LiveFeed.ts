@@ -3,9 +3,12 @@ import type { Effect, Scope } from "effect"
 import type { TenantId } from "../domain/Ids.ts"
 import type { LiveEvent, ServerFrame } from "../domain/LiveEvent.ts"
 
-/** Where a feed is written. `send` never waits; false = too slow, the feed lets go of it and it may resume. */
+/**
+ * Where a feed is written; `seq` is the point that the frame leads to. `send` never waits; false = too slow, the feed
+ * lets go of it and it may resume.
+ */
 export interface LiveSink {
-  readonly send: (frame: string | Buffer) => boolean
+  readonly send: (frame: string | Buffer, seq: number) => boolean
 }
 
 /** What a dashboard has seen: `epoch` null = nothing yet. */

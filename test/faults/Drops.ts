@@ -33,6 +33,7 @@ export const drops: Scenario = {
   rounds: 50,
   smokeRounds: 5,
   perSecond: 10,
+  network: "whatsapp",
   strike: async ({ stage, random, index, ended }) => {
     const { phone, whatsapp } = stage.scene
     await phone.waitForOnline(longestAbsence)

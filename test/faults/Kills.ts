@@ -1,12 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Round, Scenario } from "./Scenario.ts"
-
-/** kill -9 and start again; recovery is measured from the kill. */
-export const killAndStart = async ({ stage, ended }: Round): Promise<void> => {
-  await stage.gateway.kill()
-  ended()
-  await stage.gateway.start()
-}
+import type { Scenario } from "./Scenario.ts"
 
 /** The gateway alone dies, at any moment of its life. */
 export const kills: Scenario = {

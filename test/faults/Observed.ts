@@ -14,9 +14,7 @@ export const observe = ({ scene, onWhatsApp, onTelegram, telegramSupport }: Faul
   const { groups } = scene
   const direct = onWhatsApp.flatMap(({ person }) =>
     person.inbox.entries.flatMap((entry) =>
-      entry.isFromGateway && entry.group === undefined
-        ? [fromWhatsApp(`direct/${person.number}`, entry)]
-        : []
+      entry.isFromGateway && entry.group === undefined ? [fromWhatsApp(`direct/${person.number}`, entry)] : []
     )
   )
   const inGroup = (group: typeof groups.support) =>
@@ -24,7 +22,9 @@ export const observe = ({ scene, onWhatsApp, onTelegram, telegramSupport }: Faul
       entry.isFromGateway ? [fromWhatsApp(`group/${group.jid}`, entry)] : []
     )
   const botChats = onTelegram.map(({ person }) => scene.telegram.chat(scene.bot, person))
-  const telegramReplies = [...botChats, telegramSupport.chat].flatMap((chat) => chat.messages.flatMap(fromBot))
+  const telegramReplies = [...botChats, telegramSupport.chat].flatMap((chat) =>
+    chat.messages.flatMap(fromBot)
+  )
   return {
     replies: [...direct, ...inGroup(groups.support), ...telegramReplies],
     atProviders: {

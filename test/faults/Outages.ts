@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { gatewayNumber } from "../../simulators/Scene.ts"
 import { postmaster, signalAll } from "./Database.ts"
-import { killAndStart } from "./Kills.ts"
+import type { Network } from "./Recovery.ts"
 import type { Round, Scenario } from "./Scenario.ts"
 
 const downMillis = 8_000
+/** How long the new gateway runs without it. */
+const stillAwayMillis = 3_000
 /** From the gateway's start to the next outage. */
 const pauseMillis = 2_500
 
@@ -12,25 +14,26 @@ const pauseMillis = 2_500
 type TakeAway = (round: Round) => Promise<() => Promise<void>>
 
 /** The dependency is away for 8 s, then the gateway is killed; half of the times it finds it still away at its start. */
-const outage = (name: string, fault: string, takeAway: TakeAway): Scenario => ({
+const outage = (name: string, fault: string, takeAway: TakeAway, network?: Network): Scenario => ({
   name,
   fault: `${fault} for 8 s, then kill -9`,
   rounds: 10,
   smokeRounds: 1,
   perSecond: 10,
+  ...(network === undefined ? {} : { network }),
   strike: async (round) => {
     const bringBack = await takeAway(round)
     await sleep(downMillis)
-    if (round.index % 2 === 0) {
-      await round.stage.gateway.kill()
+    await round.stage.gateway.kill()
+    const isStillAway = round.index % 2 === 1
+    if (!isStillAway) await bringBack()
+    const started = round.stage.gateway.start()
+    if (isStillAway) {
+      await sleep(stillAwayMillis)
       await bringBack()
-      round.ended()
-      await round.stage.gateway.start()
-    } else {
-      await killAndStart({ ...round, ended: () => undefined })
-      await bringBack()
-      round.ended()
     }
+    round.ended()
+    await started
     await sleep(pauseMillis)
   }
 })
@@ -40,10 +43,15 @@ const panel = outage("panel-down", "panel refuses connections", async ({ stage }
   return () => stage.scene.panel.up()
 })
 
-const telegram = outage("telegram-down", "Telegram refuses connections", async ({ stage }) => {
-  await stage.scene.telegram.down()
-  return () => stage.scene.telegram.up()
-})
+const telegram = outage(
+  "telegram-down",
+  "Telegram refuses connections",
+  async ({ stage }) => {
+    await stage.scene.telegram.down()
+    return () => stage.scene.telegram.up()
+  },
+  "telegram"
+)
 
 const whatsapp = outage(
   "whatsapp-down",
@@ -53,7 +61,8 @@ const whatsapp = outage(
     const end = faults.add({ kind: index % 2 === 0 ? "refuse" : "silent" })
     faults.add({ kind: "end", number: gatewayNumber, how: "reset" })
     return async () => end()
-  }
+  },
+  "whatsapp"
 )
 
 const database = outage("database-down", "database killed, or frozen", async ({ stage, index }) => {

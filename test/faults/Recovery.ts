@@ -10,11 +10,18 @@ export interface Recovery {
   readonly latency: readonly [number, number, number]
 }
 
+export type Network = "whatsapp" | "telegram"
+
 /** Measures from the moments at which faults ended; needs a judged ledger. */
-export const recovery = ({ causes }: Ledger, ends: ReadonlyArray<number>): Recovery => {
-  const answered = causes.flatMap(({ at, replies: [first] }) =>
-    first === undefined ? [] : [{ at, repliedAt: first.at }]
-  )
+export const recovery = (
+  { causes }: Ledger,
+  ends: ReadonlyArray<number>,
+  network: Network | undefined
+): Recovery => {
+  const answered = causes.flatMap(({ place, at, replies: [first] }) => {
+    const isConcerned = network === undefined || place.startsWith("telegram/") === (network === "telegram")
+    return first === undefined || !isConcerned ? [] : [{ at, repliedAt: first.at }]
+  })
   const firsts: Array<number> = []
   const alls: Array<number> = []
   for (const [index, end] of ends.entries()) {

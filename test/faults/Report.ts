@@ -21,19 +21,38 @@ const columns: ReadonlyArray<readonly [string, (result: Result) => string]> = [
   ["repeated writes", ({ verdict }) => `${verdict.repeatedWrites}`],
   ["copies", ({ verdict }) => `${verdict.copies}`],
   ["put off", ({ verdict }) => `${verdict.putOff}`],
-  ["first reply after", ({ recovery: { firstReply: [mid, max] } }) => `${seconds(mid)} (max ${seconds(max)})`],
-  ["all answered after", ({ recovery: { allReplies: [mid, max] } }) => `${seconds(mid)} (max ${seconds(max)})`],
+  [
+    "first reply after",
+    ({
+      recovery: {
+        firstReply: [mid, max]
+      }
+    }) => `${seconds(mid)} (max ${seconds(max)})`
+  ],
+  [
+    "all answered after",
+    ({
+      recovery: {
+        allReplies: [mid, max]
+      }
+    }) => `${seconds(mid)} (max ${seconds(max)})`
+  ],
   ["took", ({ seconds }) => `${seconds} s`]
 ]
 
 /** A Markdown table of all results. */
 export const table = (results: ReadonlyArray<Result>): string => {
-  const rows = [columns.map(([title]) => title), ...results.map((one) => columns.map(([, cell]) => cell(one)))]
+  const rows = [
+    columns.map(([title]) => title),
+    ...results.map((one) => columns.map(([, cell]) => cell(one)))
+  ]
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)))
   const line = (row: ReadonlyArray<string>) =>
     `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`
   const [head = [], ...body] = rows
-  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...body.map(line)].join("\n")
+  return [line(head), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...body.map(line)].join(
+    "\n"
+  )
 }
 
 /** What is worth looking at in one result, in lines; empty when all is well and quiet. */
@@ -60,7 +79,8 @@ export const remarks = (result: Result): ReadonlyArray<string> => {
     stored.inbound !== verdict.messages && `stored ${stored.inbound} of ${verdict.messages} messages`,
     stored.unfinished > 0 && `unfinished messages ${stored.unfinished}`,
     stored.failed.length > 0 && `given up ${stored.failed.length}: ${some(stored.failed)}`,
-    stored.deadCalls.length > 0 && `panel calls given up ${stored.deadCalls.length}: ${some(stored.deadCalls)}`,
+    stored.deadCalls.length > 0 &&
+      `panel calls given up ${stored.deadCalls.length}: ${some(stored.deadCalls)}`,
     ...result.complaints.slice(0, 12).map(([text, count]) => `log ×${count}: ${text}`),
     result.files !== null && `files kept in ${result.files}`
   ].filter((line) => line !== false)

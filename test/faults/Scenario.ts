@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Random } from "../../simulators/panel/Random.ts"
 import type { Stored } from "./Database.ts"
 import { complaints } from "./Gateway.ts"
-import { makeLedger } from "./Ledger.ts"
+import { type Ledger, makeLedger } from "./Ledger.ts"
 import { observe } from "./Observed.ts"
-import { type Recovery, recovery } from "./Recovery.ts"
+import { type Network, type Recovery, recovery } from "./Recovery.ts"
 import { type FaultStage, openFaultStage } from "./Stage.ts"
 import { startTraffic } from "./Traffic.ts"
 import { doubled, judge, lost, type Verdict } from "./Verdict.ts"
@@ -18,6 +18,8 @@ export interface Scenario {
   readonly smokeRounds: number
   /** Customers' messages a second. */
   readonly perSecond: number
+  /** Where the fault is felt: recovery is measured there. Everywhere when absent. */
+  readonly network?: Network
   /** Makes one round's fault; `ended` marks the moment from which recovery is measured. */
   readonly strike: (round: Round) => Promise<void>
 }
@@ -62,12 +64,39 @@ export interface PlayOptions {
 }
 
 /** Plays a scenario from an empty database to the verdict. */
-export const play = async (
-  scenario: Scenario,
-  { seed, rounds, keepsFiles }: PlayOptions
-): Promise<Result> => {
+export const play = async (scenario: Scenario, options: PlayOptions): Promise<Result> => {
   const began = performance.now()
   const stage = await openFaultStage()
+  try {
+    const played = await strikeAndJudge(stage, scenario, options)
+    const isKept = options.keepsFiles || !isGood(played)
+    const said = complaints(stage.gateway.log)
+    const stopCode = await stage.close(isKept)
+    return {
+      ...played,
+      name: scenario.name,
+      fault: scenario.fault,
+      rounds: options.rounds,
+      seconds: Math.round((performance.now() - began) / 1000),
+      startMillis: stage.gateway.startMillis(),
+      ownExits: stage.gateway.ownExits(),
+      complaints: said,
+      stopCode,
+      files: isKept ? stage.dataDir : null
+    }
+  } catch (error) {
+    await stage.close(true)
+    throw error
+  }
+}
+
+type Played = Pick<Result, "verdict" | "recovery" | "stored">
+
+const strikeAndJudge = async (
+  stage: FaultStage,
+  scenario: Scenario,
+  { seed, rounds }: PlayOptions
+): Promise<Played> => {
   const random = new Random(seed)
   const ledger = makeLedger()
   const ends: Array<number> = []
@@ -78,45 +107,32 @@ export const play = async (
   }
   await sleep(calmMillis)
   await traffic.stop()
-
-  const missing = () => {
-    const verdict = judge(ledger, observe(stage), null)
-    return lost(verdict)
-  }
-  const start = Date.now()
-  let [left, changedAt] = [missing(), Date.now()]
-  while (left > 0 && Date.now() - changedAt < stillMillis && Date.now() - start < longestWait) {
-    await sleep(500)
-    const now = missing()
-    if (now !== left) [left, changedAt] = [now, Date.now()]
-    // What Telegram may have got twice is never sent again: nothing more to wait for (CH-12).
-    if (Date.now() - changedAt > 5_000 && lost(judge(ledger, observe(stage), await stage.stored())) === 0)
-      break
-  }
-  await sleep(lateMillis)
-
+  await settle(stage, ledger)
   const stored = await stage.stored()
-  const verdict = judge(ledger, observe(stage), stored)
-  const isGood = lost(verdict) + doubled(verdict) === 0 && stored.inbound === verdict.messages
-  const isKept = keepsFiles || !isGood
-  const said = complaints(stage.gateway.log)
-  const stopCode = await stage.close(isKept)
   return {
-    name: scenario.name,
-    fault: scenario.fault,
-    rounds,
-    seconds: Math.round((performance.now() - began) / 1000),
-    verdict,
-    recovery: recovery(ledger, ends),
-    stored,
-    startMillis: stage.gateway.startMillis(),
-    ownExits: stage.gateway.ownExits(),
-    complaints: said,
-    stopCode,
-    files: isKept ? stage.dataDir : null
+    verdict: judge(ledger, observe(stage), stored),
+    recovery: recovery(ledger, ends, scenario.network),
+    stored
   }
 }
 
+/** Waits until everything came, or nothing has moved for long; then for what may come a second time. */
+const settle = async (stage: FaultStage, ledger: Ledger): Promise<void> => {
+  const start = Date.now()
+  let left = Number.NaN
+  let changedAt = start
+  while (left !== 0 && Date.now() - changedAt < stillMillis && Date.now() - start < longestWait) {
+    await sleep(500)
+    const now = lost(judge(ledger, observe(stage), null))
+    if (now !== left) changedAt = Date.now()
+    left = now
+    // What Telegram may have got already is never sent again: nothing more to wait for (CH-12).
+    const isStill = Date.now() - changedAt > 5_000
+    if (isStill && lost(judge(ledger, observe(stage), await stage.stored())) === 0) break
+  }
+  await sleep(lateMillis)
+}
+
 /** Whether nothing was lost and nothing came twice. */
-export const isGood = ({ verdict, stored }: Result): boolean =>
+export const isGood = ({ verdict, stored }: Pick<Result, "verdict" | "stored">): boolean =>
   lost(verdict) + doubled(verdict) === 0 && stored.inbound === verdict.messages && stored.unfinished === 0

@@ -125,7 +125,9 @@ export const openFaultStage = async (): Promise<FaultStage> => {
 /** The QR code that the WhatsApp channel shows, once it does. */
 const shownQr = Effect.gen(function* () {
   const sql = yield* PlatformSql
-  const rows = yield* sql<{ qr: string | null }>`select state->>'qr' as qr from channel where kind = 'whatsapp'`
+  const rows = yield* sql<{
+    qr: string | null
+  }>`select state->>'qr' as qr from channel where kind = 'whatsapp'`
   const qr = rows[0]?.qr ?? null
   return qr === null ? yield* Effect.fail("no QR code yet") : qr
 }).pipe(

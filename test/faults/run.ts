@@ -37,7 +37,11 @@ const playHere = (scenario: Scenario): Promise<Result> => {
 /** The same in a process of its own: the simulators of one scenario do not slow those of another. */
 const playApart = ({ name }: Scenario): Promise<Result> =>
   new Promise((resolve, reject) => {
-    const passed = ["--seed", String(seed), ...(values.rounds === undefined ? [] : ["--rounds", values.rounds])]
+    const passed = [
+      "--seed",
+      String(seed),
+      ...(values.rounds === undefined ? [] : ["--rounds", values.rounds])
+    ]
     const smoke = values.smoke ? ["--smoke"] : []
     const child = spawn(
       process.execPath,
@@ -61,7 +65,9 @@ const report = (results: ReadonlyArray<Result>): void => {
 
 const main = async (): Promise<void> => {
   quietLibsignal()
-  const chosen = scenarios.filter(({ name }) => values.only === undefined || values.only.split(",").includes(name))
+  const chosen = scenarios.filter(
+    ({ name }) => values.only === undefined || values.only.split(",").includes(name)
+  )
   if (values.json && chosen[0] !== undefined) {
     return console.log(JSON.stringify(await playHere(chosen[0])))
   }
@@ -70,7 +76,14 @@ const main = async (): Promise<void> => {
   const results: Array<Result> = []
   const lane = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const result = await (chosen.length === 1 ? playHere(next) : playApart(next))
+      const result = await (chosen.length === 1 ? playHere(next) : playApart(next)).catch(
+        (error: unknown) => {
+          console.log(`FAILED ${next.name}: ${String(error)}`)
+          process.exitCode = 1
+          return undefined
+        }
+      )
+      if (result === undefined) continue
       console.log(`${isGood(result) ? "ok    " : "FAILED"} ${result.name} in ${result.seconds} s`)
       results.push(result)
     }

@@ -2,65 +2,160 @@ import { ConfigProvider, Effect, Layer, ManagedRuntime, Schedule } from "effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { DatabaseUrl } from "../../src/adapters/postgres/Database.ts"
+import { isDeepStrictEqual } from "node:util"
+import { DatabaseUrl, PlatformSql } from "../../src/adapters/postgres/Database.ts"
 import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
 import type { ChannelState } from "../../src/domain/Channel.ts"
-import type { ChannelId } from "../../src/domain/Ids.ts"
+import type { ChannelId, DispatchId, TenantId } from "../../src/domain/Ids.ts"
+import { defaultRules } from "../../src/domain/Rules.ts"
 import { Desk } from "../../src/ports/Desk.ts"
+import { Tenants } from "../../src/ports/Tenants.ts"
+import { TenantSetup } from "../../src/ports/TenantSetup.ts"
 import { gateway } from "../../src/Relaydesk.ts"
 import { Settings } from "../../src/Settings.ts"
 import { openScene, type SceneOptions, sceneSettings } from "../../simulators/Scene.ts"
 import { type SeedOptions, seedTenant } from "../../simulators/seedTenant.ts"
+import { makeCapture } from "./Capture.ts"
+
+interface StageOptions extends SceneOptions, SeedOptions {
+  /** host:port of further panels that this gateway may reach. */
+  readonly allow?: ReadonlyArray<string>
+}
 
 /** A gateway in this process with real Baileys, real grammY and real PostgreSQL, in a simulated world. */
-export const openStage = async (options: SceneOptions & SeedOptions = {}) => {
+export const openStage = async (options: StageOptions = {}) => {
   const scene = await openScene(options)
   const dataDir = mkdtempSync(join(tmpdir(), "relaydesk-stage-"))
+  const config = sceneSettings(scene)
+  const EGRESS_ALLOW = [config.EGRESS_ALLOW, ...(options.allow ?? [])].join(",")
   const settings = Settings.layer.pipe(
     Layer.provide(
-      ConfigProvider.layer(ConfigProvider.fromUnknown({ ...sceneSettings(scene), DATA_DIR: dataDir }))
+      ConfigProvider.layer(ConfigProvider.fromUnknown({ ...config, EGRESS_ALLOW, DATA_DIR: dataDir }))
     )
   )
+  const capture = makeCapture()
   const runtime = ManagedRuntime.make(
     gateway.pipe(
       Layer.provideMerge(Layer.effect(DatabaseUrl, testDatabase)),
       Layer.provideMerge(settings),
+      Layer.provideMerge(capture.logger),
       Layer.orDie
     )
   )
   const tenant = await runtime.runPromise(seedTenant(scene, options))
+  runtime.runFork(capture.follow)
+  const { tenantId } = tenant
 
-  /** Waits until the channel's state is the wanted one; reads the database as the pages do. */
-  const channelState = <Tag extends ChannelState["_tag"]>(channelId: ChannelId, tag: Tag) =>
-    runtime.runPromise(
-      Effect.gen(function* () {
-        const desk = yield* Desk
-        const channels = yield* desk.channels(tenant.tenantId)
-        const state = channels.find(({ id }) => id === channelId)?.state
-        if (state?._tag !== tag) return yield* Effect.fail(`${channelId} is ${state?._tag}, not ${tag}`)
-        return state as Extract<ChannelState, { _tag: Tag }>
-      }).pipe(
-        Effect.retry(Schedule.spaced("25 millis").pipe(Schedule.upTo({ duration: "20 seconds" }))),
+  /** Waits until `read` gives something that `fits`, and returns it. */
+  const until = <A, E>(
+    what: string,
+    read: Effect.Effect<A, E, ManagedRuntime.ManagedRuntime.Services<typeof runtime>>,
+    fits: (value: A) => boolean,
+    seconds = 20
+  ) => {
+    let last: unknown
+    return runtime.runPromise(
+      read.pipe(
+        Effect.orDie,
+        Effect.flatMap((value) => {
+          last = value
+          return fits(value) ? Effect.succeed(value) : Effect.fail("not yet")
+        }),
+        Effect.retry(Schedule.spaced("25 millis").pipe(Schedule.upTo({ duration: `${seconds} seconds` }))),
+        Effect.mapError(
+          () => new Error(`${what} did not come within ${seconds} s; it is ${JSON.stringify(last)?.slice(0, 500)}`)
+        ),
         Effect.orDie
       )
     )
-
-  const connect = async () => {
-    const { qr } = await channelState(tenant.whatsappChannel, "WaitingForScan")
-    await scene.phone.scan(qr)
-    await scene.phone.waitForOnline()
-    await Promise.all([
-      channelState(tenant.whatsappChannel, "Open"),
-      channelState(tenant.telegramChannel, "Open")
-    ])
   }
-  await connect()
+
+  /** Waits until the channel's state is the wanted one; reads the database as the pages do. */
+  const channelState = async <Tag extends ChannelState["_tag"]>(
+    channelId: ChannelId,
+    tag: Tag,
+    of: TenantId = tenantId
+  ) => {
+    const channels = await until(
+      `state ${tag} of ${channelId}`,
+      Effect.flatMap(Desk, (desk) => desk.channels(of)),
+      (found) => found.find(({ id }) => id === channelId)?.state._tag === tag
+    )
+    return channels.find(({ id }) => id === channelId)!.state as Extract<ChannelState, { _tag: Tag }>
+  }
+
+  /** What became of the customer's message with this network id, once the gateway has finished with it. */
+  const handled = async (networkId: string) => {
+    const rows = await until(
+      `the end of message ${networkId}`,
+      Effect.flatMap(
+        PlatformSql,
+        (sql) => sql<{ stage: string; note: string | null; conversation: string }>`
+          select stage, note, conversation_id::text as conversation from message
+          where network_id = ${networkId} and direction = 'in'`
+      ),
+      (found) => found.length > 0 && found.every(({ stage }) => stage !== "received")
+    )
+    if (rows.length !== 1) throw new Error(`message ${networkId} is stored ${rows.length} times`)
+    return rows[0]!
+  }
+
+  const readRequests = (orderId: number | string) =>
+    Effect.flatMap(Desk, (desk) =>
+      desk.requests(tenantId, { before: null, limit: 200, status: null, search: String(orderId) })
+    ).pipe(Effect.map(({ items }) => items))
+
+  /** The order's requests as the pages show them, newest first. */
+  const requestsOf = (orderId: number | string) => runtime.runPromise(Effect.orDie(readRequests(orderId)))
+
+  /** The order's newest request, once nothing of it is under way. */
+  const settled = async (orderId: number | string) => {
+    const [newest] = await until(
+      `the end of what is done for order ${orderId}`,
+      readRequests(orderId),
+      ([request]) => request !== undefined && request.status !== "open"
+    )
+    return newest!
+  }
+
+  /** Replaces the tenant's rules (beside the scene's own) and waits until they are in force. */
+  const setRules = async (rules: Readonly<Record<string, unknown>>) => {
+    const wanted = { supportNumber: "+977 980-0000000", ...rules }
+    await runtime.runPromise(Effect.flatMap(TenantSetup, (setup) => setup.setRules(tenantId, wanted)))
+    const expected = { ...defaultRules, ...wanted }
+    await inForce(({ rules }) => isDeepStrictEqual({ ...rules }, expected), "the new rules")
+  }
+
+  /** Waits until the tenant's settings, which are cached for a moment, are as wanted. */
+  const inForce = (fits: (config: Config) => boolean, what: string) =>
+    until(
+      what,
+      Effect.flatMap(Tenants, (tenants) => tenants.config(tenantId)),
+      fits
+    )
+
+  await scene.phone.scan((await channelState(tenant.whatsappChannel, "WaitingForScan")).qr)
+  await scene.phone.waitForOnline()
+  await channelState(tenant.whatsappChannel, "Open")
+  await channelState(tenant.telegramChannel, "Open")
 
   return {
     ...scene,
     ...tenant,
     run: runtime.runPromise,
+    capture,
+    until,
     channelState,
+    handled,
+    requestsOf,
+    settled,
+    setRules,
+    inForce,
+    /** One statement with the platform's rights. */
+    query: <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
+      runtime.runPromise(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),
+    retryDispatch: (id: DispatchId) =>
+      runtime.runPromise(Effect.flatMap(Desk, (desk) => desk.retryDispatch(tenantId, id))),
     close: async () => {
       await runtime.dispose()
       await scene.stop()
@@ -68,5 +163,7 @@ export const openStage = async (options: SceneOptions & SeedOptions = {}) => {
     }
   }
 }
+
+type Config = Effect.Success<ReturnType<Tenants["Service"]["config"]>>
 
 export type Stage = Awaited<ReturnType<typeof openStage>>

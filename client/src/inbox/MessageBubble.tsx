@@ -68,7 +68,10 @@ export const MessageBubble = (props: MessageBubbleProps) => {
     return senderName === null ? author().label : `${author().label} · ${senderName}`
   }
   return (
-    <article class="flex flex-col px-4" classList={{ "pt-3": props.isFirst, "pt-0.5": !props.isFirst }}>
+    <article
+      data-message={props.message.id}
+      class="flex flex-col px-4"
+      classList={{ "pt-3": props.isFirst, "pt-0.5": !props.isFirst }}>
       <div class={`max-w-[min(36rem,88%)] min-w-0 px-3 py-1.5 ${shapes[look()]}`}>
         <Show when={props.isFirst && name()}>
           {(text) => (

@@ -22,8 +22,8 @@ export interface Live {
 const sleptMillis = 20_000
 /** A socket that does not say hello within this is given up. */
 const helloMillis = 10_000
-/** A browser does not see pings: after this long without a frame, a new socket proves that the way is open. */
-const silentMillis = 60_000
+/** The gateway says something every 25 s at least (LiveConversation.ts): longer silence has a new socket prove the way. */
+const silentMillis = 35_000
 /** The gateway's close code for a login that has ended (LiveConversation.ts). */
 const loginOver = 4401
 

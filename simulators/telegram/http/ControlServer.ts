@@ -40,7 +40,7 @@ const answer = async (response: ServerResponse, route: Route, input: Input) => {
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"])
 
 /** Refuses pages of other sites (origin) and names that merely resolve to loopback (host). */
-const admit = (request: IncomingMessage, response: ServerResponse): boolean => {
+export const admit = (request: IncomingMessage, response: ServerResponse): boolean => {
   const { host, origin } = request.headers
   const isLoopback = (url: string) => URL.canParse(url) && LOOPBACK_HOSTS.has(new URL(url).hostname)
   if (!isLoopback(`http://${host}`) || (origin !== undefined && !isLoopback(origin))) {

@@ -5,7 +5,7 @@ import { Wakeups } from "../../ports/Wakeups.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
 import { ProviderMessages } from "./ProviderMessages.ts"
 import { RequestViews } from "./RequestViews.ts"
-import { lockRequests, restage } from "./Staging.ts"
+import type { Staged } from "./Staging.ts"
 
 /** How long a claimed panel call belongs to its runner: longer than any panel call may take. */
 const claimSeconds = 30
@@ -41,29 +41,9 @@ export const layer = Layer.effect(
       outcomes: ReadonlyArray<{ readonly dispatch: PanelDispatch; readonly outcome: DispatchOutcome }>
     ) {
       const rows = JSON.stringify(outcomes.map(({ dispatch, outcome }) => outcomeRow(dispatch, outcome)))
-      const staged = yield* sql
-        .withTransaction(
-          Effect.gen(function* () {
-            const requests = yield* sql<{ id: string }>`
-              select distinct request_id as id from dispatch
-              where ${sql.in(
-                "id",
-                outcomes.map(({ dispatch }) => dispatch.id)
-              )}`
-            const ids = requests.map((row) => row.id)
-            yield* lockRequests(sql, ids)
-            yield* sql`
-              update dispatch d set state = o.state, next_at = o.next_at, safe_text = o.safe_text,
-                may_have_happened = o.may_have_happened, version = d.version + 1,
-                settled_at = case when o.state in ('done', 'dead') then now() end
-              from jsonb_to_recordset(${rows}::jsonb)
-                as o(id uuid, attempts int, state text, next_at timestamptz, safe_text text, may_have_happened boolean)
-              where o.id = d.id and d.state = 'running' and d.attempts = o.attempts`
-            const [row] = yield* restage(sql, ids)
-            return row?.staged ?? []
-          })
-        )
-        .pipe(Effect.orDie)
+      const [row] = yield* sql<{ staged: ReadonlyArray<Staged> }>`
+        select settle_panel_calls(${rows}::jsonb) as staged`.pipe(Effect.orDie)
+      const { staged } = row!
       for (const { id, stage } of staged) yield* wakeups.staged(id, stage)
       yield* views.changed(staged.map(({ id }) => id))
     })

@@ -16,7 +16,7 @@ import { TenantSql } from "./Database.ts"
 import { newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
 import type { Staged } from "./Staging.ts"
-import { conversationChanged, messageChanged, type MessageRow } from "./Views.ts"
+import { conversationChanged, messageChanged } from "./Views.ts"
 
 /** Outgoing messages in PostgreSQL. */
 export const layer = Layer.effect(
@@ -50,25 +50,11 @@ export const layer = Layer.effect(
       limit: number,
       busy: ReadonlyArray<ConversationId>
     ) {
-      const rows = yield* within(
-        channel.tenantId,
-        sql<DueRow>`
-          select m.id as "messageId", m.conversation_id as "conversationId", m.network_id as "reservedId",
-            c.chat_id as "chatId", m.text, m.attempts, m.quoted_id as "quotedId", q.text as "quotedText",
-            coalesce(q.sender_lid, q.sender_pn) as "quotedSender"
-          from message m join conversation c on c.id = m.conversation_id
-          left join message q on q.conversation_id = m.conversation_id and q.network_id = m.quoted_id
-          where m.channel_id = ${channel.channelId} and m.stage = 'queued' and m.next_at <= ${new Date(now)}
-            and exists (select 1 from channel where id = ${channel.channelId} and generation = ${channel.generation})
-            and m.conversation_id::text not in (select jsonb_array_elements_text(${JSON.stringify(busy)}::jsonb))
-            -- what waits for its next try holds back what was written to the same chat after it
-            and not exists (
-              select 1 from message e
-              where e.channel_id = m.channel_id and e.conversation_id = m.conversation_id and e.id < m.id
-                and e.stage in ('queued', 'sending') and e.next_at > ${new Date(now)})
-          order by m.id limit ${limit}`
-      ).pipe(Effect.orDie)
-      return rows.map(toOutgoing)
+      const { tenantId, channelId, generation } = channel
+      const [row] = yield* sql<{ due: ReadonlyArray<DueRow> }>`
+        select due_messages(${tenantId}, ${channelId}, ${generation}, ${new Date(now)}, ${limit},
+          ${JSON.stringify(busy)}::jsonb) as due`.pipe(Effect.orDie)
+      return row!.due.map(toOutgoing)
     })
 
     const claim = Effect.fn("Outbox.claim")(function* (channel: ChannelHandle, messageId: MessageId) {
@@ -127,18 +113,12 @@ export const layer = Layer.effect(
       networkId: string,
       stage: "delivered" | "read"
     ) {
-      const rows = yield* within(
-        channel.tenantId,
-        sql<MessageRow>`
-          update message m set stage = ${stage}, version = m.version + 1
-          where m.channel_id = ${channel.channelId} and m.network_id = ${networkId} and m.direction = 'out'
-            and m.stage in ('sent', 'uncertain', ${stage === "read" ? "delivered" : "sent"})
-          returning message_view(m) as view`
-      ).pipe(Effect.orDie)
-      yield* feed.publish(
-        channel.tenantId,
-        rows.map(({ view }) => messageChanged(view))
+      const { tenantId, channelId } = channel
+      const [row] = yield* sql<{ changed: ReadonlyArray<Message> }>`
+        select deliver_message(${tenantId}, ${channelId}, ${networkId}, ${stage}) as changed`.pipe(
+        Effect.orDie
       )
+      yield* feed.publish(tenantId, row!.changed.map(messageChanged))
     })
 
     const recover = Effect.fn("Outbox.recover")(function* (channel: ChannelHandle) {

@@ -1,4 +1,4 @@
-import { Array as Arr, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { type SealedPlace, Vault } from "../../ports/Vault.ts"
 import { Fenced, type KeyRow, WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
@@ -82,44 +82,21 @@ export const layer = Layer.effect(
       return yield* open(channel, type, rows)
     }, Effect.orDie)
 
-    const upsert = Effect.fnUntraced(function* (channel: ChannelHandle, rows: ReadonlyArray<KeyRow>) {
-      const values: Array<SealedRow> = []
-      for (const { type, id, value } of rows) {
-        if (value === null) continue
-        const sealed = yield* vault.seal(keyPlace(channel, type, id), value)
-        values.push({ channel_id: channel.channelId, tenant_id: channel.tenantId, type, id, value: sealed })
-      }
-      return values
-    })
-
     const set = Effect.fn("WhatsAppKeys.set")(function* (
       channel: ChannelHandle,
       rows: ReadonlyArray<KeyRow>
     ) {
-      // Sorted, so that two sets never wait for each other crosswise.
-      const values = (yield* upsert(channel, rows)).toSorted((a, b) => compare(a.type + a.id, b.type + b.id))
-      const deleted = Map.groupBy(
-        rows.filter((row) => row.value === null),
-        (row) => row.type
+      const { tenantId, channelId, generation } = channel
+      const sealed: Array<{ type: string; id: string; value: string | null }> = []
+      for (const { type, id, value } of rows) {
+        const bytes = value === null ? null : yield* vault.seal(keyPlace(channel, type, id), value)
+        sealed.push({ type, id, value: bytes === null ? null : Buffer.from(bytes).toString("base64") })
+      }
+      const [row] = yield* sql<{ isHeld: boolean }>`
+        select set_whatsapp_keys(${tenantId}, ${channelId}, ${generation}, ${JSON.stringify(sealed)}::jsonb) as "isHeld"`.pipe(
+        Effect.orDie
       )
-      yield* fenced(
-        channel,
-        Effect.gen(function* () {
-          for (const rows of Arr.chunksOf(values, 500)) {
-            yield* sql`
-              insert into whatsapp_key ${sql.insert(rows)}
-              on conflict (channel_id, type, id) do update set value = excluded.value`
-          }
-          for (const [type, gone] of deleted) {
-            yield* sql`
-              delete from whatsapp_key where channel_id = ${channel.channelId} and type = ${type}
-                and ${sql.in(
-                  "id",
-                  gone.map(({ id }) => id)
-                )}`
-          }
-        })
-      )
+      if (row?.isHeld !== true) return yield* new Fenced()
     })
 
     const clear = Effect.fn("WhatsAppKeys.clear")(function* (channel: ChannelHandle) {
@@ -148,16 +125,6 @@ export const layer = Layer.effect(
     return WhatsAppKeys.of({ loadCreds, saveCreds, get, all, set, clear, sentText })
   })
 )
-
-type SealedRow = {
-  readonly channel_id: string
-  readonly tenant_id: string
-  readonly type: string
-  readonly id: string
-  readonly value: Uint8Array
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const credsPlace = (channel: ChannelHandle): SealedPlace => ({
   tenantId: channel.tenantId,

@@ -51,7 +51,6 @@ export const openSession = Effect.fnUntraced(function* (options: SessionOptions,
     channel,
     store,
     guard,
-    logger,
     ownSenders: () => (creds.me === undefined ? [] : ownSenderSuffixes(creds.me))
   })
   const groups = makeGroupDirectory()

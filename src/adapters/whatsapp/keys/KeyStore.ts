@@ -1,11 +1,12 @@
-import { makeCacheableSignalKeyStore, type SignalDataSet, type SignalKeyStore } from "@whiskeysockets/baileys"
+import { type SignalDataSet, type SignalKeyStore } from "@whiskeysockets/baileys"
 import { Duration, Effect, FiberSet } from "effect"
 import { type ChannelHandle } from "../../../ports/ChannelTransport.ts"
 import { type KeyRow, type WhatsAppKeys } from "../../../ports/WhatsAppKeys.ts"
-import { type BaileysLogger } from "../BaileysLogger.ts"
 import { BoundedCache } from "../BoundedCache.ts"
 import { inboxType } from "../inbound/InboxRow.ts"
+import { makeKeyCache } from "./KeyCache.ts"
 import { decodeValue, encodeValue } from "./KeyCodec.ts"
+import { makeKeyWrites } from "./KeyWrites.ts"
 import { trimOwnSenderKeys } from "./SenderKeyTrim.ts"
 import { type StoreClosed, type StoreGuard } from "./StoreGuard.ts"
 
@@ -23,7 +24,6 @@ interface KeyStoreOptions {
   readonly channel: ChannelHandle
   readonly store: WhatsAppKeys["Service"]
   readonly guard: StoreGuard
-  readonly logger: BaileysLogger
   /** Endings of the ids of our own sender key records, known once the account is. */
   readonly ownSenders: () => ReadonlyArray<string>
 }
@@ -41,50 +41,40 @@ export const makeKeyStore = Effect.fnUntraced(function* (options: KeyStoreOption
   const { channel, store, guard } = options
   const accesses = yield* FiberSet.make<unknown, StoreClosed>()
   const run = yield* FiberSet.runtimePromise(accesses)<never>()
-  const forgotten = new Set<string>()
-
-  const write = (rows: ReadonlyArray<KeyRow>): Effect.Effect<void, StoreClosed> =>
-    Effect.suspend(() => {
-      const ids = [...forgotten]
-      forgotten.clear()
-      const deletions = ids.map((id) => ({ type: inboxType, id, value: null }))
-      return guard(store.set(channel, [...rows, ...deletions])).pipe(
-        Effect.onError(() => Effect.sync(() => ids.forEach((id) => forgotten.add(id))))
-      )
-    })
-  const writeForgotten = Effect.suspend(() => (forgotten.size === 0 ? Effect.void : Effect.ignore(write([]))))
+  const writes = makeKeyWrites((rows) => guard(store.set(channel, rows)))
 
   const base: SignalKeyStore = {
     get: (type, ids) =>
       run(Effect.map(guard(store.get(channel, type, ids)), (rows) => decodeRows(type, rows))),
-    set: (data) => run(write(toRows(data)))
+    set: (data) => run(writes.write(toRows(data)))
   }
-  const cached = makeCacheableSignalKeyStore(base, options.logger, new BoundedCache(cacheLimits))
+  const cached = makeKeyCache(base, new BoundedCache(cacheLimits))
 
-  yield* writeForgotten.pipe(Effect.delay("1 second"), Effect.forever, Effect.forkScoped)
+  yield* Effect.ignore(writes.writeForgotten).pipe(
+    Effect.delay("1 second"),
+    Effect.forever,
+    Effect.forkScoped
+  )
 
   const keyStore: KeyStore = {
     keys: {
-      get: (type, ids) => cached.get(type, ids),
+      get: cached.get,
       set: (data) => cached.set(trimOwnSenderKeys(data, options.ownSenders()))
     },
-    forgetRow: (id) => forgotten.add(id),
-    drain: Effect.andThen(FiberSet.awaitEmpty(accesses), writeForgotten)
+    forgetRow: (id) => writes.forget({ type: inboxType, id, value: null }),
+    drain: Effect.andThen(FiberSet.awaitEmpty(accesses), Effect.ignore(writes.writeForgotten))
   }
   return keyStore
 })
 
-/** The rows of one `set`, in one order for all writers so that they cannot deadlock. */
 const toRows = (data: SignalDataSet): ReadonlyArray<KeyRow> =>
-  Object.entries(data)
-    .flatMap(([type, values]) =>
-      Object.entries(values).map(([id, value]: [string, unknown]): KeyRow => ({
-        type,
-        id,
-        value: value === null || value === undefined ? null : encodeValue(value)
-      }))
-    )
-    .sort((a, b) => (a.type + a.id < b.type + b.id ? -1 : 1))
+  Object.entries(data).flatMap(([type, values]) =>
+    Object.entries(values).map(([id, value]: [string, unknown]): KeyRow => ({
+      type,
+      id,
+      value: value === null || value === undefined ? null : encodeValue(value)
+    }))
+  )
 
 // Baileys reads back, type by type, what it wrote; the values never have another source.
 const decodeRows = <T>(type: string, rows: ReadonlyMap<string, Uint8Array>): Record<string, T> =>

@@ -1,0 +1,90 @@
+import { ConfigProvider, Effect, Layer, Logger, ManagedRuntime, Redacted } from "effect"
+import { randomBytes } from "node:crypto"
+import { DatabaseUrl, PlatformSql, TenantSql } from "../../src/adapters/postgres/Database.ts"
+import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
+import * as AesVault from "../../src/adapters/vault/AesVault.ts"
+import type { ChannelId, PanelId, TenantId } from "../../src/domain/Ids.ts"
+import * as LiveHub from "../../src/http/LiveHub.ts"
+import { Channels } from "../../src/ports/Channels.ts"
+import { TenantSetup } from "../../src/ports/TenantSetup.ts"
+import { Wakeups } from "../../src/ports/Wakeups.ts"
+import { storage } from "../../src/Relaydesk.ts"
+import { Settings } from "../../src/Settings.ts"
+
+/** Bells that nobody hears: what is tested here works by rows alone. */
+const silence = Layer.succeed(Wakeups, {
+  channel: () => Effect.void,
+  dispatches: Effect.void,
+  awaitDispatches: () => Effect.void,
+  staged: () => Effect.void,
+  awaitStaged: () => Effect.succeed(new Map())
+})
+
+/** Several processes' storage on one database of its own, each with its own pools; no actors. */
+export const openStorage = async (processes: number) => {
+  const logs: Array<string> = []
+  const database = ManagedRuntime.make(Layer.effect(DatabaseUrl, testDatabase))
+  const url = await database.runPromise(DatabaseUrl)
+  const settings = Settings.layer.pipe(
+    Layer.provide(
+      ConfigProvider.layer(
+        ConfigProvider.fromUnknown({ MASTER_KEY: randomBytes(32).toString("base64"), DATA_DIR: "unused" })
+      )
+    )
+  )
+  const open = () =>
+    ManagedRuntime.make(
+      storage.pipe(
+        Layer.provideMerge(silence),
+        Layer.provideMerge(Layer.mergeAll(LiveHub.layer, AesVault.layer)),
+        Layer.provideMerge(TenantSql.layer(6)),
+        Layer.provideMerge(PlatformSql.layer(4)),
+        Layer.provideMerge(Layer.succeed(DatabaseUrl, url)),
+        Layer.provideMerge(settings),
+        Layer.provideMerge(Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logs.push(line))])),
+        Layer.orDie
+      )
+    )
+  const all = Array.from({ length: processes }, open)
+  // One after the other: the first one lets the tenants' role in.
+  for (const one of all) await one.runPromise(Effect.void)
+  return {
+    processes: all,
+    run: all[0]!.runPromise,
+    logs,
+    close: async () => {
+      await Promise.all(all.map((one) => one.dispose()))
+      await database.dispose()
+    }
+  }
+}
+
+export type TestStorage = Awaited<ReturnType<typeof openStorage>>
+
+/** What a small tenant is made of. */
+export interface SmallTenant {
+  readonly tenantId: TenantId
+  readonly panelId: PanelId
+  readonly whatsapp: ChannelId
+  readonly telegram: ChannelId
+}
+
+/** A tenant with a panel, a WhatsApp number and a Telegram bot. */
+export const smallTenant = Effect.fnUntraced(function* (rules: Readonly<Record<string, unknown>> = {}) {
+  const setup = yield* TenantSetup
+  const channels = yield* Channels
+  const tenantId = yield* setup.createTenant({ name: "Small", timeZone: "UTC", rules })
+  const whatsapp = yield* channels.create(tenantId, { kind: "whatsapp", name: "Number" })
+  const telegram = yield* channels.create(tenantId, {
+    kind: "telegram",
+    name: "Bot",
+    token: Redacted.make("42:AAsecret-token")
+  })
+  const panelId = yield* setup.addPanel({
+    tenantId,
+    name: "Panel",
+    baseUrl: "https://panel.example",
+    key: Redacted.make("the-panel-key")
+  })
+  return { tenantId, panelId, whatsapp: whatsapp.id, telegram: telegram.id } satisfies SmallTenant
+})
