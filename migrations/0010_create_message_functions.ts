@@ -17,7 +17,8 @@ export default Effect.gen(function* () {
     begin
       perform set_config('app.tenant_id', p_tenant::text, true);
       select id into conv from conversation
-        where channel_id = p_channel and chat_id in (p->>'chatId', p->>'chatPn')
+        where channel_id = p_channel
+          and (chat_id in (p->>'chatId', p->>'chatPn') or chat_pn in (p->>'chatId', p->>'chatPn'))
         order by chat_id = p->>'chatId' desc limit 1;
       if conv is null then
         conv := p_conversation;
@@ -34,7 +35,8 @@ export default Effect.gen(function* () {
         return null;
       end if;
       update conversation set
-        chat_id = p->>'chatId',
+        -- a phone number never takes the place of the LID that is known for it
+        chat_id = case when p->>'chatId' = coalesce(p->>'chatPn', chat_pn) then chat_id else p->>'chatId' end,
         chat_pn = coalesce(p->>'chatPn', chat_pn),
         title = coalesce(p->>'chatTitle', title),
         unread = unread + (p->>'unread')::int,

@@ -14,6 +14,7 @@ const read = (environment: Readonly<Record<string, string>>) =>
 
 const wrong = [
   [{ PORT: "abc" }, "PORT must be a port number from 0 to 65535"],
+  [{ PORT: "-1" }, "PORT must be a port number from 0 to 65535"],
   [{ RUNNER_PORT: "70000" }, "RUNNER_PORT must be a port number from 0 to 65535"],
   [{ PUBLIC_URL: "desk" }, "PUBLIC_URL must be an address such as https://desk.example.com"],
   [{ LOG_LEVEL: "Loud" }, "LOG_LEVEL must be Debug, Info, Warn or Error"],
@@ -39,6 +40,11 @@ describe("Settings", () => {
       8080,
       "None"
     ])
+  })
+
+  it("port 0 is any free port", () => {
+    const result = read({ PORT: "0", RUNNER_PORT: "0" })
+    expect(Result.isSuccess(result) && [result.success.port, result.success.runnerPort]).toEqual([0, 0])
   })
 
   it("every setting is explained in .env.example, and nothing else is", () => {

@@ -38,6 +38,12 @@ const setting = <A>(name: string, config: (name: string) => Config.Config<A>, mu
     return Option.some(yield* config(name))
   }).pipe(Effect.mapError(() => new SettingWrong({ message: `${name} must be ${must}` })))
 
+/** Config.Port refuses 0, which is any free port here. */
+const Port = Schema.NumberFromString.check(
+  Schema.isInt(),
+  Schema.isBetween({ minimum: 0, maximum: 65_535 })
+)
+
 const or = <A, E>(value: Effect.Effect<Option.Option<A>, E>, fallback: A) =>
   Effect.map(
     value,
@@ -68,7 +74,8 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
   static readonly layer = Layer.effect(
     Settings,
     Effect.gen(function* () {
-      const port = (name: string) => setting(name, Config.Port, "a port number from 0 to 65535")
+      const port = (name: string) =>
+        setting(name, (name) => Config.schema(Port, name), "a port number from 0 to 65535")
       const text = (name: string) => setting(name, Config.String, "a text")
       return Settings.of({
         databaseUrl: yield* setting("DATABASE_URL", Config.Redacted, "an address of PostgreSQL"),

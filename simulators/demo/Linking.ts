@@ -5,6 +5,7 @@ import { Desk } from "../../src/ports/Desk.ts"
 import { gatewayNumber, type Scene } from "../Scene.ts"
 import type { SeededTenant } from "../seedTenant.ts"
 import { DemoRefused } from "./DataFolder.ts"
+import { easyOrdersOf } from "./DemoOrders.ts"
 import type { ScanWish } from "./PhoneServer.ts"
 
 /** Links the tenant's WhatsApp number as its owner would, and waits until both channels work. */
@@ -63,8 +64,8 @@ export const makeScan = Effect.fn("Linking.makeScan")(function* (scene: Scene, t
   }
 })
 
-/** Somebody writes to a new number, so that it shows in the inbox. */
+/** A customer writes to a new number, so that it shows in the inbox. */
 const greet = async ({ whatsapp, bikash }: Scene, number: string) => {
   await whatsapp.phone(number).waitForOnline()
-  await bikash.send(number, "Hello, is this your new number?")
+  await bikash.send(number, `${easyOrdersOf(2)[0]?.id} status`)
 }

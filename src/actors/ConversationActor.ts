@@ -105,7 +105,12 @@ export const ConversationActorLayer = ConversationActor.toLayer(
         return yield* inbox.finish(tenantId, messageId, "done", "A person answers this chat")
       if (now - message.sentAt > config.rules.maxMessageAgeHours * 3_600_000)
         return yield* ignore(messageId, "Too old")
-      if (config.routes.some((route) => route.channelId === chat.channelId && route.chatId === chat.chatId)) {
+      // A number that is a destination may write under its LID, and a group has a new id after its upgrade.
+      const addresses = [chat.chatId, message.chatId, message.chatPn]
+      const isProvider = config.routes.some(
+        ({ channelId, chatId }) => channelId === chat.channelId && addresses.includes(chatId)
+      )
+      if (isProvider) {
         return yield* ignore(messageId, "A provider's chat")
       }
       const { commands, isCommandLike } = parseMessage(message.text)

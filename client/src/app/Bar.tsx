@@ -19,27 +19,30 @@ export const Brand = () => (
 /** 48 px: where to go, whether what you see is live, and you. */
 export const Bar = (props: {
   readonly class: string
-  readonly isLiveShown: boolean
+  /** Without a workspace there are no pages and nothing live. */
+  readonly hasWorkspace: boolean
   readonly onHelp: () => void
 }) => (
   <header class={`flex h-12 shrink-0 items-center gap-4 border-b border-line bg-surface px-3 ${props.class}`}>
     <A href="/desk" class="rounded-md">
       <Brand />
     </A>
-    <nav aria-label="Pages" class="hidden h-full items-stretch gap-1 md:flex">
-      <For each={pages}>
-        {(page) => (
-          <A
-            href={page.href}
-            class="relative flex items-center px-2.5 text-sm text-muted transition-colors hover:text-text [&.active]:font-medium [&.active]:text-text [&.active]:after:absolute [&.active]:after:inset-x-2 [&.active]:after:bottom-0 [&.active]:after:h-0.5 [&.active]:after:rounded-full [&.active]:after:bg-accent"
-          >
-            {page.label}
-          </A>
-        )}
-      </For>
-    </nav>
+    <Show when={props.hasWorkspace}>
+      <nav aria-label="Pages" class="hidden h-full items-stretch gap-1 md:flex">
+        <For each={pages}>
+          {(page) => (
+            <A
+              href={page.href}
+              class="relative flex items-center px-2.5 text-sm text-muted transition-colors hover:text-text [&.active]:font-medium [&.active]:text-text [&.active]:after:absolute [&.active]:after:inset-x-2 [&.active]:after:bottom-0 [&.active]:after:h-0.5 [&.active]:after:rounded-full [&.active]:after:bg-accent"
+            >
+              {page.label}
+            </A>
+          )}
+        </For>
+      </nav>
+    </Show>
     <div class="ml-auto flex min-w-0 items-center gap-3">
-      <Show when={props.isLiveShown}>
+      <Show when={props.hasWorkspace}>
         <LiveStatus />
       </Show>
       <div class="hidden md:block">

@@ -5,12 +5,16 @@ import { AccountButton } from "./AccountButton.tsx"
 import { pages } from "./pages.ts"
 
 /** The bar of a phone: the pages, and everything else under "More". */
-export const BottomBar = (props: { readonly class: string; readonly onHelp: () => void }) => (
+export const BottomBar = (props: {
+  readonly class: string
+  readonly hasWorkspace: boolean
+  readonly onHelp: () => void
+}) => (
   <nav
     aria-label="Pages"
     class={`grid shrink-0 auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden ${props.class}`}
   >
-    <For each={pages}>
+    <For each={props.hasWorkspace ? pages : []}>
       {(page) => (
         <A
           href={page.href}

@@ -1,9 +1,9 @@
 import { useLocation, type RouteSectionProps } from "@solidjs/router"
 import Building from "lucide-solid/icons/building"
 import { createSignal, lazy, Show, Suspense, type JSX } from "solid-js"
-import type { Login } from "../api/Gateway.ts"
 import { createLive } from "../live/createLive.ts"
 import { LiveContext } from "../live/LiveContext.ts"
+import { Button } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Bar } from "./Bar.tsx"
@@ -57,15 +57,19 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
           </a>
           <Bar
             class={isThread() ? "max-md:hidden" : ""}
-            isLiveShown={live !== undefined}
+            hasWorkspace={live !== undefined}
             onHelp={() => setHelpOpen(true)}
           />
           <main id="page" tabindex="-1" class="min-h-0 flex-1 outline-none">
-            <Show when={live !== undefined} fallback={<NoWorkspace login={props.session.login()} />}>
+            <Show when={live !== undefined} fallback={<NoWorkspace session={props.session} />}>
               <Suspense>{props.children}</Suspense>
             </Show>
           </main>
-          <BottomBar class={isThread() ? "max-md:hidden" : ""} onHelp={() => setHelpOpen(true)} />
+          <BottomBar
+            class={isThread() ? "max-md:hidden" : ""}
+            hasWorkspace={live !== undefined}
+            onHelp={() => setHelpOpen(true)}
+          />
         </div>
         <Show when={isHelpOpen()}>
           <Suspense>
@@ -77,13 +81,16 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
   )
 }
 
-const NoWorkspace = (props: { readonly login: Login }) => (
+/** What the platform's own people see: what is theirs to do, and where the rest is. */
+const NoWorkspace = (props: { readonly session: Session }) => (
   <>
     <h1 class="sr-only">No workspace</h1>
     <EmptyState
       icon={<Building />}
-      text={`${props.login.username} looks after the platform and has no workspace.`}
-      hint="Conversations, requests and channels belong to a workspace. Log in as its owner or as one of its staff."
-    />
+      text={`${props.session.login().username} looks after the platform and has no workspace.`}
+      hint="In this version workspaces (tenants) and their logins are set up by code, as simulators/seedTenant.ts does. Conversations, requests and channels are seen with the login of a workspace’s owner or staff."
+    >
+      <Button onClick={() => void props.session.logOut()}>Log in as somebody else</Button>
+    </EmptyState>
   </>
 )

@@ -1,5 +1,5 @@
 import { Clock, Effect, Layer, Option } from "effect"
-import type { ConversationId, DispatchId, MessageId, TenantId } from "../../domain/Ids.ts"
+import type { ChannelId, ConversationId, DispatchId, MessageId, TenantId } from "../../domain/Ids.ts"
 import { Desk, type LogQuery, type PageQuery, type RecentOrder, type RequestQuery } from "../../ports/Desk.ts"
 import type { LogLine } from "../../domain/LiveEvent.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
@@ -159,7 +159,7 @@ export const layer = Layer.effect(
     const retryDispatch = Effect.fn("Desk.retryDispatch")(function* (tenantId: TenantId, id: DispatchId) {
       const [row] = yield* within(
         tenantId,
-        sql<{ requestId: string; messageId: string | null; isRetried: boolean }>`
+        sql<{ requestId: string; channelId: ChannelId | null; isRetried: boolean }>`
           with retried as (
             update dispatch set state = case when message_id is null then 'queued' else 'running' end, next_at = now(),
               attempts = 0, may_have_happened = may_have_happened or state = 'uncertain', safe_text = null,
@@ -173,12 +173,12 @@ export const layer = Layer.effect(
             -- never while another request for the same order and command is open: the index says so
             update request set status = 'open', version = version + 1 where id = (select request_id from retried)
           )
-          select d.request_id as "requestId", d.message_id as "messageId",
+          select d.request_id as "requestId", d.channel_id as "channelId",
             exists (select 1 from retried) as "isRetried"
           from dispatch d where d.id = ${id}`
       ).pipe(
         Effect.catchReason("SqlError", "UniqueViolation", () =>
-          Effect.succeed([{ requestId: "", messageId: null, isRetried: false }])
+          Effect.succeed([{ requestId: "", channelId: null, isRetried: false }])
         ),
         Effect.orDie
       )
@@ -186,6 +186,7 @@ export const layer = Layer.effect(
       if (!row.isRetried) return "notRetryable" as const
       yield* views.changed([row.requestId])
       yield* wakeups.dispatches
+      if (row.channelId !== null) yield* wakeups.channel(tenantId, row.channelId)
       return "retried" as const
     })
 

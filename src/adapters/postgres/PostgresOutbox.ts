@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import type { ConversationId, MessageId } from "../../domain/Ids.ts"
+import type { ChannelId, ConversationId, MessageId } from "../../domain/Ids.ts"
 import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { Journal } from "../../ports/Journal.ts"
@@ -93,19 +93,32 @@ export const layer = Layer.effect(
       if (staged.length > 0) yield* views.changed(staged.map(({ id }) => id))
     })
 
+    /** What is in the old chat keeps its ids apart: Telegram counts a supergroup's messages from 1 again. */
+    const follow = Effect.fnUntraced(function* (channelId: ChannelId, from: string, to: string) {
+      const [old] = yield* sql<{ id: ConversationId }>`
+        select id from conversation where channel_id = ${channelId} and chat_id = ${from} for update`
+      const [known] = yield* sql<{ id: ConversationId }>`
+        select id from conversation where channel_id = ${channelId} and chat_id = ${to}`
+      if (old !== undefined && known === undefined) {
+        yield* sql`
+          update message set network_id = ${`${from}/`} || network_id
+          where conversation_id = ${old.id} and stage not in ('queued', 'sending')`
+        yield* sql`update conversation set chat_id = ${to}, version = version + 1 where id = ${old.id}`
+      } else if (old !== undefined && known !== undefined) {
+        // Somebody wrote in the new chat before we did: what is still to be sent goes there.
+        yield* sql`
+          update message set conversation_id = ${known.id}
+          where conversation_id = ${old.id} and stage in ('queued', 'sending')`
+      }
+      yield* sql`update route set chat_id = ${to} where channel_id = ${channelId} and chat_id = ${from}`
+    })
+
     const moveChat = Effect.fn("Outbox.moveChat")(function* (
       channel: ChannelHandle,
       from: string,
       to: string
     ) {
-      yield* within(
-        channel.tenantId,
-        Effect.andThen(
-          sql`update conversation set chat_id = ${to} where channel_id = ${channel.channelId} and chat_id = ${from}
-            and not exists (select 1 from conversation where channel_id = ${channel.channelId} and chat_id = ${to})`,
-          sql`update route set chat_id = ${to} where channel_id = ${channel.channelId} and chat_id = ${from}`
-        )
-      ).pipe(Effect.orDie)
+      yield* within(channel.tenantId, follow(channel.channelId, from, to)).pipe(Effect.orDie)
     })
 
     const delivered = Effect.fn("Outbox.delivered")(function* (

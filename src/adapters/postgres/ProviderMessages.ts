@@ -26,6 +26,11 @@ interface Due {
   readonly externalId: string
 }
 
+interface Note extends Pick<Due, "tenantId" | "channelId" | "chatId"> {
+  readonly text: string
+  readonly at: Date
+}
+
 /** Forms provider messages out of due provider dispatches (BU-05). */
 export class ProviderMessages extends Context.Service<
   ProviderMessages,
@@ -53,22 +58,37 @@ export class ProviderMessages extends Context.Service<
         })
       })
 
+      /** The destination's conversation, which may be known by another address: a number's LID, a group's id after its upgrade. */
+      const noteIn = Effect.fnUntraced(function* ({ tenantId, channelId, chatId, text, at }: Note) {
+        const id = namedId(channelId, chatId)
+        const [known] = yield* sql<ConversationRow>`
+          update conversation c set last_text = ${text}, last_at = ${at}, version = c.version + 1
+          where c.id = (
+            select o.id from conversation o
+            where o.channel_id = ${channelId} and (o.chat_id = ${chatId} or o.chat_pn = ${chatId} or o.id = ${id})
+            order by o.chat_id = ${chatId} desc, o.chat_pn is not null desc limit 1)
+          returning conversation_view(c) as view`
+        if (known !== undefined) return known
+        const kind = chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct"
+        const [made] = yield* sql<ConversationRow>`
+          insert into conversation as c (id, tenant_id, channel_id, chat_id, kind, last_text, last_at)
+          values (${id}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${text}, ${at})
+          on conflict (channel_id, chat_id) do update
+            set last_text = excluded.last_text, last_at = excluded.last_at, version = c.version + 1
+          returning conversation_view(c) as view`
+        return made!
+      })
+
       const insert = Effect.fnUntraced(function* (batch: ReadonlyArray<Due>, now: number) {
         const { tenantId, channelId, chatId } = batch[0]!
         const text = yield* textOf(batch)
         const id = newId()
         const at = new Date(now)
-        const kind = chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct"
-        const [chat] = yield* sql<ConversationRow>`
-          insert into conversation as c (id, tenant_id, channel_id, chat_id, kind, last_text, last_at)
-          values (${namedId(channelId, chatId)}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${text.slice(0, 200)}, ${at})
-          on conflict (channel_id, chat_id) do update
-            set last_text = excluded.last_text, last_at = excluded.last_at, version = c.version + 1
-          returning conversation_view(c) as view`
+        const chat = yield* noteIn({ tenantId, channelId, chatId, text: text.slice(0, 200), at })
         const [message] = yield* sql<MessageRow>`
           insert into message as m (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at,
             stage, next_at)
-          values (${id}, ${tenantId}, ${chat!.view.id}, ${channelId}, 'out', 'provider_dispatch', ${reserveNetworkId()},
+          values (${id}, ${tenantId}, ${chat.view.id}, ${channelId}, 'out', 'provider_dispatch', ${reserveNetworkId()},
             ${text}, ${at}, 'queued', ${at})
           returning message_view(m) as view`
         yield* sql`
@@ -80,7 +100,7 @@ export class ProviderMessages extends Context.Service<
         return {
           tenantId,
           channelId,
-          events: [conversationChanged(chat!.view), messageChanged(message!.view)]
+          events: [conversationChanged(chat.view), messageChanged(message!.view)]
         }
       })
 
