@@ -18,8 +18,8 @@ export default Effect.gen(function* () {
       perform set_config('app.tenant_id', p_tenant::text, true);
       select id into conv from conversation
         where channel_id = p_channel
-          and (chat_id in (p->>'chatId', p->>'chatPn') or chat_pn in (p->>'chatId', p->>'chatPn'))
-        order by chat_id = p->>'chatId' desc limit 1;
+          and (chat_id in (p->>'chatId', p->>'chatPn') or chat_pn = p->>'chatId')
+        order by chat_id = p->>'chatId' desc, last_at desc limit 1;
       if conv is null then
         conv := p_conversation;
         insert into conversation (id, tenant_id, channel_id, chat_id, kind, last_at)
@@ -133,6 +133,7 @@ export default Effect.gen(function* () {
     create function settle_messages(p_tenant uuid, p jsonb) returns jsonb language plpgsql set enable_seqscan = off as $$
     declare
       messages jsonb;
+      ids uuid[];
       requests uuid[];
       staged jsonb := '[]';
     begin
@@ -143,16 +144,17 @@ export default Effect.gen(function* () {
         from jsonb_to_recordset(p) as o(id uuid, stage text, note text, "nextAt" timestamptz, "networkId" text, attempts int)
         where m.id = o.id and m.stage in ('queued', 'sending', 'uncertain')
         returning m as settled
-      ) select jsonb_agg(message_view(settled)) into messages from settled;
+      ) select jsonb_agg(message_view(settled)), array_agg((settled).id) into messages, ids from settled;
+      -- A late word on a message that is sent already (of an older holder) changes nothing of its dispatches either.
       select array_agg(distinct d.request_id order by d.request_id) into requests
-        from dispatch d where d.message_id in (select (o->>'id')::uuid from jsonb_array_elements(p) o
-          where o->>'dispatch' is not null);
+        from dispatch d where d.message_id = any(ids) and d.message_id in (
+          select (o->>'id')::uuid from jsonb_array_elements(p) o where o->>'dispatch' is not null);
       if requests is not null then
         perform 1 from request where id = any(requests) order by id for update;
         update dispatch d set state = o.dispatch, safe_text = o.note, attempts = d.attempts + o.attempts,
           settled_at = case when o.dispatch <> 'retrying' then now() end, version = d.version + 1
           from jsonb_to_recordset(p) as o(id uuid, note text, attempts int, dispatch text)
-          where d.message_id = o.id and o.dispatch is not null;
+          where d.message_id = o.id and o.id = any(ids) and o.dispatch is not null;
         staged := restage_requests(requests);
       end if;
       return jsonb_build_object('messages', coalesce(messages, '[]'), 'staged', staged);

@@ -5,7 +5,12 @@ import { SqlClient } from "effect/sql"
 export default Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
 
-  // A session's keys: p holds {type, id, value} with the sealed bytes in base64, value null = forgotten. False = another
+  // A session's keys are a few kilobytes of sealed bytes, rewritten with every message: kept in the row (not tried to
+  // compress, not moved out to TOAST), in pages with room for the next version.
+  yield* sql`alter table whatsapp_key alter column value set storage external`
+  yield* sql`alter table whatsapp_key set (toast_tuple_target = 8160, fillfactor = 60)`
+
+  // p holds {type, id, value} with the sealed bytes in base64, value null = forgotten. False = another
   // holder has the session. The row lock lets a new holder wait for us, and us write nothing after it.
   yield* sql`
     create function set_whatsapp_keys(p_tenant uuid, p_channel uuid, p_generation bigint, p jsonb)

@@ -20,7 +20,8 @@ export const welcome = (scene: Scene, options: DemoOptions): string => {
     const list = easyOrdersOf(index + 1)
     return `${list[0]?.id}–${list.at(-1)?.id} ${username}`
   })
-  const busy = wantedPort === 0 || port === wantedPort ? [] : [`  Port ${wantedPort} is busy, so this is port ${port}.`]
+  const busy =
+    wantedPort === 0 || port === wantedPort ? [] : [`  Port ${wantedPort} is busy, so this is port ${port}.`]
   const data =
     databaseUrl === undefined
       ? `The data is in ${relative(process.cwd(), dataDir) || dataDir}, new at each start.`

@@ -43,19 +43,25 @@ export const makeChannelRun = Effect.gen(function* () {
       yield* conversation(conversationActorId(tenantId, conversationId))
         .Receive({ messageId, message }, { discard: true })
         .pipe(Effect.ignore)
-    })
+      // A connection that ends between the two would leave the message to the next look for unfinished ones.
+    }).pipe(Effect.uninterruptible)
 
   return Effect.fn("ChannelRun")(function* (channel: ChannelHandle, run: RunEvents) {
     let openedAt: number | null = null
     let failures = noFailures
     let isHeld = true
+    let isPaired = false
 
-    const save = Effect.fnUntraced(function* (state: ChannelState) {
+    const save = Effect.fnUntraced(function* (next: ChannelState) {
+      // A session that has just paired begins anew at once; people go on reading that the phone has paired.
+      const isOngoing = isPaired && next._tag === "Connecting"
+      const state: ChannelState = isOngoing ? { _tag: "Paired" } : next
+      isPaired = state._tag === "Paired"
       const now = yield* Clock.currentTimeMillis
       isHeld = yield* channels.saveState(channel, state, now)
-      if (state._tag === "WaitingForScan" || state._tag === "Connecting") return
+      if (isOngoing || state._tag === "WaitingForScan" || state._tag === "Connecting") return
       yield* journal.write(channel.tenantId, {
-        level: state._tag === "Open" ? "info" : "warn",
+        level: state._tag === "Open" || state._tag === "Paired" ? "info" : "warn",
         area: "channel",
         text: channelSentence(state, now)
       })

@@ -102,15 +102,18 @@ export const makeSender = Effect.gen(function* () {
       rows: ReadonlyArray<OutgoingRow>
     ) {
       const records: Array<Effect.Effect<void>> = []
+      let isStuck = false
       for (const row of rows) {
         yield* open.await
         const { goesOn, recorded } = yield* permits.withPermits(1)(Effect.uninterruptible(sendOne(row)))
         records.push(recorded)
-        if (!goesOn) break
+        isStuck = !goesOn
+        if (isStuck) break
       }
       yield* Effect.all(records, { discard: true })
       busy.delete(conversationId)
-      yield* bell.open
+      // What must wait is looked for in a while or when the connection opens; at once it would go round in circles.
+      if (!isStuck) yield* bell.open
     })
 
     const sendChat = (conversationId: ConversationId, rows: ReadonlyArray<OutgoingRow>) =>

@@ -13,6 +13,8 @@ export const ChannelState = Schema.Union([
   /** WhatsApp: `qr` is the text to draw; it changes every 20–60 s. */
   Schema.TaggedStruct("WaitingForScan", { qr: Schema.String }),
   Schema.TaggedStruct("QrExpired", {}),
+  /** WhatsApp: the phone has taken the code; the session starts again under its new name. */
+  Schema.TaggedStruct("Paired", {}),
   Schema.TaggedStruct("Open", {}),
   /** `at` unix milliseconds of the next attempt. */
   Schema.TaggedStruct("Reconnecting", { at: Schema.Number, reason: Schema.String }),

@@ -20,6 +20,7 @@ describe("CH-02", () => {
     ],
     [{ _tag: "Banned", until: now + 7_200_000 }, "WhatsApp has banned this account, for another 2 h"],
     [{ _tag: "WaitingForScan", qr: "secret-qr" }, "Waiting for you to scan the QR code with your phone"],
+    [{ _tag: "Paired" }, "The phone has paired, connecting"],
     [{ _tag: "Open" }, "Connected"]
   ])("says %j in words", (state, sentence) => expect(channelSentence(state, now)).toBe(sentence))
 })

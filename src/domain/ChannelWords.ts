@@ -19,6 +19,8 @@ export const channelSentence = (state: ChannelState, now: number): string => {
       return "Waiting for you to scan the QR code with your phone"
     case "QrExpired":
       return "The QR code was not scanned in time, ask for a new one"
+    case "Paired":
+      return "The phone has paired, connecting"
     case "Open":
       return "Connected"
     case "Reconnecting":

@@ -77,9 +77,10 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
         }, limits.coalesceMillis)
       }
 
-      const add = (room: Room, events: ReadonlyArray<string>, now: number) => {
-        if (room.sinks.size === 0 && now - room.watchedAt > limits.keepMillis)
-          return room.log.skip(events.length)
+      const isKept = (room: Room, now: number): boolean =>
+        room.sinks.size > 0 || now - room.watchedAt <= limits.keepMillis
+
+      const add = (room: Room, events: ReadonlyArray<string>) => {
         for (const event of events) {
           room.log.append(event)
           if (room.sinks.size === 0) continue
@@ -93,9 +94,12 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
         publish: (tenantId, events) =>
           Clock.currentTimeMillis.pipe(
             Effect.map((now) => {
-              const encoded = events.map((event) => JSON.stringify(event))
-              add(roomOf(tenantId), encoded, now)
-              add(roomOf("all"), encoded, now)
+              let encoded: ReadonlyArray<string> | undefined
+              for (const room of [roomOf(tenantId), roomOf("all")]) {
+                if (!isKept(room, now)) room.log.skip(events.length)
+                // Most of the time nobody watches, and then nothing is encoded.
+                else add(room, (encoded ??= events.map((event) => JSON.stringify(event))))
+              }
             }),
             Effect.andThen(Metric.update(published, events.length)),
             Effect.catchCause((cause) => Effect.logError("Dashboards were not told", cause))

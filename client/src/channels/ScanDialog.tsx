@@ -33,6 +33,8 @@ export const ScanDialog = (props: ScanDialogProps) => {
     const current = state()
     return current._tag === "WaitingForScan" ? current.qr : undefined
   }
+  const isPaired = () => state()._tag === "Paired"
+  const isWaiting = () => isPaired() || state()._tag === "Connecting"
   return (
     <Modal isOpen title={`Connect ${props.channel.name}`} onClose={props.onClose}>
       <div class="flex flex-col items-center gap-4">
@@ -41,9 +43,9 @@ export const ScanDialog = (props: ScanDialogProps) => {
             <div class="flex size-64 flex-col items-center justify-center gap-3 rounded-md border border-dashed border-line-strong p-4 text-center">
               <StatusBadge
                 tone={stateTone(state())}
-                label={state()._tag === "Connecting" ? "Getting a code" : "No code"}
+                label={isPaired() ? "Paired, connecting" : isWaiting() ? "Getting a code" : "No code"}
               />
-              <Show when={state()._tag !== "Connecting"}>
+              <Show when={!isWaiting()}>
                 <p class="text-muted">{channelSentence(state(), now())}.</p>
                 <Button look="solid" isBusy={props.isBusy} onClick={() => props.onReconnect()}>
                   New QR code
@@ -68,14 +70,14 @@ export const ScanDialog = (props: ScanDialogProps) => {
         </p>
         <Show when={props.trouble}>{(trouble) => <ErrorBox trouble={trouble()} isSmall />}</Show>
         <Show
-          when={state()._tag === "Open"}
+          when={state()._tag === "Open" || isPaired()}
           fallback={
             <ol class="w-full max-w-84 list-decimal pl-5 marker:text-muted">
               <For each={steps}>{(step) => <li class="py-0.5">{step}</li>}</For>
             </ol>
           }
         >
-          <Button look="solid" onClick={() => props.onClose()}>
+          <Button look="solid" isBusy={isPaired()} onClick={() => props.onClose()}>
             Done
           </Button>
         </Show>

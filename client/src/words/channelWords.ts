@@ -12,6 +12,7 @@ export const stateTone = (state: ChannelState): Tone => {
     case "Open":
       return "ok"
     case "Connecting":
+    case "Paired":
       return "busy"
     case "Disabled":
       return "off"

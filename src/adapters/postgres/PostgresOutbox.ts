@@ -13,6 +13,7 @@ import {
 } from "../../ports/Outbox.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
 import { TenantSql } from "./Database.ts"
+import { makeEarlyReceipts, type Receipt } from "./EarlyReceipts.ts"
 import { newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
 import type { Staged } from "./Staging.ts"
@@ -27,6 +28,7 @@ export const layer = Layer.effect(
     const views = yield* RequestViews
     const wakeups = yield* Wakeups
     const journal = yield* Journal
+    const early = makeEarlyReceipts()
 
     const reply = Effect.fn("Outbox.reply")(function* (reply: Reply) {
       const parts = JSON.stringify(
@@ -69,6 +71,20 @@ export const layer = Layer.effect(
       return rows.length > 0
     })
 
+    /** Writes a receipt down; false = no message of ours waits for it. */
+    const receive = Effect.fnUntraced(function* (
+      { tenantId, channelId }: ChannelHandle,
+      networkId: string,
+      stage: Receipt["stage"]
+    ) {
+      const [row] = yield* sql<{ changed: ReadonlyArray<Message> }>`
+        select deliver_message(${tenantId}, ${channelId}, ${networkId}, ${stage}) as changed`.pipe(
+        Effect.orDie
+      )
+      yield* feed.publish(tenantId, row!.changed.map(messageChanged))
+      return row!.changed.length > 0
+    })
+
     const settle = Effect.fn("Outbox.settle")(function* (
       channel: ChannelHandle,
       attempts: ReadonlyArray<SendAttempt>
@@ -80,6 +96,10 @@ export const layer = Layer.effect(
         select settle_messages(${channel.tenantId}, ${rows}::jsonb) as settled`.pipe(Effect.orDie)
       const { messages, staged } = row!.settled
       yield* feed.publish(channel.tenantId, messages.map(messageChanged))
+      for (const { outcome } of attempts) {
+        const receipt = outcome._tag === "Sent" ? early.take(channel, outcome.networkId) : undefined
+        if (receipt !== undefined) yield* receive(channel, receipt.networkId, receipt.stage)
+      }
       for (const { id, stage } of staged) yield* wakeups.staged(id, stage)
       for (const { author, stage, text, conversationId } of messages) {
         if (author !== "provider_dispatch" || stage !== "sent") continue
@@ -126,12 +146,9 @@ export const layer = Layer.effect(
       networkId: string,
       stage: "delivered" | "read"
     ) {
-      const { tenantId, channelId } = channel
-      const [row] = yield* sql<{ changed: ReadonlyArray<Message> }>`
-        select deliver_message(${tenantId}, ${channelId}, ${networkId}, ${stage}) as changed`.pipe(
-        Effect.orDie
-      )
-      yield* feed.publish(tenantId, row!.changed.map(messageChanged))
+      // First, so that a message settled at this moment finds it.
+      early.put(channel, { networkId, stage })
+      if (yield* receive(channel, networkId, stage)) early.take(channel, networkId)
     })
 
     const recover = Effect.fn("Outbox.recover")(function* (channel: ChannelHandle) {

@@ -24,9 +24,11 @@ interface Due {
   readonly providerId: ProviderId | null
   readonly orderId: string
   readonly externalId: string
+  /** What the owner calls the place. */
+  readonly label: string | null
 }
 
-interface Note extends Pick<Due, "tenantId" | "channelId" | "chatId"> {
+interface Note extends Pick<Due, "tenantId" | "channelId" | "chatId" | "label"> {
   readonly text: string
   readonly at: Date
 }
@@ -59,20 +61,21 @@ export class ProviderMessages extends Context.Service<
       })
 
       /** The destination's conversation, which may be known by another address: a number's LID, a group's id after its upgrade. */
-      const noteIn = Effect.fnUntraced(function* ({ tenantId, channelId, chatId, text, at }: Note) {
+      const noteIn = Effect.fnUntraced(function* ({ tenantId, channelId, chatId, label, text, at }: Note) {
         const id = namedId(channelId, chatId)
         const [known] = yield* sql<ConversationRow>`
-          update conversation c set last_text = ${text}, last_at = ${at}, version = c.version + 1
+          update conversation c set last_text = ${text}, last_at = ${at}, title = coalesce(c.title, ${label}),
+            version = c.version + 1
           where c.id = (
             select o.id from conversation o
             where o.channel_id = ${channelId} and (o.chat_id = ${chatId} or o.chat_pn = ${chatId} or o.id = ${id})
-            order by o.chat_id = ${chatId} desc, o.chat_pn is not null desc limit 1)
+            order by o.chat_id = ${chatId} desc, o.last_at desc limit 1)
           returning conversation_view(c) as view`
         if (known !== undefined) return known
         const kind = chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct"
         const [made] = yield* sql<ConversationRow>`
-          insert into conversation as c (id, tenant_id, channel_id, chat_id, kind, last_text, last_at)
-          values (${id}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${text}, ${at})
+          insert into conversation as c (id, tenant_id, channel_id, chat_id, kind, title, last_text, last_at)
+          values (${id}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${label}, ${text}, ${at})
           on conflict (channel_id, chat_id) do update
             set last_text = excluded.last_text, last_at = excluded.last_at, version = c.version + 1
           returning conversation_view(c) as view`
@@ -80,11 +83,11 @@ export class ProviderMessages extends Context.Service<
       })
 
       const insert = Effect.fnUntraced(function* (batch: ReadonlyArray<Due>, now: number) {
-        const { tenantId, channelId, chatId } = batch[0]!
+        const { tenantId, channelId, chatId, label } = batch[0]!
         const text = yield* textOf(batch)
         const id = newId()
         const at = new Date(now)
-        const chat = yield* noteIn({ tenantId, channelId, chatId, text: text.slice(0, 200), at })
+        const chat = yield* noteIn({ tenantId, channelId, chatId, label, text: text.slice(0, 200), at })
         const [message] = yield* sql<MessageRow>`
           insert into message as m (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at,
             stage, next_at)
@@ -108,7 +111,7 @@ export class ProviderMessages extends Context.Service<
         const due = yield* sql<Due>`
           select id, tenant_id as "tenantId", request_id as "requestId", channel_id as "channelId", chat_id as "chatId",
             command, panel_id as "panelId", provider_id as "providerId", order_id as "orderId",
-            external_id as "externalId"
+            external_id as "externalId", (select label from route where id = dispatch.route_id) as label
           from dispatch
           where kind = 'provider' and state = 'queued' and message_id is null and next_at <= ${new Date(now)}
           order by id limit ${limit} for update skip locked`

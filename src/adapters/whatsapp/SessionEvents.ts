@@ -36,11 +36,13 @@ export const reportEvents = Effect.fnUntraced(function* (
     credentials.merge(update)
     fork(credentials.save)
   })
-  socket.ev.on("connection.update", ({ connection, qr, lastDisconnect }) => {
+  socket.ev.on("connection.update", ({ connection, qr, isNewLogin, lastDisconnect }) => {
     if (qr !== undefined) {
       isAnswered = true
       tell(events.state({ _tag: "WaitingForScan", qr }))
     }
+    // WhatsApp now ends this connection; the next one opens seconds later, and people should not wait for it in doubt.
+    if (isNewLogin === true) tell(events.state({ _tag: "Paired" }))
     if (connection === "open") {
       isOpen = isAnswered = true
       tell(events.state({ _tag: "Open" }))

@@ -23,7 +23,7 @@ describe("a linked WhatsApp number", () => {
     const address = await channel.next((told) => (told.type === "identified" ? told.address : undefined))
     expect(address).toBe(number)
     const states = channel.told.flatMap((told) => (told.type === "state" ? [told.state._tag] : []))
-    expect(states).toEqual(["WaitingForScan", "Open"])
+    expect(states).toEqual(["WaitingForScan", "Paired", "Open"])
   })
 
   it.each(["pn", "lid"] as const)(
