@@ -1,6 +1,6 @@
 import "./adapters/whatsapp/SilenceLibsignal.ts"
 import { NodeRuntime } from "@effect/platform-node"
-import { Effect, Layer, Option, Redacted } from "effect"
+import { Cause, Effect, Exit, Layer, Option, Redacted } from "effect"
 import { HttpServer } from "effect/http"
 import { Logins } from "./ports/Logins.ts"
 import { SetupToken } from "./http/login/SetupToken.ts"
@@ -34,5 +34,9 @@ Layer.launch(relaydesk).pipe(
       console.error(`Relaydesk cannot start: ${error instanceof Error ? error.message : String(error)}`)
     )
   ),
-  NodeRuntime.runMain({ disableErrorReporting: true })
+  NodeRuntime.runMain({
+    disableErrorReporting: true,
+    // A service manager must not take a stop that it asked for as a failure.
+    teardown: (exit, onExit) => onExit(Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause) ? 0 : 1)
+  })
 )
