@@ -44,7 +44,7 @@ export const ContextPane = (props: { readonly detail: Detail; readonly shownOrde
               <ul class="flex flex-col">
                 <For
                   each={context().orders}
-                  fallback={<li class="text-muted">Orders appear once somebody asks for one.</li>}
+                  fallback={<li class="text-muted">An order appears once a request for it is accepted.</li>}
                 >
                   {(order) => (
                     <li

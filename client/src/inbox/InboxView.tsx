@@ -37,11 +37,13 @@ const InboxView = () => {
         when={inbox.openId()}
         fallback={
           <div class="hidden flex-1 md:block">
-            <EmptyState
-              icon={<MessagesSquare />}
-              text="Open a conversation on the left."
-              hint="J and K walk through the list, / searches it."
-            />
+            <Show when={inbox.rows.items().length > 0}>
+              <EmptyState
+                icon={<MessagesSquare />}
+                text="Open a conversation on the left."
+                hint="J and K walk through the list, / searches it."
+              />
+            </Show>
           </div>
         }
       >

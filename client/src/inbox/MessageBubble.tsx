@@ -71,7 +71,8 @@ export const MessageBubble = (props: MessageBubbleProps) => {
     <article
       data-message={props.message.id}
       class="flex flex-col px-4"
-      classList={{ "pt-3": props.isFirst, "pt-0.5": !props.isFirst }}>
+      classList={{ "pt-3": props.isFirst, "pt-0.5": !props.isFirst }}
+    >
       <div class={`max-w-[min(36rem,88%)] min-w-0 px-3 py-1.5 ${shapes[look()]}`}>
         <Show when={props.isFirst && name()}>
           {(text) => (

@@ -54,7 +54,7 @@ const OrderChip = (props: {
       title={meaning()}
       aria-label={meaning()}
       onClick={() => props.onPress()}
-      class="figures inline-flex h-6 items-center gap-1 rounded-sm border border-line-strong bg-bg px-1.5 align-middle text-sm font-medium hover:border-accent hover:text-accent"
+      class="figures inline-flex h-6 items-center gap-1 rounded-sm border border-line-strong bg-bg px-1.5 align-[-1px] text-sm font-medium hover:border-accent hover:text-accent"
     >
       <StatusShape tone={word().tone} />
       {props.orderId}

@@ -45,7 +45,9 @@ export const ThreadHead = (props: {
               {conversation().customerUsername ?? conversation().title}
             </h2>
             <p class="truncate text-xs text-muted md:text-sm">
-              <Show when={conversation().customerUsername !== null}>{conversation().title} · </Show>
+              <Show when={![null, conversation().title].includes(conversation().customerUsername)}>
+                {conversation().title} ·{" "}
+              </Show>
               {conversation().chatKind === "group" ? "Group · " : ""}
               {conversation().channelName}
             </p>

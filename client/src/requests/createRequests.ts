@@ -68,7 +68,7 @@ export const createRequests = () => {
   const tabs = () => {
     const known = counts()
     const all = known === null ? undefined : statuses.reduce((sum, name) => sum + (known[name] ?? 0), 0)
-    const labels = { open: "Open", waiting: "Waiting", failed: "Failed", done: "Done", closed: "Closed" }
+    const labels = { open: "Open", waiting: "Waiting", failed: "Failed", done: "Added", closed: "Closed" }
     return [
       { key: "all" as StatusFilter, label: "All", count: all },
       ...statuses.map((name) => ({

@@ -32,7 +32,7 @@ const SetupView = () => {
           <p>The address is not complete. Copy the whole one-time link from the gateway’s console.</p>
         </Match>
         <Match when={true}>
-          <p class="mb-4 text-muted">You become the master admin: the one who sees and runs everything.</p>
+          <p class="mb-4 text-muted">You become the master admin, who looks after this platform.</p>
           <form class="flex flex-col gap-3" onSubmit={submit}>
             <Field
               label="Username"

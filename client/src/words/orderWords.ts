@@ -34,7 +34,7 @@ export const requestWords: Readonly<
 > = {
   open: { label: "Open", tone: "busy", meaning: "On its way to the panel and the provider" },
   waiting: { label: "Waiting", tone: "warn", meaning: "Recorded; nobody outside was told, staff must act" },
-  done: { label: "Done", tone: "ok", meaning: "Everything that was asked for has happened" },
+  done: { label: "Added", tone: "ok", meaning: "The panel or the provider has it" },
   failed: { label: "Failed", tone: "bad", meaning: "It could not be handed on" },
   closed: { label: "Closed", tone: "off", meaning: "Nothing more will happen" }
 }
