@@ -3,7 +3,7 @@ import type { ChannelKind } from "../domain/Channel.ts"
 import type { ParsedCommand } from "../domain/Command.ts"
 import type { ConversationId, MessageId, OrderId, PanelId, RequestId, TenantId } from "../domain/Ids.ts"
 import type { Order } from "../domain/Order.ts"
-import type { OrderAnswer, TraceStep } from "../domain/OrderAnswer.ts"
+import { type OrderAnswer, refusalWords, type TraceStep } from "../domain/OrderAnswer.ts"
 import { composeReply, splitText } from "../domain/Reply.ts"
 import { renderTemplate } from "../domain/Templates.ts"
 import type { Writer } from "../ports/Conversations.ts"
@@ -182,7 +182,7 @@ const inTurn = (commands: ReadonlyArray<ParsedCommand>, answers: ReadonlyArray<O
 const summary = ({ customer, commands }: CommandJob, answers: ReadonlyArray<OrderAnswer>): string => {
   const asked = commands.map(({ asked, orderIds }) => `${asked} ${listed(orderIds)}`).join("; ")
   const accepted = answers.filter(({ _tag }) => _tag === "Accepted").length
-  const refused = answers.flatMap((answer) => (answer._tag === "Refused" ? [answer.kind] : []))
+  const refused = answers.flatMap((answer) => (answer._tag === "Refused" ? [refusalWords[answer.kind]] : []))
   const outcome = [
     accepted > 0 ? `${accepted} accepted` : "",
     refused.length > 0 ? `${refused.length} refused (${[...new Set(refused)].join(", ")})` : ""

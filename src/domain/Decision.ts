@@ -3,6 +3,7 @@ import { checks, isForwardable, isOwner } from "./DecisionChecks.ts"
 import type { Circumstances, Facts } from "./DecisionChecks.ts"
 import type { OrderId } from "./Ids.ts"
 import type { Order } from "./Order.ts"
+import { statusWord } from "./OrderStatus.ts"
 import type { RefusalKind, TraceStep } from "./OrderAnswer.ts"
 import type { Rules } from "./Rules.ts"
 import { settledCell } from "./StatusTable.ts"
@@ -61,7 +62,7 @@ export const decide = (input: DecisionInput): Decision => {
 
   trace.push({
     check: "order found",
-    input: order === null ? "no panel knows it" : `status ${order.status}`,
+    input: order === null ? "no panel knows it" : `status ${statusWord(order.status).toLowerCase()}`,
     outcome: order === null ? "refused" : "passed"
   })
   if (order === null) return refuse("not_found", "not_found")

@@ -2,6 +2,7 @@ import type { CommandName, RequestCommand } from "./CommandName.ts"
 import { cooldownHours } from "./Cooldown.ts"
 import { guaranteeDays, guaranteeEnds } from "./Guarantee.ts"
 import type { Order } from "./Order.ts"
+import { statusWord } from "./OrderStatus.ts"
 import type { RefusalKind } from "./OrderAnswer.ts"
 import type { Rules } from "./Rules.ts"
 import type { SettledCell } from "./StatusTable.ts"
@@ -85,8 +86,10 @@ const cooledDown = (facts: Facts): Verdict => {
 /** OR-06. */
 const statusAllows = ({ asked, cell, command, order }: Facts): Verdict =>
   cell.do === "refuse"
-    ? refused("status", cell.template, `${asked} of a ${order.status} order`)
-    : passed(`${asked} of a ${order.status} order${command === asked ? "" : ` becomes ${command}`}`)
+    ? refused("status", cell.template, `${asked}: the order is ${statusWord(order.status).toLowerCase()}`)
+    : passed(
+        `${asked}: the order is ${statusWord(order.status).toLowerCase()}${command === asked ? "" : `, so it becomes ${command}`}`
+      )
 
 /** OR-08. */
 const guaranteed = ({ cell, now, order, rules }: Facts): Verdict => {

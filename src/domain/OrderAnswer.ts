@@ -39,6 +39,18 @@ export const RefusalKind = Schema.Literals([
   "panel_unreachable"
 ])
 
+/** The same in words, for the owner's log. */
+export const refusalWords: Readonly<Record<typeof RefusalKind.Type, string>> = {
+  not_found: "not found",
+  not_owned: "somebody else's order",
+  in_progress: "requested already",
+  cooldown: "asked again too soon",
+  status: "not in this status",
+  guarantee: "no guarantee",
+  switched_off: "switched off",
+  panel_unreachable: "panel not reached"
+}
+
 /** Nothing was made; `template` with `variables` says why. */
 export const Refused = Schema.TaggedStruct("Refused", {
   orderId: OrderId,

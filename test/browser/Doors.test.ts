@@ -5,7 +5,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
-import { openStage, owner, type Stage } from "./Stage.ts"
+import { type Credentials, openStage, owner, type Stage } from "./Stage.ts"
 
 quietLibsignal()
 
@@ -16,10 +16,10 @@ const wrong = "The username or the password is wrong."
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage({ database: testDatabase, loginCheck: Duration.seconds(2) })
-})
+}, 120_000)
 afterAll(() => stage?.close())
 
-const logIn = async (page: Page, { username, password }: { username: string; password: string }) => {
+const logIn = async (page: Page, { username, password }: Credentials) => {
   await page.getByLabel("Username").fill(username)
   await page.getByLabel("Password").fill(password)
   await page.getByRole("button", { name: "Log in" }).click()
@@ -136,7 +136,7 @@ describe("a page of somebody else", () => {
     const { page, close } = await stage.open("/login")
     await logIn(page, owner)
     await page.getByText("Live", { exact: true }).waitFor()
-    expect(await page.evaluate(() => document.cookie)).toBe("")
+    expect(await page.evaluate("document.cookie")).toBe("")
     expect(await page.context().cookies()).toMatchObject([{ httpOnly: true, sameSite: "Strict", path: "/" }])
     // Another port is the same site, so the browser sends the cookie along: the Origin decides.
     await page.goto(`http://127.0.0.1:${(foreign.address() as AddressInfo).port}/`)

@@ -1,8 +1,18 @@
-import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime, Redacted, type Scope } from "effect"
+import {
+  ConfigProvider,
+  Duration,
+  Effect,
+  Layer,
+  ManagedRuntime,
+  Redacted,
+  Schedule,
+  type Scope
+} from "effect"
 import { HttpServer } from "effect/http"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { PlatformSql } from "../../src/adapters/postgres/Database.ts"
 import * as ClientBuild from "../../src/ClientBuild.ts"
 import { Limits } from "../../src/http/LiveConversation.ts"
@@ -18,8 +28,14 @@ import { seedTenant } from "../../simulators/seedTenant.ts"
 import { openBrowser } from "./Browser.ts"
 import { layWire } from "./Wire.ts"
 
+/** What a person types to log in. */
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
 /** The owner's login of the stage's tenant. */
-export const owner = { username: "owner", password: "owner-of-smm-nepal" } as const
+export const owner: Credentials = { username: "owner", password: "owner-of-smm-nepal" }
 
 interface StageOptions extends SceneOptions {
   /** A new database; without it the gateway starts its own. */
@@ -35,7 +51,13 @@ interface StageOptions extends SceneOptions {
 export const openStage = async (options: StageOptions = {}) => {
   const scene = await openScene(options)
   const dataDir = mkdtempSync(join(tmpdir(), "relaydesk-browser-"))
-  const base = { ...sceneSettings(scene), HOST: "127.0.0.1", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "Error" }
+  const base = {
+    ...sceneSettings(scene),
+    HOST: "127.0.0.1",
+    PORT: "0",
+    DATA_DIR: dataDir,
+    LOG_LEVEL: "Error"
+  }
   const settings = Layer.unwrap(
     Effect.gen(function* () {
       const url = options.database === undefined ? undefined : yield* options.database
@@ -43,13 +65,15 @@ export const openStage = async (options: StageOptions = {}) => {
       return Settings.layer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(config))))
     })
   )
-  await Effect.runPromise(Effect.flatMap(ClientFolder, ClientBuild.makeFresh))
+  await Effect.runPromise(freshPages)
   const limits = Effect.runSync(Limits)
   const runtime = ManagedRuntime.make(
     server.pipe(
       Layer.provideMerge(Passwords.layer),
       Layer.provideMerge(settings),
-      Layer.provide(Layer.succeed(Limits, { ...limits, loginCheck: options.loginCheck ?? limits.loginCheck })),
+      Layer.provide(
+        Layer.succeed(Limits, { ...limits, loginCheck: options.loginCheck ?? limits.loginCheck })
+      ),
       Layer.orDie
     )
   )
@@ -64,6 +88,8 @@ export const openStage = async (options: StageOptions = {}) => {
   )
   const wire = await layWire(port)
   const browser = await openBrowser(`http://127.0.0.1:${wire.port}`)
+  const query = <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
+    runtime.runPromise(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters)))
   return {
     ...scene,
     ...tenant,
@@ -74,10 +100,32 @@ export const openStage = async (options: StageOptions = {}) => {
     wire,
     setupPath: `/setup?token=${token}`,
     run: runtime.runPromise,
-    addLogin: (login: typeof owner) => runtime.runPromise(addLogin(tenant.tenantId, login)),
+    addLogin: (login: Credentials) => runtime.runPromise(addLogin(tenant.tenantId, login)),
+    /** Logs the owner in by the page; gives what the browser then keeps. */
+    logIn: async () => {
+      const { page, close } = await browser.open("/login")
+      await page.getByLabel("Username").fill(owner.username)
+      await page.getByLabel("Password").fill(owner.password)
+      await page.getByRole("button", { name: "Log in" }).click()
+      await page.getByText("Live", { exact: true }).waitFor()
+      const kept = await page.context().storageState()
+      await close()
+      return kept
+    },
+    /** Links the tenant's number by its phone, without the page. */
+    link: async () => {
+      const shown = await waitFor(async () => {
+        const [row] = await query<{ qr: string | null }>(
+          "select state->>'qr' as qr from channel where id = $1::uuid",
+          [tenant.whatsappChannel]
+        )
+        return row?.qr ?? undefined
+      })
+      await scene.phone.scan(shown)
+      await scene.phone.waitForOnline()
+    },
     /** One statement with the platform's rights. */
-    query: <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
-      runtime.runPromise(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),
+    query,
     close: async () => {
       await browser.close()
       await wire.close()
@@ -88,12 +136,29 @@ export const openStage = async (options: StageOptions = {}) => {
   }
 }
 
+/** Builds the pages when their sources are newer: a gateway would serve the old ones meanwhile. */
+const freshPages = Effect.gen(function* () {
+  const folder = yield* ClientFolder
+  yield* Layer.build(ClientBuild.layer)
+  yield* Effect.suspend(() =>
+    ClientBuild.clientState(folder) === "fresh" ? Effect.void : Effect.fail("the pages are old")
+  ).pipe(Effect.retry(Schedule.spaced("100 millis").pipe(Schedule.upTo({ duration: "60 seconds" }))))
+}).pipe(Effect.scoped)
+
+/** Asks until there is an answer. */
+const waitFor = async <A>(ask: () => Promise<A | undefined>): Promise<A> => {
+  const until = Date.now() + 20_000
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    if (Date.now() > until) throw new Error("nothing came within 20 s")
+    await pause(50)
+  }
+}
+
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
-const addLogin = Effect.fnUntraced(function* (
-  tenantId: TenantId,
-  { username, password }: { readonly username: string; readonly password: string }
-) {
+const addLogin = Effect.fnUntraced(function* (tenantId: TenantId, { username, password }: Credentials) {
   const setup = yield* TenantSetup
   const passwordHash = yield* Effect.flatMap(Passwords, (passwords) =>
     passwords.hash(Redacted.make(password))

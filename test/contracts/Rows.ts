@@ -3,6 +3,7 @@ import { newId } from "../../src/adapters/postgres/NewId.ts"
 import type { ChannelId, MessageId, OrderId, TenantId } from "../../src/domain/Ids.ts"
 import type { Inbound } from "../../src/domain/Inbound.ts"
 import { Channels } from "../../src/ports/Channels.ts"
+import type { Page } from "../../src/ports/Desk.ts"
 import { Inbox } from "../../src/ports/Inbox.ts"
 import type { NewRequest } from "../../src/ports/Requests.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
@@ -68,3 +69,15 @@ export const requestMaker = Effect.fnUntraced(function* (tenant: SmallTenant) {
     ...fields
   })
 })
+
+/** Every page of a list, one after the other. */
+export const everyPage = async <A>(read: (before: string | null) => Promise<Page<A>>) => {
+  const pages: Array<ReadonlyArray<A>> = []
+  let before: string | null = null
+  do {
+    const page: Page<A> = await read(before)
+    pages.push(page.items)
+    before = page.next
+  } while (before !== null)
+  return pages
+}

@@ -48,10 +48,20 @@ export const openStorage = async (processes: number) => {
   const all = Array.from({ length: processes }, open)
   // One after the other: the first one lets the tenants' role in.
   for (const one of all) await one.runPromise(Effect.void)
+  type Services = ManagedRuntime.ManagedRuntime.Services<(typeof all)[number]>
+  const run = <A, E>(effect: Effect.Effect<A, E, Services>) => all[0]!.runPromise(effect)
   return {
     processes: all,
-    run: all[0]!.runPromise,
+    run,
     logs,
+    /** One statement with the platform's rights. */
+    query: <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
+      run(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),
+    /** Starts it `times` at once, by turns in each process. */
+    race: <A, E>(times: number, make: (n: number) => Effect.Effect<A, E, Services>) =>
+      Promise.all(
+        Array.from({ length: times }, (_, n) => all[n % processes]!.runPromise(Effect.orDie(make(n))))
+      ),
     close: async () => {
       await Promise.all(all.map((one) => one.dispose()))
       await database.dispose()

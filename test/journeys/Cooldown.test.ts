@@ -60,7 +60,11 @@ describe("one request per order and command, and guarantees", () => {
     expect(await fromTelegram(`${id} cancel`)).toBe(inProgress(id))
     expect(await stage.settled(id)).toMatchObject({ status: "done" })
     expect(await fromTelegram(`${id} refund`)).toBe(inProgress(id))
-    expect(cancelCalls(stage).flat().filter((asked) => asked === id)).toHaveLength(1)
+    expect(
+      cancelCalls(stage)
+        .flat()
+        .filter((asked) => asked === id)
+    ).toHaveLength(1)
     expect(sentFor(id)).toEqual([`8${id} cancel`])
   })
 
@@ -92,9 +96,10 @@ describe("one request per order and command, and guarantees", () => {
     const id = addOrder({ status: "processing" })
     const recorded = `Your cancel request for order ${id} has been recorded and is under review.`
     expect(await fromBoss(`${id} cancel`)).toBe(recorded)
-    await stage.query("update order_slot set last_accepted_at = now() - interval '2 days' where order_id = $1", [
-      id
-    ])
+    await stage.query(
+      "update order_slot set last_accepted_at = now() - interval '2 days' where order_id = $1",
+      [id]
+    )
     expect(await fromClerk(`${id} cancel`)).toBe(inProgress(id))
     await stage.setRules({ isCooldownOn: false })
     expect(await fromTelegram(`${id} cancel`)).toBe(`These support requests are already in progress: ${id}.`)

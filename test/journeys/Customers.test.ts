@@ -87,10 +87,10 @@ describe("who is writing", () => {
 
   it("CH-06: two rows that turn out to be one person are merged, and the customer's stays", async () => {
     const person = stage.whatsapp.person({ pn: "9779813131313", name: "Gita" })
-    await stage.query("insert into contact (id, tenant_id, lid, created_at) values (gen_random_uuid(), $1, $2, '2020-01-01')", [
-      stage.tenantId,
-      person.lidJid
-    ])
+    await stage.query(
+      "insert into contact (id, tenant_id, lid, created_at) values (gen_random_uuid(), $1, $2, '2020-01-01')",
+      [stage.tenantId, person.lidJid]
+    )
     await addCustomer("gita_np", { pn: person.pnJid })
     const order = addOrder("gita_np")
     expect(await askOnWhatsApp(person, `${order} cancel`)).toBe(added(order))
@@ -102,11 +102,15 @@ describe("who is writing", () => {
     const order = addOrder("rahim_smm")
     expect(await askOnWhatsApp(stranger, `${order} cancel`)).toBe(notRegistered)
     const { id } = await stranger.send(gatewayNumber, `${order} cancel`)
-    expect(await stage.handled(id)).toMatchObject({ stage: "ignored", note: "Not registered, and told so today" })
+    expect(await stage.handled(id)).toMatchObject({
+      stage: "ignored",
+      note: "Not registered, and told so today"
+    })
     expect(directTo(stranger)).toEqual([notRegistered])
-    await stage.query("update contact set told_unregistered_at = now() - interval '25 hours' where lid = $1", [
-      stranger.lidJid
-    ])
+    await stage.query(
+      "update contact set told_unregistered_at = now() - interval '25 hours' where lid = $1",
+      [stranger.lidJid]
+    )
     expect(await askOnWhatsApp(stranger, "hello?")).toBe(notRegistered)
     const unknown = stage.telegram.person({ firstName: "Stranger" })
     expect(await askOnTelegram(stage, unknown, `${order} cancel`)).toBe(notRegistered)
@@ -120,7 +124,10 @@ describe("who is writing", () => {
     const order = addOrder("rahim_smm")
     const unregistered = await stranger.sendToGroup(groups.support.jid, `${order} cancel`)
     expect(await handled(unregistered.id)).toMatchObject({ note: "The writer is not a customer" })
-    const chatter = await stage.rahim.sendToGroup(groups.support.jid, "good morning everybody, thanks for 492007588")
+    const chatter = await stage.rahim.sendToGroup(
+      groups.support.jid,
+      "good morning everybody, thanks for 492007588"
+    )
     expect(await handled(chatter.id)).toMatchObject({ stage: "ignored", note: "No command" })
     const unknown = telegram.person({ firstName: "Nobody" })
     const group = telegram.group({ title: "Public", members: [bot, unknown] })

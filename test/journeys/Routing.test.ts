@@ -6,7 +6,7 @@ import type { Group as TelegramGroup } from "../../simulators/telegram/Group.ts"
 import type { Person as TelegramPerson } from "../../simulators/telegram/Person.ts"
 import type { Person } from "../../simulators/whatsapp/Person.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
-import type { ChannelId, ProviderId } from "../../src/domain/Ids.ts"
+import type { ProviderId } from "../../src/domain/Ids.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
 import { askOnWhatsApp, botWroteTo, cancelCalls, onTelegram, onWhatsApp, writtenTo } from "./Chats.ts"
 import { findSecrets, troubles } from "./Secrets.ts"
@@ -154,7 +154,8 @@ describe("who gets which request", () => {
     await change(
       "update route set is_on = false where provider_id = $1",
       [ids.fastLikes],
-      (config) => config.routes.filter(({ providerId, isOn }) => providerId === ids.fastLikes && isOn).length === 0,
+      (config) =>
+        config.routes.filter(({ providerId, isOn }) => providerId === ids.fastLikes && isOn).length === 0,
       "the provider's routes being off"
     )
     const second = addOrder("fastlikes.example")
@@ -182,10 +183,7 @@ describe("who gets which request", () => {
     await onWhatsApp(stage.groups.fastLikes, `Worded@Main /faster 8${speedup} (${speedup})`)
     const [first, second] = [addOrder("bulky.example"), addOrder("bulky.example")]
     await ask(`${first} ${second}`, "cancel")
-    await onWhatsApp(
-      stage.groups.fastLikes,
-      `Bulk Cancel Request:\nExternal IDs: 8${first}, 8${second}`
-    )
+    await onWhatsApp(stage.groups.fastLikes, `Bulk Cancel Request:\nExternal IDs: 8${first}, 8${second}`)
   })
 
   it("PR-08: forwarding and the panel's request can be switched off for a provider", async () => {

@@ -63,7 +63,10 @@ export const openStage = async (options: StageOptions = {}) => {
         }),
         Effect.retry(Schedule.spaced("25 millis").pipe(Schedule.upTo({ duration: `${seconds} seconds` }))),
         Effect.mapError(
-          () => new Error(`${what} did not come within ${seconds} s; it is ${JSON.stringify(last)?.slice(0, 500)}`)
+          () =>
+            new Error(
+              `${what} did not come within ${seconds} s; it is ${JSON.stringify(last)?.slice(0, 500)}`
+            )
         ),
         Effect.orDie
       )

@@ -10,7 +10,7 @@ import { type Session } from "./Session.ts"
 const waitingStates = 100
 // Beyond this the oldest receipts are dropped: they only decorate a message.
 const waitingReceipts = 2000
-const answerTimeout = "60 seconds"
+const answerTimeout = "30 seconds"
 
 /** Passes a session's events on until the scope ends; returns whether the session is open now. */
 export const reportEvents = Effect.fnUntraced(function* (
@@ -46,9 +46,9 @@ export const reportEvents = Effect.fnUntraced(function* (
     if (connection === "open") {
       isOpen = isAnswered = true
       tell(events.state({ _tag: "Open" }))
-      const phone = creds.me?.id.split(/[:@]/)[0]
-      if (phone) tell(events.identified(phone))
     }
+    const phone = creds.me?.id.split(/[:@]/)[0]
+    if (phone && (isNewLogin === true || connection === "open")) tell(events.identified(phone))
     if (connection === "close") ending.end(closeReason(lastDisconnect?.error, isPaired(creds)))
   })
   // Baileys passes this event on but never acts on it; the connection would hang without an end.

@@ -1,0 +1,109 @@
+import { Effect } from "effect"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { Desk } from "../../src/ports/Desk.ts"
+import { Dispatches } from "../../src/ports/Dispatches.ts"
+import { Requests } from "../../src/ports/Requests.ts"
+import { everyPage, requestMaker } from "./Rows.ts"
+import { openStorage, smallTenant, type SmallTenant, type TestStorage } from "./TestStorage.ts"
+
+describe("requests and their dispatches, in PostgreSQL", () => {
+  let storage: TestStorage
+  let tenant: SmallTenant
+  beforeAll(async () => {
+    storage = await openStorage(1)
+  })
+  afterAll(() => storage.close())
+
+  /** A tenant of its own, alone with what is to be done. */
+  const fresh = async () => {
+    await storage.query("update dispatch set state = 'done'")
+    tenant = await storage.run(smallTenant())
+  }
+  const desk = <A, E>(use: (service: Desk["Service"]) => Effect.Effect<A, E>) =>
+    storage.run(Effect.flatMap(Desk, use))
+
+  it("OR-12: requests are found by order, external id and customer, counted by status, and paged without a gap", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    for (let n = 0; n < 9; n++) {
+      const made = request(`49200000${n}`, n < 4 ? { dispatches: [] } : {})
+      await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(made)))
+    }
+    const read = (more: Partial<Parameters<Desk["Service"]["requests"]>[1]> = {}) =>
+      desk((d) =>
+        d.requests(tenant.tenantId, { before: null, limit: 200, status: null, search: null, ...more })
+      )
+    const pages = await everyPage((before) => read({ before, limit: 4 }))
+    expect(pages.flat().map(({ orderId }) => orderId)).toEqual(
+      Array.from({ length: 9 }, (_, n) => `49200000${8 - n}`)
+    )
+    expect((await read()).counts).toEqual({ open: 5, waiting: 4 })
+    expect((await read({ status: "waiting", limit: 2 })).counts).toEqual({ open: 5, waiting: 4 })
+    expect((await read({ status: "waiting" })).items).toHaveLength(4)
+    expect((await read({ search: "492000003" })).items).toHaveLength(1)
+    expect((await read({ search: "8492000003" })).items).toHaveLength(1)
+    expect((await read({ search: "customer" })).items).toHaveLength(9)
+    expect((await read({ search: "%" })).items).toEqual([])
+  })
+
+  it("DI-02: a dead or uncertain dispatch can be retried, never while a newer request for the order is open", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    const accept = (orderId: string) =>
+      storage.run(
+        Effect.flatMap(Requests, (requests) => requests.accept(request(orderId, { cooldownSeconds: 0 })))
+      )
+    const kill = () =>
+      storage.run(
+        Effect.gen(function* () {
+          const dispatches = yield* Dispatches
+          const claimed = yield* dispatches.claimPanelCalls(Date.now() + 1_000, 10)
+          const outcome = { _tag: "Dead", safeText: "The panel said no." } as const
+          yield* dispatches.settlePanelCalls(claimed.map((dispatch) => ({ dispatch, outcome })))
+          return claimed.map(({ id }) => id)
+        })
+      )
+    const retry = (id: Parameters<Desk["Service"]["retryDispatch"]>[1]) =>
+      desk((d) => d.retryDispatch(tenant.tenantId, id))
+    await accept("492000001")
+    const [first] = await kill()
+    await accept("492000001")
+    expect(await retry(first!)).toBe("notRetryable")
+    const [second] = await kill()
+    expect(await retry(first!)).toBe("retried")
+    expect(await retry(first!)).toBe("notRetryable")
+    expect(await retry(second!)).toBe("notRetryable")
+    const [again] = await storage.run(
+      Effect.flatMap(Dispatches, (dispatches) => dispatches.claimPanelCalls(Date.now() + 1_000, 10))
+    )
+    expect(again).toMatchObject({ id: first, attempts: 1, mayHaveHappened: false })
+  })
+
+  it("DI-03: a panel call whose runner died in the middle is claimed again later, marked as one that may have happened", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(request("492000009"))))
+    const claim = (at: number) =>
+      storage.run(Effect.flatMap(Dispatches, (dispatches) => dispatches.claimPanelCalls(at, 10)))
+    const now = Date.now() + 1_000
+    expect(await claim(now)).toMatchObject([{ attempts: 1, mayHaveHappened: false }])
+    expect(await claim(now + 29_000)).toEqual([])
+    const [late] = await claim(now + 31_000)
+    expect(late).toMatchObject({ attempts: 2, mayHaveHappened: true })
+    const outcome = { _tag: "Done" } as const
+    const settle = (attempts: number) =>
+      storage.run(
+        Effect.flatMap(Dispatches, (dispatches) =>
+          dispatches.settlePanelCalls([{ dispatch: { ...late!, attempts }, outcome }])
+        )
+      )
+    await settle(1)
+    expect(await storage.query("select state from dispatch where id = $1", [late!.id])).toEqual([
+      { state: "running" }
+    ])
+    await settle(2)
+    expect(await storage.query("select state from dispatch where id = $1", [late!.id])).toEqual([
+      { state: "done" }
+    ])
+  })
+})
