@@ -7,6 +7,7 @@ import * as LocalWakeups from "./actors/LocalWakeups.ts"
 import { OrderActorLayer } from "./actors/OrderActor.ts"
 import * as Singletons from "./actors/Singletons.ts"
 import { TenantActorLayer } from "./actors/TenantActor.ts"
+import * as TenantAlerts from "./actors/TenantAlerts.ts"
 import * as Cluster from "./adapters/cluster/Cluster.ts"
 import * as UndiciEgress from "./adapters/egress/UndiciEgress.ts"
 import * as PerfectPanels from "./adapters/panels/PerfectPanels.ts"
@@ -82,7 +83,7 @@ const untraced = Layer.succeed(References.TracerEnabled, false)
 /** The gateway without its pages, in the given world. */
 export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
   actors.pipe(
-    Layer.provideMerge(ChannelControls.layer),
+    Layer.provideMerge(Layer.mergeAll(ChannelControls.layer, TenantAlerts.layer)),
     Layer.provideMerge(outside),
     Layer.provideMerge(storage),
     Layer.provideMerge(ground),

@@ -39,10 +39,7 @@ const setting = <A>(name: string, config: (name: string) => Config.Config<A>, mu
   }).pipe(Effect.mapError(() => new SettingWrong({ message: `${name} must be ${must}` })))
 
 /** Config.Port refuses 0, which is any free port here. */
-const Port = Schema.NumberFromString.check(
-  Schema.isInt(),
-  Schema.isBetween({ minimum: 0, maximum: 65_535 })
-)
+const Port = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 65_535 }))
 
 const or = <A, E>(value: Effect.Effect<Option.Option<A>, E>, fallback: A) =>
   Effect.map(

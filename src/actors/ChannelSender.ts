@@ -1,6 +1,7 @@
 import { Clock, Effect, FiberMap, Latch, Random, Semaphore } from "effect"
 import { backoffMillis } from "../domain/Backoff.ts"
 import type { ConversationId } from "../domain/Ids.ts"
+import { Alerts } from "../ports/Alerts.ts"
 import { Channels } from "../ports/Channels.ts"
 import type { ChannelHandle, Connection, SendError } from "../ports/ChannelTransport.ts"
 import { Journal } from "../ports/Journal.ts"
@@ -27,6 +28,7 @@ export const makeSender = Effect.gen(function* () {
   const outbox = yield* Outbox
   const channels = yield* Channels
   const journal = yield* Journal
+  const alerts = yield* Alerts
 
   return Effect.fnUntraced(function* (channel: ChannelHandle) {
     const bell = yield* Latch.make(false)
@@ -89,6 +91,8 @@ export const makeSender = Effect.gen(function* () {
           text: `A message was not sent: ${outcome.safeText}`,
           conversationId: row.conversationId
         })
+        const text = `Messages to a chat could not be sent: ${outcome.safeText} The chat shows which.`
+        yield* alerts.raise(channel.tenantId, `chat/${row.conversationId}`, text)
       }
       return { goesOn: outcome._tag !== "Postponed" && outcome._tag !== "Retry", recorded: done }
     })

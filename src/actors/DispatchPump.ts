@@ -1,5 +1,6 @@
 import { Clock, Effect, Layer, Random } from "effect"
 import { backoffMillis } from "../domain/Backoff.ts"
+import { Alerts } from "../ports/Alerts.ts"
 import { Dispatches, type DispatchOutcome, type PanelDispatch } from "../ports/Dispatches.ts"
 import { Journal } from "../ports/Journal.ts"
 import { type PanelError, Panels } from "../ports/Panels.ts"
@@ -24,6 +25,7 @@ export const layer = Layer.effectDiscard(
     const panels = yield* Panels
     const wakeups = yield* Wakeups
     const journal = yield* Journal
+    const alerts = yield* Alerts
 
     const retryOrDie = Effect.fnUntraced(function* (dispatch: PanelDispatch, error: PanelError) {
       const now = yield* Clock.currentTimeMillis
@@ -84,6 +86,10 @@ export const layer = Layer.effectDiscard(
           area: "dispatch",
           text: outcome._tag === "Done" ? `${what}: accepted` : `${what}: ${outcome.safeText}`
         })
+        if (outcome._tag === "Dead") {
+          const text = `The panel did not take some requests: ${outcome.safeText} See the failed ones on the Requests page.`
+          yield* alerts.raise(dispatch.tenantId, `panel/${dispatch.panelId}`, text)
+        }
       }
     })
 

@@ -35,9 +35,7 @@ describe("recorded, added, done: what is said is true", () => {
   const logged = (beginning: string) =>
     stage.until(
       `a log line "${beginning}"`,
-      Effect.flatMap(Desk, (desk) =>
-        desk.logs(stage.tenantId, { before: null, limit: 200, area: "dispatch" })
-      ),
+      Effect.flatMap(Desk, (desk) => desk.logs(stage.tenantId, { before: null, limit: 200, area: null })),
       ({ items }) => items.some(({ level, text }) => `${level}: ${text}`.startsWith(beginning))
     )
 
@@ -93,6 +91,7 @@ describe("recorded, added, done: what is said is true", () => {
     expect(dead).toMatchObject({ state: "dead" })
     expect(dead.safeText).toBeTruthy()
     await logged(`error: Panel API, cancel ${id}`)
+    await logged("error: The panel did not take some requests:")
 
     expect(await stage.retryDispatch(dead.id)).toBe("retried")
     expect(await stage.settled(id)).toMatchObject({ status: "failed" })

@@ -66,7 +66,7 @@ export const mentionsOf = (items: ReadonlyArray<Item>): ReadonlyMap<number, Ment
     isQuestion ||= is(item, "question")
     hasAuxiliary ||= is(item, "auxiliary")
     const command = item.kind === "word" ? item.meaning.command : null
-    if (command === null || (command.isWeak && (hasStrong || isChatty))) continue
+    if (command === null || (command.isWeak && (hasStrong || isChatty || hasAuxiliary))) continue
     const isOrAfterRefused: boolean = previous?.state === "refused" && is(items[index - 1], "alternative")
     const isRefused = isOrAfterRefused || isNegatedBefore(items, index) || isNegatedAfter(items, index)
     const isQuestioned =

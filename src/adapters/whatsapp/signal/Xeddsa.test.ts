@@ -1,17 +1,35 @@
 import { randomBytes } from "node:crypto"
-import { Curve, generateSignalPubKey } from "@whiskeysockets/baileys"
-import { calculateSignature, verifySignature } from "libsignal/src/curve.js"
+import { Curve, generateSignalPubKey, proto } from "@whiskeysockets/baileys"
+import { SenderKeyMessage } from "@whiskeysockets/baileys/lib/Signal/Group/sender-key-message.js"
 import { describe, expect, it } from "vitest"
 import { isSignedBy, makeSigningKey, signWith } from "./Xeddsa.ts"
 
 const rounds = 25
 
+/** What members of a group sign: the version and a message of any content. */
+const someMessage = (): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x33]),
+    proto.SenderKeyMessage.encode({ id: 1, iteration: 2, ciphertext: randomBytes(48) }).finish()
+  ])
+
+/** Whether libsignal's own check, which throws, lets a signature pass. */
+const isAcceptedByLibsignal = (publicKey: Buffer, message: Buffer, signature: Uint8Array): boolean => {
+  try {
+    const signed = Buffer.concat([message, signature])
+    new SenderKeyMessage(null, null, null, null, signed).verifySignature(publicKey)
+    return true
+  } catch {
+    return false
+  }
+}
+
 describe("native XEdDSA", () => {
   it("accepts what libsignal signs, whatever the sign of the point", () => {
     for (let round = 0; round < rounds; round += 1) {
       const pair = Curve.generateKeyPair()
-      const message = randomBytes(100)
-      const signature = calculateSignature(Buffer.from(pair.private), message)
+      const message = someMessage()
+      const signature = Curve.sign(pair.private, message)
       const publicKey = generateSignalPubKey(pair.public)
       expect(isSignedBy(publicKey, message, signature)).toBe(true)
       // Once more with the converted key remembered.
@@ -22,12 +40,24 @@ describe("native XEdDSA", () => {
   it("makes signatures that libsignal accepts, and keys whose scalar libsignal can sign with", () => {
     for (let round = 0; round < rounds; round += 1) {
       const key = makeSigningKey()
-      const message = randomBytes(100)
-      expect(verifySignature(key.public, message, signWith(key.seed, message))).toBe(true)
-      const theirs = calculateSignature(Buffer.from(key.private), message)
-      expect(verifySignature(key.public, message, theirs)).toBe(true)
+      const message = someMessage()
+      expect(isAcceptedByLibsignal(key.public, message, signWith(key.seed, message))).toBe(true)
+      const theirs = Curve.sign(key.private, message)
+      expect(isAcceptedByLibsignal(key.public, message, theirs)).toBe(true)
       expect(isSignedBy(key.public, message, theirs)).toBe(true)
     }
+  })
+
+  it("agrees with libsignal on what to refuse", () => {
+    const key = makeSigningKey()
+    const message = someMessage()
+    const signature = signWith(key.seed, message)
+    const other = signWith(key.seed, someMessage())
+    for (const wrong of [other, signWith(makeSigningKey().seed, message)]) {
+      expect(isAcceptedByLibsignal(key.public, message, wrong)).toBe(false)
+      expect(isSignedBy(key.public, message, wrong)).toBe(false)
+    }
+    expect(isAcceptedByLibsignal(key.public, message, signature)).toBe(true)
   })
 
   it("refuses another message, another key, and any changed bit", () => {
