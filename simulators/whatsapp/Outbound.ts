@@ -72,7 +72,7 @@ export const resend = async (
 ): Promise<void> => {
   const kept = sender.resendable.get(id)
   if (!kept) return
-  await sender.party.forget(owner.signalAddress(companion.id))
+  await sender.party.renew(owner.signalAddress(companion.id), () => companion.takeBundle())
   const group = isGroupJid(kept.chat) ? world.groups.get(kept.chat) : undefined
   const addressing = kept.chat.endsWith("@lid") ? "lid" : "pn"
   const message: Outgoing = { id, content: kept.content, addressing }

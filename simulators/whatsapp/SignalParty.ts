@@ -64,6 +64,13 @@ export class SignalParty {
     )
   }
 
+  /** Begins a new session with a device; like a real phone it still reads what comes in the old one. */
+  renew(address: string, bundle: () => KeyBundle): Promise<void> {
+    return this.#inOrder(() =>
+      this.#repository.injectE2ESession({ jid: address, session: toSession(bundle()) })
+    )
+  }
+
   /** Drops the session with a device, so that the next message either way needs a new one. */
   forget(address: string): Promise<void> {
     return this.#inOrder(() => this.#repository.deleteSession([address]))

@@ -13,8 +13,11 @@ const roundSize = 500
 /** Without a bell it looks this often, for dispatches of other runners' requests and of the past. */
 const lookMillis = 1_000
 
-/** After this many attempts a panel call is a dead letter: visible, and retried by hand (DI-02). */
-const maxAttempts = 8
+/**
+ * After this many attempts a panel call is a dead letter: visible, and retried by hand (DI-02). With the back-off about
+ * 40 minutes, so that a panel's usual outage passes by itself.
+ */
+const maxAttempts = 30
 
 const backoff = { baseMillis: 1_000, maxMillis: 120_000 }
 

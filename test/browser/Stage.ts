@@ -1,13 +1,4 @@
-import {
-  ConfigProvider,
-  Duration,
-  Effect,
-  Layer,
-  ManagedRuntime,
-  Redacted,
-  Schedule,
-  type Scope
-} from "effect"
+import { ConfigProvider, Duration, Effect, Layer, ManagedRuntime, Redacted, type Scope } from "effect"
 import { HttpServer } from "effect/http"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -65,7 +56,7 @@ export const openStage = async (options: StageOptions = {}) => {
       return Settings.layer.pipe(Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(config))))
     })
   )
-  await Effect.runPromise(freshPages)
+  await Effect.runPromise(Effect.flatMap(ClientFolder, ClientBuild.makeFresh))
   const limits = Effect.runSync(Limits)
   const runtime = ManagedRuntime.make(
     server.pipe(
@@ -135,15 +126,6 @@ export const openStage = async (options: StageOptions = {}) => {
     }
   }
 }
-
-/** Builds the pages when their sources are newer: a gateway would serve the old ones meanwhile. */
-const freshPages = Effect.gen(function* () {
-  const folder = yield* ClientFolder
-  yield* Layer.build(ClientBuild.layer)
-  yield* Effect.suspend(() =>
-    ClientBuild.clientState(folder) === "fresh" ? Effect.void : Effect.fail("the pages are old")
-  ).pipe(Effect.retry(Schedule.spaced("100 millis").pipe(Schedule.upTo({ duration: "60 seconds" }))))
-}).pipe(Effect.scoped)
 
 /** Asks until there is an answer. */
 const waitFor = async <A>(ask: () => Promise<A | undefined>): Promise<A> => {

@@ -34,14 +34,14 @@ describe("when WhatsApp keeps silent", () => {
     await open.close()
   })
 
-  it("a connection that neither opens nor closes ends after 60 s", async () => {
+  it("a connection that neither opens nor closes ends after 30 s", async () => {
     simulator.faults.add({ kind: "silent", times: 1 })
     const channel = new TestChannel(simulator.url, clock)
     const open = await channel.open()
-    await pass(61)
+    await pass(31)
     expect(await open.closed()).toMatchObject({
       _tag: "Watchdog",
-      message: expect.stringContaining("60 seconds")
+      message: expect.stringContaining("30 seconds")
     })
     await open.close()
   })
