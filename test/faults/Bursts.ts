@@ -36,7 +36,7 @@ export const bursts: Scenario = {
   fault:
     "Telegram 429, 409, 502, lost answers; panel 429, 500, lost answers; repeated and garbled deliveries",
   rounds: 11,
-  smokeRounds: 4,
+  smokeRounds: 0,
   perSecond: 10,
   strike: async (round) => {
     await kinds[round.index % kinds.length]?.(round)

@@ -37,12 +37,18 @@ export interface Stored {
   readonly uncertain: ReadonlyArray<string>
   /** Texts of messages given up. */
   readonly failed: ReadonlyArray<string>
+  /** What is known of messages that name one of the asked ids, a line each. */
+  readonly traces: ReadonlyArray<string>
   /** Panel calls given up, with what the owner reads. */
   readonly deadCalls: ReadonlyArray<string>
 }
 
-/** Reads what came of everything. */
-export const readStored = (dataDir: string, settings: Readonly<Record<string, string>>): Promise<Stored> => {
+/** Reads what came of everything, and the traces of `ids`. */
+export const readStored = (
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+  ids: ReadonlyArray<string> = []
+): Promise<Stored> => {
   const runtime = openDatabase(dataDir, settings)
   return runtime
     .runPromise(
@@ -53,6 +59,13 @@ export const readStored = (dataDir: string, settings: Readonly<Record<string, st
           from message where direction = 'in'`
         const texts = yield* sql<{ stage: string; text: string }>`
           select stage, text from message where stage in ('uncertain', 'failed')`
+        const traces = yield* Effect.forEach(
+          ids,
+          (id) => sql<{ line: string }>`
+            select concat_ws(' ', direction, author, network_id, stage, 'attempts', attempts, 'next', next_at, created_at,
+              note, left(text, 60)) as line
+            from message where text like ${`%${id}%`} order by id`
+        )
         const dead = yield* sql<{ text: string }>`
           select order_id || ': ' || coalesce(safe_text, '') as text from dispatch
           where kind = 'panel' and state = 'dead'`
@@ -61,6 +74,7 @@ export const readStored = (dataDir: string, settings: Readonly<Record<string, st
           unfinished: counts?.unfinished ?? 0,
           uncertain: texts.filter((row) => row.stage === "uncertain").map((row) => row.text),
           failed: texts.filter((row) => row.stage === "failed").map((row) => row.text),
+          traces: traces.flat().map((row) => row.line),
           deadCalls: dead.map((row) => row.text)
         }
       })

@@ -17,12 +17,19 @@ const endings: ReadonlyArray<ReadonlyArray<Fault>> = [
   [{ kind: "streamError", number, code: 500 }],
   [{ kind: "dropOnMessage", ms: 0, times: 1 }],
   [{ kind: "dropOnMessage", ms: 0, deliver: false, times: 1 }],
-  // The next connection is accepted and never hears a word.
+  // Twice in a row: the next connection ends as well.
   [
-    { kind: "silent", times: 1 },
+    { kind: "refuse", times: 1 },
     { kind: "end", number, how: "reset" }
   ]
 ]
+
+/** The next connection is accepted and never hears a word: Baileys gives up after 20 s. */
+const silence: ReadonlyArray<Fault> = [
+  { kind: "silent", times: 1 },
+  { kind: "end", number, how: "reset" }
+]
+const silenceEvery = 25
 
 const longestAbsence = 120_000
 
@@ -34,10 +41,11 @@ export const drops: Scenario = {
   smokeRounds: 5,
   perSecond: 10,
   network: "whatsapp",
-  strike: async ({ stage, random, index, ended }) => {
+  strike: async ({ stage, random, index, isSmoke, ended }) => {
     const { phone, whatsapp } = stage.scene
     await phone.waitForOnline(longestAbsence)
-    await sleep(random.between(300, 2_000))
+    // Most connections have served for a while; some are dropped as soon as they are there.
+    await sleep(isSmoke || random.chance(0.2) ? random.between(100, 1_000) : random.between(5_000, 7_000))
     const wentOffline = new Promise<void>((resolve) => {
       const stop = whatsapp.on((event) => {
         if (event.type !== "offline" || event.number !== number) return
@@ -45,7 +53,8 @@ export const drops: Scenario = {
         resolve()
       })
     })
-    for (const fault of endings[index % endings.length] ?? []) whatsapp.faults.add(fault)
+    const faults = index % silenceEvery === 9 ? silence : endings[index % endings.length]
+    for (const fault of faults ?? []) whatsapp.faults.add(fault)
     await wentOffline
     ended()
     await phone.waitForOnline(longestAbsence)

@@ -24,6 +24,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
 /** Slow machines start slowly; a gateway that is silent for longer hangs. */
 const startPatience = 60_000
 const serviceManagerPause = 1_000
+/** A stop that takes longer than a service manager waits. */
+const stopPatience = 20_000
 
 /** Prepares a gateway; `settings` is its whole environment. */
 export const makeGateway = async (
@@ -83,9 +85,14 @@ export const makeGateway = async (
   const end = (signal: "SIGKILL" | "SIGTERM") =>
     new Promise<number | null>((resolve) => {
       wanted = false
-      if (child === undefined) return resolve(null)
-      child.once("exit", (code) => resolve(code))
-      child.kill(signal)
+      const own = child
+      if (own === undefined) return resolve(null)
+      const impatience = setTimeout(() => own.kill("SIGKILL"), stopPatience)
+      own.once("exit", (code) => {
+        clearTimeout(impatience)
+        resolve(code)
+      })
+      own.kill(signal)
     })
 
   return {

@@ -9,6 +9,14 @@ export interface Observed {
   readonly panelWrites: ReadonlyArray<string>
 }
 
+/** Messages that a phone could not decrypt to the end, with how often it asked for them again. */
+export const unreadable = ({ scene }: FaultStage): ReadonlyArray<string> =>
+  scene.whatsapp
+    .persons()
+    .flatMap(({ number, account }) =>
+      [...account.retries].map(([id, count]) => `${id} to ${number} ×${count}`)
+    )
+
 /** Reads the phones, the groups, the bot's chats and the panel's book. */
 export const observe = ({ scene, onWhatsApp, onTelegram, telegramSupport }: FaultStage): Observed => {
   const { groups } = scene

@@ -5,6 +5,7 @@ import type { Network } from "./Recovery.ts"
 import type { Round, Scenario } from "./Scenario.ts"
 
 const downMillis = 8_000
+const smokeDownMillis = 4_000
 /** How long the new gateway runs without it. */
 const stillAwayMillis = 3_000
 /** From the gateway's start to the next outage. */
@@ -23,7 +24,7 @@ const outage = (name: string, fault: string, takeAway: TakeAway, network?: Netwo
   ...(network === undefined ? {} : { network }),
   strike: async (round) => {
     const bringBack = await takeAway(round)
-    await sleep(downMillis)
+    await sleep(round.isSmoke ? smokeDownMillis : downMillis)
     await round.stage.gateway.kill()
     const isStillAway = round.index % 2 === 1
     if (!isStillAway) await bringBack()

@@ -77,6 +77,9 @@ export const remarks = (result: Result): ReadonlyArray<string> => {
     verdict.missingWrites.length > 0 &&
       `not at the panel ${verdict.missingWrites.length}: ${some(verdict.missingWrites)}`,
     stored.inbound !== verdict.messages && `stored ${stored.inbound} of ${verdict.messages} messages`,
+    ...stored.traces.map((line) => `trace: ${line}`),
+    result.unreadable.length > 0 &&
+      `unreadable on phones ${result.unreadable.length}: ${some(result.unreadable)}`,
     stored.unfinished > 0 && `unfinished messages ${stored.unfinished}`,
     stored.failed.length > 0 && `given up ${stored.failed.length}: ${some(stored.failed)}`,
     stored.deadCalls.length > 0 &&

@@ -3,7 +3,7 @@ import { Random } from "../../simulators/panel/Random.ts"
 import type { Stored } from "./Database.ts"
 import { complaints } from "./Gateway.ts"
 import { type Ledger, makeLedger } from "./Ledger.ts"
-import { observe } from "./Observed.ts"
+import { observe, unreadable } from "./Observed.ts"
 import { type Network, type Recovery, recovery } from "./Recovery.ts"
 import { type FaultStage, openFaultStage } from "./Stage.ts"
 import { startTraffic } from "./Traffic.ts"
@@ -15,6 +15,7 @@ export interface Scenario {
   /** What is done each round, in words for the report. */
   readonly fault: string
   readonly rounds: number
+  /** 0 = not part of the small run. */
   readonly smokeRounds: number
   /** Customers' messages a second. */
   readonly perSecond: number
@@ -29,6 +30,8 @@ export interface Round {
   readonly stage: FaultStage
   readonly random: Random
   readonly index: number
+  /** The small run: shorter outages, fewer pauses. */
+  readonly isSmoke: boolean
   readonly ended: () => void
 }
 
@@ -41,6 +44,7 @@ export interface Result {
   readonly verdict: Verdict
   readonly recovery: Recovery
   readonly stored: Stored
+  readonly unreadable: ReadonlyArray<string>
   readonly startMillis: ReadonlyArray<number>
   readonly ownExits: number
   readonly complaints: ReadonlyArray<readonly [string, number]>
@@ -48,10 +52,12 @@ export interface Result {
   readonly files: string | null
 }
 
+/** What a machine that runs other tests at the same time can take. */
+const smokePerSecond = 5
 /** Customers go on writing for so long before and after the faults. */
 const calmMillis = 2_000
 /** The end of a scenario is waited for as long as something still moves, and no longer than this. */
-const stillMillis = 45_000
+const stillMillis = 75_000
 const longestWait = 240_000
 /** What comes twice comes within this time after everything came once. */
 const lateMillis = 4_000
@@ -61,12 +67,16 @@ export interface PlayOptions {
   readonly seed: number
   readonly rounds: number
   readonly keepsFiles: boolean
+  readonly isSmoke: boolean
 }
 
 /** Plays a scenario from an empty database to the verdict. */
 export const play = async (scenario: Scenario, options: PlayOptions): Promise<Result> => {
   const began = performance.now()
   const stage = await openFaultStage()
+  // A run that is broken off leaves no gateway and no database behind.
+  const breakOff = () => void stage.close(true).finally(() => process.exit(130))
+  process.once("SIGTERM", breakOff).once("SIGINT", breakOff)
   try {
     const played = await strikeAndJudge(stage, scenario, options)
     const isKept = options.keepsFiles || !isGood(played)
@@ -90,29 +100,32 @@ export const play = async (scenario: Scenario, options: PlayOptions): Promise<Re
   }
 }
 
-type Played = Pick<Result, "verdict" | "recovery" | "stored">
+type Played = Pick<Result, "verdict" | "recovery" | "stored" | "unreadable">
 
 const strikeAndJudge = async (
   stage: FaultStage,
   scenario: Scenario,
-  { seed, rounds }: PlayOptions
+  { seed, rounds, isSmoke }: PlayOptions
 ): Promise<Played> => {
   const random = new Random(seed)
   const ledger = makeLedger()
   const ends: Array<number> = []
-  const traffic = startTraffic(stage, ledger, new Random(seed + 1), scenario.perSecond)
+  const perSecond = isSmoke ? smokePerSecond : scenario.perSecond
+  const traffic = startTraffic(stage, ledger, new Random(seed + 1), perSecond)
   await sleep(calmMillis)
   for (let index = 0; index < rounds; index += 1) {
-    await scenario.strike({ stage, random, index, ended: () => ends.push(Date.now()) })
+    await scenario.strike({ stage, random, index, isSmoke, ended: () => ends.push(Date.now()) })
   }
   await sleep(calmMillis)
   await traffic.stop()
   await settle(stage, ledger)
-  const stored = await stage.stored()
+  const first = judge(ledger, observe(stage), await stage.stored())
+  const stored = await stage.stored(first.unanswered.slice(0, 3).map(({ orders }) => orders[0]?.id ?? ""))
   return {
     verdict: judge(ledger, observe(stage), stored),
     recovery: recovery(ledger, ends, scenario.network),
-    stored
+    stored,
+    unreadable: unreadable(stage)
   }
 }
 

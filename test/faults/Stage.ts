@@ -28,7 +28,8 @@ export interface FaultStage {
   readonly onTelegram: ReadonlyArray<Customer<TelegramPerson>>
   /** Customers' group on Telegram; the one on WhatsApp is `scene.groups.support`. */
   readonly telegramSupport: TelegramGroup
-  readonly stored: () => ReturnType<typeof readStored>
+  /** What the database knows; with the traces of messages that name one of `ids`. */
+  readonly stored: (ids?: ReadonlyArray<string>) => ReturnType<typeof readStored>
   /** Processes of the embedded database. */
   readonly serverProcesses: () => ReadonlyArray<number>
   readonly close: (keepsFiles: boolean) => Promise<number | null>
@@ -106,9 +107,14 @@ export const openFaultStage = async (): Promise<FaultStage> => {
     onWhatsApp,
     onTelegram,
     telegramSupport,
-    stored: () => readStored(dataDir, settings),
+    stored: (ids) => readStored(dataDir, settings, ids),
     serverProcesses: () => serverProcesses(dataDir),
     close: async (keepsFiles) => {
+      try {
+        signalAll(serverProcesses(dataDir), "SIGCONT")
+      } catch {
+        // The database has not been started, or is down.
+      }
       const code = await gateway.stop()
       await scene.stop()
       try {

@@ -30,7 +30,8 @@ const playHere = (scenario: Scenario): Promise<Result> => {
   return play(scenario, {
     seed,
     rounds: values.rounds === undefined ? rounds : Number(values.rounds),
-    keepsFiles: values.keep
+    keepsFiles: values.keep,
+    isSmoke: values.smoke
   })
 }
 
@@ -48,10 +49,13 @@ const playApart = ({ name }: Scenario): Promise<Result> =>
       [import.meta.filename, "--only", name, "--json", ...passed, ...smoke],
       { stdio: ["ignore", "pipe", "inherit"] }
     )
+    const breakOff = () => void child.kill("SIGTERM")
+    process.once("SIGTERM", breakOff).once("SIGINT", breakOff)
     let said = ""
     child.stdout.on("data", (bytes: Buffer) => (said += bytes.toString()))
     child.once("error", reject)
     child.once("close", (code) => {
+      process.off("SIGTERM", breakOff).off("SIGINT", breakOff)
       const last = said.trim().split("\n").at(-1) ?? ""
       if (last.startsWith("{")) resolve(JSON.parse(last))
       else reject(new Error(`${name} ended with ${code}: ${said.slice(-2_000)}`))
@@ -60,12 +64,12 @@ const playApart = ({ name }: Scenario): Promise<Result> =>
 
 const report = (results: ReadonlyArray<Result>): void => {
   console.log(`\n${table(results)}\n`)
-  for (const result of results) console.log(`${remarks(result).join("\n  ")}\n`)
 }
 
 const main = async (): Promise<void> => {
   quietLibsignal()
-  const chosen = scenarios.filter(
+  const offered = scenarios.filter(({ smokeRounds }) => !values.smoke || smokeRounds > 0)
+  const chosen = offered.filter(
     ({ name }) => values.only === undefined || values.only.split(",").includes(name)
   )
   if (values.json && chosen[0] !== undefined) {
@@ -84,7 +88,7 @@ const main = async (): Promise<void> => {
         }
       )
       if (result === undefined) continue
-      console.log(`${isGood(result) ? "ok    " : "FAILED"} ${result.name} in ${result.seconds} s`)
+      console.log(`${isGood(result) ? "ok    " : "FAILED"} ${remarks(result).join("\n  ")}`)
       results.push(result)
     }
   }

@@ -61,5 +61,3 @@ export const createChannels = () => {
   const byId = createMemo(() => new Map((channels() ?? []).map((channel) => [channel.id, channel])))
   return { channels, byId, trouble, orderTrouble, busy, reload: () => void load(), order, add }
 }
-
-export type Channels = ReturnType<typeof createChannels>

@@ -90,5 +90,3 @@ export const createRequests = () => {
     open: (id: string | null) => setQuery({ open: id })
   }
 }
-
-export type Requests = ReturnType<typeof createRequests>
