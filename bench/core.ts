@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { postmaster, serverProcesses } from "../test/faults/Database.ts"
+import { PlatformSql } from "../src/adapters/postgres/Database.ts"
 import type { ChannelId } from "../src/domain/Ids.ts"
 import { commandMessage, type CoreScene, firstOrder, openCoreScene } from "./CoreScene.ts"
 import { type BenchOptions, type Figure, spread } from "./Figure.ts"
@@ -62,6 +63,8 @@ export const measureCore = async ({ isShort }: BenchOptions): Promise<ReadonlyAr
   const { pid } = postmaster(scene.dataDir)
   process.once("exit", () => cleanUp(pid))
   await load(scene, tenant.channelId, 0, 500)
+  // What autovacuum does within a minute of a real start: a bench of seconds would measure plans for empty tables.
+  await runtime.runPromise(Effect.orDie(Effect.flatMap(PlatformSql, (sql) => sql`vacuum analyze`)))
   const core = await load(scene, tenant.channelId, 1_000, count)
   const limit = await runtime.runPromise(Effect.orDie(postgresAlone(tenant, count, underWay)))
   await scene.close()

@@ -53,12 +53,11 @@ export default Effect.gen(function* () {
       part int,
       version bigint not null default 1
     )`
-  // The guarantee of RT-02: a message of the network is stored once.
-  yield* sql`create unique index message_once on message (conversation_id, network_id)`
+  // The guarantee of RT-02: a message of the network is stored once. Receipts find their message by its first columns.
+  yield* sql`create unique index message_once on message (channel_id, network_id, conversation_id)`
   yield* sql`create index message_thread on message (conversation_id, id desc)`
   yield* sql`create index message_unfinished on message (created_at) where stage = 'received'`
   yield* sql`create index message_to_send on message (channel_id, id) where stage in ('queued', 'sending')`
-  yield* sql`create index message_network on message (channel_id, network_id)`
   // One reply part per inbound message, whatever happens (rule 1).
   yield* sql`create unique index message_reply_once on message (cause_id, part) where cause_id is not null`
   yield* sql`select protect_tenant_table('conversation'), protect_tenant_table('message')`

@@ -3,7 +3,9 @@ import { SqlClient } from "effect/sql"
 
 // The hot statements of a message's way. A function sets the tenant and does its work in ONE round trip; it runs with
 // the caller's rights, so that row-level security holds inside as well. Their plans are made when the tables may still
-// be empty, and kept: without enable_seqscan = off they would go on reading whole tables until the next analyze.
+// be empty, and kept: without enable_seqscan = off they would go on reading whole tables until the next analyze. Those that take a batch
+// look up row by row (no hash and merge joins): the planner takes every list for a hundred rows and would rather read the
+// whole index.
 export default Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
 
@@ -16,10 +18,15 @@ export default Effect.gen(function* () {
       c conversation;
     begin
       perform set_config('app.tenant_id', p_tenant::text, true);
-      select id into conv from conversation
-        where channel_id = p_channel
-          and (chat_id in (p->>'chatId', p->>'chatPn') or chat_pn = p->>'chatId')
-        order by chat_id = p->>'chatId' desc, last_at desc limit 1;
+      -- one look by index after the other: asked as one question with "or", all chats of the channel are read
+      select id into conv from conversation where channel_id = p_channel and chat_id = p->>'chatId';
+      if conv is null and p->>'chatPn' is not null then
+        select id into conv from conversation where channel_id = p_channel and chat_id = p->>'chatPn';
+      end if;
+      if conv is null then
+        select id into conv from conversation
+          where channel_id = p_channel and chat_pn = p->>'chatId' order by last_at desc limit 1;
+      end if;
       if conv is null then
         conv := p_conversation;
         insert into conversation (id, tenant_id, channel_id, chat_id, kind, last_at)
@@ -30,7 +37,7 @@ export default Effect.gen(function* () {
           sender_telegram_id, sender_name, kind, text, quoted_id, sent_at, stage)
         values (p_id, p_tenant, conv, p_channel, p->>'direction', p->>'author', p->>'networkId', p->>'lid', p->>'pn',
           p->>'telegramId', p->>'name', p->>'kind', p->>'text', p->>'quotedId', (p->>'sentAt')::timestamptz, p->>'stage')
-        on conflict (conversation_id, network_id) do nothing;
+        on conflict (channel_id, network_id, conversation_id) do nothing;
       if not found then
         return null;
       end if;
@@ -89,11 +96,12 @@ export default Effect.gen(function* () {
       c conversation;
     begin
       perform set_config('app.tenant_id', p_tenant::text, true);
-      update message set stage = 'done', version = version + 1
-        where id = p_cause and stage = 'received' returning * into cause;
-      if not found then
+      -- by its id, and not by the index of unfinished messages, which is longest when the gateway has most to do
+      select * into cause from message where id = p_cause for update;
+      if cause.stage is distinct from 'received' then
         return null;
       end if;
+      update message set stage = 'done', version = version + 1 where id = p_cause returning * into cause;
       with replies as (
         insert into message as m (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, quoted_id,
           cause_id, part, sent_at, stage, next_at)
@@ -111,7 +119,8 @@ export default Effect.gen(function* () {
   // Brings requests up to their dispatches: "added" with the first confirmed one, "failed" when all have failed for
   // good; no longer open when none is under way. The caller has locked them, before it changed the dispatches.
   yield* sql`
-    create function restage_requests(p_requests uuid[]) returns jsonb language sql set enable_seqscan = off as $$
+    create function restage_requests(p_requests uuid[]) returns jsonb language sql set enable_seqscan = off
+      set enable_hashjoin = off set enable_mergejoin = off as $$
       with s as (
         select request_id, count(*) filter (where state = 'done') as done,
           count(*) filter (where state in ('queued', 'running', 'retrying')) as pending,
@@ -130,7 +139,8 @@ export default Effect.gen(function* () {
 
   // Step 10: how attempts to send ended, for the messages and the dispatches they carry.
   yield* sql`
-    create function settle_messages(p_tenant uuid, p jsonb) returns jsonb language plpgsql set enable_seqscan = off as $$
+    create function settle_messages(p_tenant uuid, p jsonb) returns jsonb language plpgsql set enable_seqscan = off
+      set enable_hashjoin = off set enable_mergejoin = off as $$
     declare
       messages jsonb;
       ids uuid[];

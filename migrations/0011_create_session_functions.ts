@@ -46,7 +46,8 @@ export default Effect.gen(function* () {
           c.chat_id as "chatId", m.text, m.attempts, m.quoted_id as "quotedId", q.text as "quotedText",
           coalesce(q.sender_lid, q.sender_pn) as "quotedSender"
         from message m join conversation c on c.id = m.conversation_id
-        left join message q on q.conversation_id = m.conversation_id and q.network_id = m.quoted_id
+        left join message q on q.channel_id = m.channel_id and q.network_id = m.quoted_id
+          and q.conversation_id = m.conversation_id
         where m.channel_id = p_channel and m.stage = 'queued' and m.next_at <= p_now
           and exists (select 1 from channel where id = p_channel and generation = p_generation)
           and not p_busy ? m.conversation_id::text
@@ -79,7 +80,8 @@ export default Effect.gen(function* () {
 
   // Step 7: how claimed panel calls ended; the requests' new stages. A claim that ran out meanwhile changes nothing.
   yield* sql`
-    create function settle_panel_calls(p jsonb) returns jsonb language plpgsql set enable_seqscan = off as $$
+    create function settle_panel_calls(p jsonb) returns jsonb language plpgsql set enable_seqscan = off
+      set enable_hashjoin = off set enable_mergejoin = off as $$
     declare
       requests uuid[];
     begin

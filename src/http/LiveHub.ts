@@ -91,6 +91,9 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
       }
 
       return LiveFeed.of({
+        isQuiet: Effect.map(Clock.currentTimeMillis, (now) =>
+          rooms.values().every((room) => !isKept(room, now))
+        ),
         publish: (tenantId, events) =>
           Clock.currentTimeMillis.pipe(
             Effect.map((now) => {

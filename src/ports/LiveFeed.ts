@@ -32,6 +32,8 @@ export class LiveFeed extends Context.Service<
       tenantId: TenantId,
       events: ReadonlyArray<typeof LiveEvent.Encoded>
     ) => Effect.Effect<void>
+    /** Nobody has watched anything here for a while: what costs a look at the database need not be published. */
+    readonly isQuiet: Effect.Effect<boolean>
     /**
      * Follows one tenant, or all of them for the platform's admin, until the scope ends. `sink` gets the hello
      * first, then what was missed, then everything new; the hello is returned too.

@@ -52,6 +52,7 @@ export class RequestViews extends Context.Service<
       const queue = yield* Queue.sliding<string>(20_000)
 
       const publish = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
+        if (yield* feed.isQuiet) return
         const rows = yield* sql<RequestRow>`
           select ${requestColumns(sql)} from request r where ${sql.in("r.id", [...new Set(ids)])}`
         for (const row of rows) {
