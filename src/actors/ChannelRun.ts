@@ -1,4 +1,4 @@
-import { Clock, Effect, Random } from "effect"
+import { Clock, Effect, Fiber, FiberSet, Random } from "effect"
 import type { ChannelState } from "../domain/Channel.ts"
 import type { Inbound } from "../domain/Inbound.ts"
 import { attemptAfter, countFailure, nextStep, noFailures } from "../domain/Reconnect.ts"
@@ -34,17 +34,28 @@ export const makeChannelRun = Effect.gen(function* () {
   const conversation = yield* ConversationActor.client
   const newSender = yield* makeSender
 
+  // Messages on their way to their conversations; they outlive the connection that brought them, not the actor.
+  const handed = yield* FiberSet.make()
+
+  /** Stores the message and hands it on. A connection that ends between the two must not leave it to the next look for unfinished ones. */
   const receive = (channel: ChannelHandle) => (message: Inbound) =>
-    Effect.gen(function* () {
-      const stored = yield* inbox.accept(channel, message)
-      if (stored._tag === "None" || message.isFromOwner) return
-      const { tenantId, conversationId, messageId } = stored.value
-      // The message is safe in the database; a conversation that cannot take it now gets it again from there.
-      yield* conversation(conversationActorId(tenantId, conversationId))
-        .Receive({ messageId, message }, { discard: true })
-        .pipe(Effect.ignore)
-      // A connection that ends between the two would leave the message to the next look for unfinished ones.
-    }).pipe(Effect.uninterruptible)
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function* () {
+        const stored = yield* inbox.accept(channel, message)
+        if (stored._tag === "None" || message.isFromOwner) return
+        const { tenantId, conversationId, messageId } = stored.value
+        // The message is safe in the database; a conversation that cannot take it now gets it again from there.
+        const handing = yield* FiberSet.run(
+          handed,
+          conversation(conversationActorId(tenantId, conversationId))
+            .Receive({ messageId, message }, { discard: true })
+            .pipe(Effect.ignore, Effect.interruptible)
+        )
+        // Waiting keeps a chat's order. Never without a way out: a conversation whose shard is nobody's answers when
+        // the shard has moved, and it moves when this actor has ended.
+        yield* restore(Fiber.await(handing))
+      })
+    )
 
   return Effect.fn("ChannelRun")(function* (channel: ChannelHandle, run: RunEvents) {
     let openedAt: number | null = null

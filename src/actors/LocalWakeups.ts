@@ -51,7 +51,9 @@ export const layer = Layer.effect(
     return Wakeups.of({
       // A full mailbox or a runner on the move: the channel looks for itself every few seconds.
       channel: (tenantId, channelId) =>
-        Effect.ignore(channelOf(channelActorId(tenantId, channelId)).Flush(undefined, { discard: true })),
+        channelOf(channelActorId(tenantId, channelId))
+          .Flush(undefined, { discard: true })
+          .pipe(Effect.timeoutOption("1 second"), Effect.ignore),
       dispatches: Effect.asVoid(bell.open),
       awaitDispatches: (millis) =>
         Effect.timeoutOption(bell.await, millis).pipe(Effect.andThen(bell.close), Effect.asVoid),
