@@ -77,7 +77,7 @@ export const ground = LocalWakeups.layer.pipe(
   Layer.provideMerge(Layer.mergeAll(AesVault.layer, LiveHub.layer))
 )
 
-/** Spans that nobody collects cost a tenth of a command; to be switched on together with an exporter. */
+/** Spans that nobody collects are not made; to be switched on together with an exporter. */
 const untraced = Layer.succeed(References.TracerEnabled, false)
 
 /** The gateway without its pages, in the given world. */

@@ -49,7 +49,7 @@ export const socketConfig = (parts: SocketParts): UserFacingSocketConfig => ({
   generateHighQualityLinkPreview: false,
   // One unanswered query holds up every message of the account.
   defaultQueryTimeoutMs: 20_000,
-  // None: for every stanza sent, Baileys would record a stack and reject a promise with another, a tenth of the cost of
+  // None: for every stanza sent, Baileys would record a stack and reject a promise with another, a quarter of the cost of
   // sending. A connection that does not open is ended by our own watchdog, an ack that does not come by `Sending.ts`.
   connectTimeoutMs: 0,
   keepAliveIntervalMs: 30_000,
