@@ -54,6 +54,7 @@ export const socketConfig = (parts: SocketParts): UserFacingSocketConfig => ({
   connectTimeoutMs: 0,
   keepAliveIntervalMs: 30_000,
   retryRequestDelayMs: 350,
-  maxMsgRetryCount: 5,
+  // Baileys counts each message it sends again twice; a phone asks five times.
+  maxMsgRetryCount: 10,
   shouldIgnoreJid: (jid) => jid === "status@broadcast" || jid.endsWith("@newsletter")
 })
