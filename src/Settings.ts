@@ -1,4 +1,4 @@
-import { Config, Context, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import { Config, Context, Effect, Layer, Option, Redacted, Schema } from "effect"
 import ipaddr from "ipaddr.js"
 
 /** Every setting of a process. Nothing else reads the environment. */
@@ -22,7 +22,16 @@ export interface SettingsShape {
   readonly telegramApiRoot: Option.Option<string>
   /** host:port pairs that owner-supplied URLs may reach although private. Empty in production. */
   readonly egressAllow: ReadonlyArray<string>
+  /** The deployment's mail server; none = no mail. */
+  readonly mail: Option.Option<MailSettings>
   readonly logLevel: "Debug" | "Info" | "Warn" | "Error"
+}
+
+/** A mail server and the sender of its mails. */
+export interface MailSettings {
+  /** smtp:// or smtps://, with user and password where the server wants them. */
+  readonly url: Redacted.Redacted<URL>
+  readonly from: string
 }
 
 /** A setting is wrong; the message is one line that names it and says what it must be. */
@@ -66,6 +75,30 @@ const checkRunnerHost = (host: string) =>
         })
       )
 
+const SmtpUrl = Schema.URLFromString.check(
+  Schema.makeFilter((url: URL) => /^smtps?:$/.test(url.protocol) && url.hostname !== "")
+)
+
+/** "desk@example.com" or "Desk <desk@example.com>". */
+const Sender = Schema.String.check(
+  Schema.isPattern(
+    /^(?:[^<>@,;\p{Cc}]{0,100}<[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190}>|[^\s<>@,;]{1,64}@[^\s<>@,;]{1,190})$/u
+  )
+)
+
+const mail = Effect.gen(function* () {
+  const url = yield* setting(
+    "SMTP_URL",
+    (name) => Config.map(Config.schema(SmtpUrl, name), (url) => Redacted.make(url)),
+    "an address such as smtps://user:password@mail.example.com:465"
+  )
+  const sender = "an address such as Desk <desk@example.com>"
+  const from = yield* setting("MAIL_FROM", (name) => Config.schema(Sender, name), sender)
+  if (Option.isSome(url) && Option.isNone(from))
+    return yield* new SettingWrong({ message: `MAIL_FROM must be ${sender} where SMTP_URL is set` })
+  return Option.all({ url, from })
+})
+
 export class Settings extends Context.Service<Settings, SettingsShape>()("relaydesk/Settings") {
   /** Reads the environment; a wrong value fails with one line that names the setting. */
   static readonly layer = Layer.effect(
@@ -87,6 +120,7 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
         whatsappWebUrl: yield* text("WHATSAPP_WEB_URL"),
         telegramApiRoot: yield* text("TELEGRAM_API_ROOT"),
         egressAllow: Option.match(yield* text("EGRESS_ALLOW"), { onNone: () => [], onSome: pairs }),
+        mail: yield* mail,
         logLevel: yield* or(
           setting(
             "LOG_LEVEL",

@@ -14,6 +14,7 @@ export const testSettings = (networks: Pick<SettingsShape, "whatsappWebUrl" | "t
     runnerPort: 0,
     masterKey: Option.none(),
     egressAllow: [],
+    mail: Option.none(),
     logLevel: "Warn",
     ...networks
   })

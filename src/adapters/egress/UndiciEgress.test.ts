@@ -26,6 +26,7 @@ const settings = (egressAllow: ReadonlyArray<string>) =>
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
     egressAllow,
+    mail: Option.none(),
     logLevel: "Info"
   })
 

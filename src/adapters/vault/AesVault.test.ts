@@ -32,6 +32,7 @@ const settings = (dataDir: string, masterKey: string | undefined) =>
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
     egressAllow: [],
+    mail: Option.none(),
     logLevel: "Info"
   })
 
