@@ -63,8 +63,9 @@ const listTickets: AdminRoute = (call) => {
   const found = [...call.store.tickets.values()].filter(
     (ticket) => status === undefined || ticket.status === status
   )
-  const newestFirst = found.sort((a, b) => b.lastUpdate - a.lastUpdate)
-  return page(call, newestFirst, (ticket) => ticketListWire(call, ticket))
+  const sorted = found.sort((a, b) => b.lastUpdate - a.lastUpdate || b.id - a.id)
+  if (call.settings.ticketOrder === "oldest-first") sorted.reverse()
+  return page(call, sorted, (ticket) => ticketListWire(call, ticket))
 }
 
 const namedTicket = ({ store, input }: AdminCall): PanelTicket => {

@@ -41,6 +41,50 @@ it("adds orders, plans faults, and shows traffic and tasks", async () => {
   })
 })
 
+it("sets up customers and their tickets, and shows them as other panels would", async () => {
+  await control("POST", "/users", {
+    username: "Rami",
+    email: "r@mail.example",
+    status: "Banned",
+    spent: "7.5"
+  })
+  expect((await control("POST", "/users/rami", { status: 0, balance: 3 })).json).toMatchObject({
+    username: "Rami",
+    status: 0,
+    balance: 3
+  })
+  expect((await control("POST", "/users/nobody", {})).status).toBe(400)
+  expect((await world.get("/users?username=AM")).json).toMatchObject({
+    data: { list: [{ username: "Rami", email: "r@mail.example", status: 0, spent: { value: "7.5" } }] }
+  })
+  await control("POST", "/settings", {
+    ratePerSecond: 0,
+    userDetail: "bare",
+    ticketList: "nameless",
+    ticketOrder: "oldest-first",
+    showsUserIds: true
+  })
+  const bare = { id: 1001, username: "Rami", email: "r@mail.example" }
+  expect((await world.get("/users")).json).toMatchObject({ data: { list: [bare] } })
+  expect((await world.get("/users")).text).not.toContain("balance")
+  await control("POST", "/tickets", { username: "Rami", subject: "new", message: "<b>hi</b>" })
+  await control("POST", "/tickets", {
+    username: "Rami",
+    subject: "old",
+    message: "hi",
+    created: 1_700_000_000
+  })
+  const { text, json } = await world.get("/tickets")
+  expect(json).toMatchObject({ data: { list: [{ subject: "old" }, { subject: "new" }] } })
+  expect(text).not.toContain("Rami")
+  expect((await world.get("/tickets/5001")).json).toMatchObject({
+    data: { user: "Rami", messages: [{ message: "<b>hi</b>" }] }
+  })
+  const order = await control("POST", "/orders", { user: "rami" })
+  expect(order.status).toBe(200)
+  expect((await world.get("/orders")).json).toMatchObject({ data: { list: [{ user_id: 1001 }] } })
+})
+
 it("moves orders, cancels and refills on by itself for the demo", async () => {
   const { id } = world.panel.addOrder({ status: "pending" })
   await world.panel.waitForOrder(id, (order) => order.status === "completed")

@@ -2,7 +2,7 @@ import { type Routes } from "../telegram/http/ControlServer.ts"
 import { InputError, type Input } from "../telegram/http/Input.ts"
 import { type PanelFault } from "./Faults.ts"
 import { ORDER_STATUSES } from "./Model.ts"
-import { addCustomer, type NewOrder } from "./NewOrder.ts"
+import { type NewOrder, type UserFields } from "./NewOrder.ts"
 import { type PanelSimulator } from "./PanelSimulator.ts"
 
 const PACE = { stepMs: 20_000, cancelMs: 10_000, refillMs: 10_000 }
@@ -46,18 +46,18 @@ export const panelRoutes = (panel: PanelSimulator): Routes => {
     "POST /orders/:id/cancel": (input) => settle(panel, order(input).id, "canceled"),
     "POST /orders/:id/reject-cancel": (input) => settle(panel, order(input).id, "rejected"),
     "GET /users": () => store.users,
-    "POST /users": (input) => addCustomer(store, input.text("username")),
-    "POST /users/:username": (input) => {
-      const user = found(store.user(input.text("username")), "user")
-      user.balance = input.optionalNumber("balance") ?? user.balance
-      const statuses = ["active", "suspended", "unconfirmed"] as const
-      user.status = statuses.find((status) => status === input.optionalText("status")) ?? user.status
-      return user
-    },
+    "POST /users": (input) => panel.setUser(input.text("username"), userFields(input)),
+    "POST /users/:username": (input) =>
+      panel.setUser(found(store.user(input.text("username")), "user").username, userFields(input)),
     "GET /services": () => [...store.services.values()],
     "GET /tickets": () => [...store.tickets.values()],
     "POST /tickets": (input) =>
-      panel.addTicket(input.text("username"), input.text("subject"), input.text("message")),
+      panel.addTicket(
+        input.text("username"),
+        input.text("subject"),
+        input.text("message"),
+        input.optionalNumber("created")
+      ),
     "GET /writes": () => panel.writes,
     "GET /requests": (input) => panel.requests.slice(-(input.optionalNumber("limit") ?? 500)),
     "POST /keys": (input) =>
@@ -89,6 +89,21 @@ const found = <T>(value: T | undefined, what: string): T => {
 const settle = (panel: PanelSimulator, id: number, status: "canceled" | "rejected") => {
   if (!panel.store.openCancelTask(id)) throw new InputError(`no cancel is requested for order ${id}`)
   panel.store.settleCancel(id, status)
+}
+
+const userFields = (input: Input): UserFields => {
+  const { status } = input.all
+  const [email, balance, spent] = [
+    input.optionalText("email"),
+    input.optionalNumber("balance"),
+    input.optionalNumber("spent")
+  ]
+  return {
+    ...(email === undefined ? {} : { email }),
+    ...(balance === undefined ? {} : { balance }),
+    ...(spent === undefined ? {} : { spent }),
+    ...(typeof status === "string" || typeof status === "number" ? { status } : {})
+  }
 }
 
 const numbers = (input: Input) =>

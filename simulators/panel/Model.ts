@@ -41,10 +41,11 @@ export interface PanelService {
 export interface PanelUser {
   readonly id: number
   readonly username: string
-  readonly email: string
+  email: string
   /** Key of the user API. */
   readonly apiKey: string
-  status: "active" | "suspended" | "unconfirmed"
+  /** As the panel writes it: "active", "Banned", 1, ... */
+  status: string | number
   balance: number
   spent: number
   /** Unix seconds. */

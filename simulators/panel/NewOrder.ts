@@ -1,4 +1,4 @@
-import { type OrderStatus, type PanelOrder } from "./Model.ts"
+import { type OrderStatus, type PanelOrder, type PanelUser } from "./Model.ts"
 import { type PanelStore } from "./PanelStore.ts"
 
 /** A moment: a Date or unix seconds. */
@@ -47,6 +47,9 @@ export const addOrder = (store: PanelStore, fields: NewOrder): PanelOrder => {
   store.addOrder(order)
   return order
 }
+
+/** What a control route or a test may change of a customer. */
+export type UserFields = Partial<Pick<PanelUser, "email" | "status" | "balance" | "spent">>
 
 /** Adds a customer with a balance of 100. */
 export const addCustomer = (store: PanelStore, username: string): void => {

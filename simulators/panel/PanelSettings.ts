@@ -11,6 +11,13 @@ export interface PanelSettings {
   /** `charge` as an object or as a plain number; both are seen. */
   moneyShape: "object" | "plain"
   currency: string
+  /** `bare`: of a user only id, username and email, all that is proven. */
+  userDetail: "full" | "bare"
+  /** `nameless`: the list of tickets leaves out whose they are, which GET /tickets/{id} has. */
+  ticketList: "full" | "nameless"
+  ticketOrder: "newest-first" | "oldest-first"
+  /** Orders carry their owner's number as `user_id`. */
+  showsUserIds: boolean
   /** The panel's clock for "YYYY-MM-DD HH:MM:SS". */
   utcOffsetMinutes: number
   /** Names that payments/add accepts as `method`. */
@@ -27,6 +34,10 @@ export const defaultSettings: PanelSettings = {
   listCount: "total",
   moneyShape: "object",
   currency: "USD",
+  userDetail: "full",
+  ticketList: "full",
+  ticketOrder: "newest-first",
+  showsUserIds: false,
   utcOffsetMinutes: 0,
   paymentMethods: ["Bonus", "Perfect Money USD"],
   staff: ["support"]

@@ -6,8 +6,8 @@ import { Journal } from "../telegram/http/Journal.ts"
 import { LoopbackServer } from "../telegram/http/LoopbackServer.ts"
 import { panelRoutes } from "./ControlRoutes.ts"
 import { type PanelFault } from "./Faults.ts"
-import { type PanelData, type PanelOrder, type PanelTicket } from "./Model.ts"
-import { addOrder, type NewOrder } from "./NewOrder.ts"
+import { type PanelData, type PanelOrder, type PanelTicket, type PanelUser } from "./Model.ts"
+import { addCustomer, addOrder, type NewOrder, type UserFields } from "./NewOrder.ts"
 import { openTicket } from "./openTicket.ts"
 import { panelApi, type PanelWrite } from "./PanelApi.ts"
 import { defaultSettings, type AdminKey, type PanelSettings } from "./PanelSettings.ts"
@@ -127,8 +127,14 @@ export class PanelSimulator {
   }
 
   /** A customer opens a ticket in the panel. */
-  addTicket(username: string, subject: string, message: string): PanelTicket {
-    return openTicket(this.store, { username, subject, message, author: username, isStaff: false })
+  addTicket(username: string, subject: string, message: string, created?: number): PanelTicket {
+    return openTicket(this.store, { username, subject, message, author: username, isStaff: false, created })
+  }
+
+  /** Adds a customer, or changes one; what is left out is plain or stays. */
+  setUser(username: string, fields: UserFields = {}): PanelUser {
+    if (!this.store.user(username)) addCustomer(this.store, username)
+    return Object.assign(this.store.user(username)!, fields)
   }
 
   /** An order that must be there; its fields may be changed. */

@@ -40,6 +40,7 @@ export const orderWire = (call: AdminCall, order: PanelOrder) => {
 export const orderListWire = ({ settings, store }: AdminCall, order: PanelOrder) => ({
   id: order.id,
   user: order.user,
+  ...(settings.showsUserIds ? { user_id: store.user(order.user)?.id ?? 0 } : {}),
   creation_type: order.creationType,
   charge: money(order.charge, settings),
   link: order.link,
@@ -60,11 +61,15 @@ export const userWire = ({ settings }: AdminCall, user: PanelUser) => ({
   id: user.id,
   username: user.username,
   email: user.email,
-  balance: money(user.balance, settings),
-  spent: money(user.spent, settings),
-  status: user.status,
-  created: dateText(user.created, settings),
-  created_timestamp: user.created
+  ...(settings.userDetail === "bare"
+    ? {}
+    : {
+        balance: money(user.balance, settings),
+        spent: money(user.spent, settings),
+        status: user.status,
+        created: dateText(user.created, settings),
+        created_timestamp: user.created
+      })
 })
 
 export const paymentWire = ({ settings }: AdminCall, payment: PanelPayment) => ({
@@ -81,7 +86,7 @@ export const paymentWire = ({ settings }: AdminCall, payment: PanelPayment) => (
 
 export const ticketListWire = ({ settings }: AdminCall, ticket: PanelTicket) => ({
   id: ticket.id,
-  user: ticket.user,
+  ...(settings.ticketList === "nameless" ? {} : { user: ticket.user }),
   subject: ticket.subject,
   status: ticket.status,
   created: dateText(ticket.created, settings),
@@ -92,6 +97,7 @@ export const ticketListWire = ({ settings }: AdminCall, ticket: PanelTicket) => 
 
 export const ticketWire = (call: AdminCall, ticket: PanelTicket) => ({
   ...ticketListWire(call, ticket),
+  user: ticket.user,
   messages: ticket.messages.map(({ id, author, isStaff, message, created }) => ({
     id,
     author,

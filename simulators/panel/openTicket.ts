@@ -8,12 +8,14 @@ export interface NewTicket {
   readonly message: string
   readonly author: string
   readonly isStaff: boolean
+  /** Unix seconds; now if missing. */
+  readonly created?: number | undefined
 }
 
 /** Opens a ticket: pending if the customer did, answered if staff did. */
 export const openTicket = (store: PanelStore, ticket: NewTicket): PanelTicket => {
   const { username, subject, message, author, isStaff } = ticket
-  const created = Math.floor(Date.now() / 1000)
+  const created = ticket.created ?? Math.floor(Date.now() / 1000)
   const opened: PanelTicket = {
     id: store.nextTicketId(),
     user: username,

@@ -24,6 +24,8 @@ export const Order = Schema.Struct({
   id: OrderId,
   panelId: PanelId,
   username: Schema.String,
+  /** The owner's number on the panel, where its orders carry it (OR-03). */
+  userId: Schema.optionalKey(Schema.NullOr(Schema.String)),
   status: OrderStatus,
   serviceId: Schema.NullOr(Schema.String),
   serviceName: Schema.NullOr(Schema.String),

@@ -2,15 +2,16 @@ import { Duration, Effect, Layer } from "effect"
 import type { OrderId, PanelId } from "../../domain/Ids.ts"
 import type { Order } from "../../domain/Order.ts"
 import { Panels } from "../../ports/Panels.ts"
+import { memoryCatalogue } from "./MemoryCatalogue.ts"
 
-/** Panels in memory: orders come from `orderOf`, answers after `latency`, cancel is the only request they know. */
+/** Panels in memory: orders come from `orderOf`, answers after `latency`, cancel is the only request they know, their services are not listed. */
 export const memoryPanels = (options: {
   readonly orderOf: (panelId: PanelId, id: OrderId) => Order | null
   readonly latency?: Duration.Input
   readonly onRequest?: (ids: ReadonlyArray<OrderId>) => void
 }) => {
   const pause = Effect.sleep(options.latency ?? Duration.zero)
-  return Layer.succeed(Panels, {
+  const panels = Layer.succeed(Panels, {
     findOrders: (_tenantId, panelId, ids) =>
       Effect.as(
         pause,
@@ -29,4 +30,5 @@ export const memoryPanels = (options: {
       }),
     alreadyRequested: () => Effect.succeed(new Set<OrderId>())
   })
+  return Layer.merge(panels, memoryCatalogue())
 }

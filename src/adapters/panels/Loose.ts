@@ -35,3 +35,18 @@ export const looseId = (value: unknown): string | null => {
   const text = looseText(value)
   return text !== null && /^\d{1,18}$/.test(text) ? text.replace(/^0+(?=\d)/, "") : null
 }
+
+/** Unix milliseconds of unix seconds; else of "YYYY-MM-DD HH:MM:SS", whose zone no panel says: taken as UTC. */
+export const looseTime = (seconds: unknown, text: unknown): number | null => {
+  const stamp = looseNumber(seconds)
+  if (stamp !== null && stamp > 0) return stamp * 1000
+  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/.exec(looseText(text) ?? "")
+  const millis = match === null ? Number.NaN : Date.parse(`${match[1]}T${match[2]}Z`)
+  return Number.isNaN(millis) ? null : millis
+}
+
+/** An account's number; 0 is how scripts write that there is none. */
+export const looseUserId = (value: unknown): string | null => {
+  const text = looseText(value)
+  return text === "0" ? null : text
+}

@@ -3,7 +3,7 @@ import { OrderId } from "../../domain/Ids.ts"
 import type { PanelId } from "../../domain/Ids.ts"
 import type { Order } from "../../domain/Order.ts"
 import { normalizeStatus } from "../../domain/OrderStatus.ts"
-import { looseFlag, looseId, looseList, looseNumber, looseText } from "./Loose.ts"
+import { looseFlag, looseId, looseList, looseNumber, looseText, looseTime, looseUserId } from "./Loose.ts"
 import { normalizeProvider } from "./ProviderName.ts"
 
 const Row = Schema.Record(Schema.String, Schema.Unknown)
@@ -48,6 +48,7 @@ export const toOrder = (
     id,
     panelId,
     username: looseText(fields["user"]) ?? "",
+    ...("user_id" in fields ? { userId: looseUserId(fields["user_id"]) } : {}),
     status: normalizeStatus(looseText(fields["status"])),
     serviceId: looseText(fields["service_id"]),
     serviceName: looseText(fields["service_name"]),
@@ -57,18 +58,9 @@ export const toOrder = (
     quantity: looseNumber(fields["quantity"]),
     startCount: looseNumber(fields["start_count"]),
     remains: looseNumber(fields["remains"]),
-    createdAt: time(fields["created_timestamp"], fields["created"]),
-    updatedAt: time(fields["last_update_timestamp"], fields["last_update"]),
+    createdAt: looseTime(fields["created_timestamp"], fields["created"]),
+    updatedAt: looseTime(fields["last_update_timestamp"], fields["last_update"]),
     isRefillOffered: looseFlag(actions["refill"]),
     isCancelOffered: looseFlag(actions["request_cancel"])
   }
-}
-
-// Unix seconds; else "YYYY-MM-DD HH:MM:SS", whose zone the panel does not say: taken as UTC.
-const time = (seconds: unknown, text: unknown): number | null => {
-  const stamp = looseNumber(seconds)
-  if (stamp !== null && stamp > 0) return stamp * 1000
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/.exec(looseText(text) ?? "")
-  const millis = match === null ? Number.NaN : Date.parse(`${match[1]}T${match[2]}Z`)
-  return Number.isNaN(millis) ? null : millis
 }

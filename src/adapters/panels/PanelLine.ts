@@ -13,6 +13,10 @@ import type { Throttle } from "./Throttle.ts"
 
 /** One Perfect Panel: everything that is asked of it stands in this line. */
 export interface PanelLine {
+  /** For reads of other things than orders. */
+  readonly calls: PanelCalls
+  /** For calls of the panel's other APIs, which share its budget. */
+  readonly throttle: Throttle
   readonly reads: OrderReads.OrderReads
   readonly requestCancel: (
     ids: ReadonlyArray<OrderId>
@@ -84,11 +88,12 @@ export const make = Effect.fnUntraced(function* (
     return cancelResults(answer.data, ids)
   })
 
-  const line: PanelLine = { reads, requestCancel }
+  const line: PanelLine = { calls, throttle, reads, requestCancel }
   return line
 })
 
-const noAdminApi = new PanelError({
+/** The panel answers 404 to what every panel has. */
+export const noAdminApi = new PanelError({
   reason: "NotConfigured",
   mayHaveHappened: false,
   safeText: "There is no admin API under the panel's address."

@@ -6,8 +6,11 @@ import { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import { Settings } from "../../Settings.ts"
 import { layer as egressLayer } from "../egress/UndiciEgress.ts"
 import { layer as vaultLayer } from "../vault/AesVault.ts"
-import { defaultOptions, layerWith } from "./PerfectPanels.ts"
-import type { PanelOptions as AdapterOptions } from "./PerfectPanels.ts"
+import { defaultOptions, layerWith } from "./PanelLines.ts"
+import type { PanelOptions as AdapterOptions } from "./PanelLines.ts"
+import * as PerfectPanels from "./PerfectPanels.ts"
+import * as UserCatalogue from "./services/UserCatalogue.ts"
+import * as PerfectPanelUsers from "./users/PerfectPanelUsers.ts"
 
 /** The owner of the panel. */
 export const tenantId = TenantId.make("4d0f1c9e-0000-4000-8000-000000000001")
@@ -26,11 +29,13 @@ export const panelsOf = (
   panel: PanelSimulator,
   options: Partial<AdapterOptions> & {
     readonly key?: string
+    /** Of the user API; none when left out. */
+    readonly userKey?: string
     readonly baseUrl?: string
     readonly requestsPerSecond?: number
   } = {}
 ) => {
-  const { baseUrl = panel.url, key = panel.adminKey, requestsPerSecond = 5, ...adapter } = options
+  const { baseUrl = panel.url, key = panel.adminKey, requestsPerSecond = 5, userKey, ...adapter } = options
   const settings = Layer.succeed(Settings, {
     databaseUrl: Option.none(),
     redisUrl: Option.none(),
@@ -44,6 +49,7 @@ export const panelsOf = (
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
     egressAllow: [new URL(panel.url).host],
+    mail: Option.none(),
     logLevel: "Info"
   })
   const accounts = Layer.succeed(PanelAccounts, {
@@ -56,12 +62,14 @@ export const panelsOf = (
               kind: "perfect_admin_v2" as const,
               baseUrl,
               key: Redacted.make(key),
+              userKey: Option.map(Option.fromUndefinedOr(userKey), (text) => Redacted.make(text)),
               requestsPerSecond
             })
           : Option.none()
       )
   })
-  return layerWith({ ...defaultOptions, ...adapter }).pipe(
+  return Layer.mergeAll(PerfectPanels.layer, PerfectPanelUsers.layer, UserCatalogue.layer).pipe(
+    Layer.provide(layerWith({ ...defaultOptions, ...adapter })),
     Layer.provideMerge(Layer.mergeAll(egressLayer, vaultLayer, accounts)),
     Layer.provide(settings)
   )
