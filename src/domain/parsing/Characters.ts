@@ -13,12 +13,11 @@ export const digitOf = (code: number): number => {
 }
 
 /** What a character is to the scanner. */
-export type CharacterKind = "digit" | "letter" | "accent" | "space" | "line" | "hidden" | "mark"
+export type CharacterKind = "digit" | "letter" | "accent" | "space" | "hidden" | "mark"
 
 const isLetter = /^\p{L}$/u
 const isAccent = /^\p{M}$/u
 const isSpace = /^[\s\u00a0\u3000]$/u
-const isLineEnd = /^[\n\r\v\f\u0085\u2028\u2029]$/u
 const isHidden = /^[\p{Cf}\p{Variation_Selector}\p{Me}]$/u
 
 /** Sorts one character (one code point). */
@@ -26,13 +25,11 @@ export const kindOf = (character: string, code: number): CharacterKind => {
   if (digitOf(code) >= 0) return "digit"
   if (code < 0x80) {
     if ((code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)) return "letter"
-    if (code === 0x0a || (code >= 0x0b && code <= 0x0d)) return "line"
     return code <= 0x20 ? "space" : "mark"
   }
   if (isHidden.test(character)) return "hidden"
   if (isLetter.test(character)) return "letter"
   if (isAccent.test(character)) return "accent"
-  if (isLineEnd.test(character)) return "line"
   return isSpace.test(character) ? "space" : "mark"
 }
 

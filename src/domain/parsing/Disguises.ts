@@ -1,10 +1,6 @@
+import { is } from "./Items.ts"
 import type { Item } from "./Items.ts"
 import type { NumberItem } from "./Numbers.ts"
-import { hasTrait } from "./Words.ts"
-import type { Trait } from "./Words.ts"
-
-const is = (item: Item | undefined, trait: Trait): boolean =>
-  item?.kind === "word" && hasTrait(item.meaning, trait)
 
 const isNumber = (item: Item | undefined): item is NumberItem => item?.kind === "number"
 
@@ -47,28 +43,56 @@ const phoneLength = (items: ReadonlyArray<Item>, from: number): number => {
 const isLabelled = (items: ReadonlyArray<Item>, index: number): boolean => {
   for (let at = index - 1; at >= Math.max(0, index - 3); at -= 1) {
     const item = items[at]
-    if (is(item, "label")) return true
-    if (is(item, "order") && item?.kind === "word" && item.text !== "id") return false
-    if (item?.kind === "number" || (item?.kind === "word" && !is(item, "filler"))) return false
+    if (is(item, "label") || is(item, "own_number")) return true
+    if (item?.kind === "word" && ((is(item, "order") && item.text !== "id") || item.text === "for"))
+      return false
+    if (item?.kind !== "mark" && !is(item, "filler")) return false
   }
   return false
 }
 
-const isYear = (items: ReadonlyArray<Item>, index: number, digits: string): boolean =>
-  /^(19|20)\d\d$/.test(digits) &&
-  [index - 3, index - 2, index - 1, index + 1, index + 2].some((at) => is(items[at], "month"))
+/** "9801234567 is my number". */
+const isOwnNumber = (items: ReadonlyArray<Item>, index: number): boolean =>
+  is(items[index + 1], "own_number") || (is(items[index + 1], "filler") && is(items[index + 2], "own_number"))
+
+/** "May 2024", "12 05 2024", "since 2024", "2024 01 30". */
+const isYear = (items: ReadonlyArray<Item>, index: number, digits: string): boolean => {
+  if (!/^(19|20)\d\d$/.test(digits)) return false
+  if ([-3, -2, -1, 1, 2].some((distance) => is(items[index + distance], "month"))) return true
+  const isDay = (at: number): boolean => {
+    const item = items[at]
+    return isNumber(item) && item.digits.length <= 2
+  }
+  const isDate = (isDay(index - 1) && isDay(index - 2)) || (isDay(index + 1) && isDay(index + 2))
+  return isDate || is(items[index - 1], "since")
+}
+
+/** "at 1030", "930 am". */
+const isTime = (items: ReadonlyArray<Item>, index: number, digits: string): boolean => {
+  const after = items[index + 1]
+  const isNamed = is(items[index - 1], "clock") || (after?.kind === "word" && after.text === "am")
+  return isNamed && /^(?:[01]?\d|2[0-3])[0-5]\d$/.test(digits)
+}
 
 const isAmount = (items: ReadonlyArray<Item>, index: number, digits: string): boolean => {
   const before = items[index - 1]
-  const isShort = isRound(digits) || (digits.length <= 5 && !is(before, "order"))
-  if (isShort && is(items[index + 1], "unit")) return true
-  if (is(before, "currency")) return isShort
+  const after = items[index + 1]
+  const isNamed = is(before, "order") || (before?.kind === "word" && before.meaning.topic === "ticket")
+  const isSmall = (length: number) => isRound(digits) || (digits.length <= length && !isNamed)
+  if (isSmall(5) && is(after, "unit")) return true
+  if (isSmall(6) && is(after, "currency")) return true
+  if (is(before, "currency")) return isSmall(7)
+  if (is(before, "unit") && isRound(digits) && digits.length <= 5) return true
   return isNumber(before) && before.isPrice && isRound(digits)
 }
 
 /** "from 5000 to 3000" in a message that names a longer number. */
 const isCount = (items: ReadonlyArray<Item>, index: number, digits: string, longest: number): boolean =>
   is(items[index - 1], "count") && digits.length < longest
+
+/** "7463677 1000 refill": a short round number beside a long order is how many were bought. */
+const isQuantity = (items: ReadonlyArray<Item>, index: number, digits: string, longest: number): boolean =>
+  isRound(digits) && digits.length <= 4 && longest >= 6 && !is(items[index - 1], "order")
 
 /** "except 123", "not 123": left out with the numbers that follow it directly. */
 const isExcluded = (items: ReadonlyArray<Item>, index: number): boolean => is(items[index - 1], "exclusion")
@@ -80,11 +104,13 @@ export const longestId = (items: ReadonlyArray<Item>): number =>
 /** Takes the id from numbers that are phone numbers, amounts, dates, transactions or exceptions; `longest` is the message's `longestId`. */
 export const unmaskNumbers = (items: ReadonlyArray<Item>, longest: number): ReadonlyArray<Item> => {
   const result: Array<Item> = []
+  const firstLabel = items.findIndex((item) => is(item, "label"))
   let phoneUntil = 0
   let isInExcludedRun = false
   for (const [index, item] of items.entries()) {
     if (item.kind !== "number") {
-      isInExcludedRun &&= (item.kind === "mark" && item.text === ",") || is(item, "conjunction")
+      isInExcludedRun &&=
+        (item.kind === "mark" && item.text === ",") || (is(item, "conjunction") && !is(item, "contrast"))
       result.push(item)
       continue
     }
@@ -94,9 +120,13 @@ export const unmaskNumbers = (items: ReadonlyArray<Item>, longest: number): Read
       index < phoneUntil ||
       isInExcludedRun ||
       isLabelled(items, index) ||
+      isOwnNumber(items, index) ||
       isYear(items, index, item.digits) ||
+      isTime(items, index, item.digits) ||
       isAmount(items, index, item.digits) ||
-      isCount(items, index, item.digits, longest)
+      (firstLabel >= 0 && firstLabel < index && isRound(item.digits)) ||
+      isCount(items, index, item.digits, longest) ||
+      isQuantity(items, index, item.digits, longest)
     result.push(isDisguised ? { ...item, id: null } : item)
   }
   return result

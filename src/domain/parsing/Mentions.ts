@@ -1,76 +1,143 @@
-import type { CommandName } from "../CommandName.ts"
+import { countOthers, is, isId, isMark, isOther } from "./Items.ts"
 import type { Item } from "./Items.ts"
-import type { AskedWord } from "./Vocabulary.ts"
-import { hasTrait } from "./Words.ts"
-import type { Trait } from "./Words.ts"
+import type { CommandMeaning, Strength } from "./Meaning.ts"
+import { isAfter, isNegated } from "./Negations.ts"
 
 /**
  * A command word in a line. `given`: do it. `refused`: "don't". `questioned`: asked about or
  * reported. The last two do nothing but keep their order ids from other commands.
  */
 export interface Mention {
-  readonly name: CommandName
-  readonly asked: AskedWord
+  readonly name: CommandMeaning["name"]
+  readonly asked: string
   readonly state: "given" | "refused" | "questioned"
 }
 
-const is = (item: Item | undefined, trait: Trait): boolean =>
-  item?.kind === "word" && hasTrait(item.meaning, trait)
-
-const isMark = (item: Item | undefined, marks: string): boolean =>
-  item?.kind === "mark" && marks.includes(item.text)
-
-/** A word that means nothing to the parser. */
-const isOther = (item: Item): boolean =>
-  item.kind === "word" && item.meaning.command === null && item.meaning.traits.size === 0
-
-/** How many words of a line mean nothing to the parser. */
-export const countOthers = (items: ReadonlyArray<Item>): number => items.filter(isOther).length
+/** Whether two mentions ask for the same command; every custom command is one of its own. */
+export const isSameCommand = (left: Mention, right: Mention): boolean =>
+  left.name === right.name && (left.name !== "custom" || left.asked === right.asked)
 
 /** More unknown words than this, and an alias that is also an ordinary word is one. */
 const chattyFrom = 3
 
-/** "don't", with nothing but fillers between it and the command; a "please" starts a new wish. */
-const isNegatedBefore = (items: ReadonlyArray<Item>, index: number): boolean => {
-  for (let at = index - 1; at >= 0; at -= 1) {
+/** "thanks for the refill", "got my refund". */
+const isReceived = (items: ReadonlyArray<Item>, index: number): boolean =>
+  isAfter(items, index, "thanks") || isAfter(items, index, "got")
+
+const subjects = new Set(["i", "we", "you", "they", "he", "she", "it", "u"])
+
+/** "was cancelled", "cancelled?", "we cancelled it", "cancelled, thanks": a past form that is no wish. */
+const isReport = (
+  items: ReadonlyArray<Item>,
+  index: number,
+  { hasAuxiliary, others, strong }: Surroundings
+): boolean => {
+  const before = items[index - 1]
+  const hasSubject = before?.kind === "word" && subjects.has(before.text)
+  const isThanked = items.some((item) => is(item, "thanks")) && !items.some((item) => is(item, "polite"))
+  return hasAuxiliary || hasSubject || others > 0 || strong > 1 || isThanked || isMark(items[index + 1], "?؟")
+}
+
+/** A report stands this near its command. */
+const reportReach = 8
+
+/** "cancel request added", "cancel ho gaya", "refill of order 123 is done": past an order only with such a verb. */
+const isReported = (items: ReadonlyArray<Item>, index: number): boolean => {
+  let isPastId = false
+  for (let at = index + 1; at <= index + reportReach; at += 1) {
     const item = items[at]
-    if (is(item, "negation")) return true
-    if (!is(item, "filler") || (is(item, "polite") && !is(items[at - 1], "negation"))) return false
+    if (is(item, "report")) return !isPastId || is(items[at - 1], "auxiliary")
+    if (isId(item)) isPastId = true
+    else if (!is(item, "filler") && !is(item, "auxiliary")) return false
   }
   return false
 }
 
-/** "mat karo", "etme": at most two fillers after the command. */
-const isNegatedAfter = (items: ReadonlyArray<Item>, index: number): boolean => {
-  for (let at = index + 1; at <= index + 3; at += 1) {
-    if (is(items[at], "late_negation")) return true
-    if (!is(items[at], "filler")) return false
+/** "Refill 30 Days", as names of services say it. */
+const isGuarantee = (items: ReadonlyArray<Item>, index: number): boolean =>
+  items[index + 1]?.kind === "number" && !isId(items[index + 1]) && is(items[index + 2], "unit")
+
+/** "cancel kyu kiya", "refill when". */
+const isAskedAfter = (items: ReadonlyArray<Item>, index: number): boolean =>
+  is(items[index + 1], "question") || (is(items[index + 1], "filler") && is(items[index + 2], "question"))
+
+/** Rows of orders in a line: words between them divide, marks and "and" do not. */
+const countRows = (items: ReadonlyArray<Item>): number => {
+  let rows = 0
+  let isInRow = false
+  for (const item of items) {
+    if (isId(item)) {
+      if (!isInRow) rows += 1
+      isInRow = true
+    } else if (item.kind !== "mark" && !is(item, "conjunction") && !is(item, "order")) isInRow = false
   }
-  return false
+  return rows
 }
 
-/** "was cancelled", "cancelled?". */
-const isReport = (items: ReadonlyArray<Item>, index: number, hasAuxiliary: boolean): boolean =>
-  hasAuxiliary || isMark(items[index + 1], "?؟")
+/** What else a line says, as far as it drowns unsure words. */
+interface Surroundings {
+  /** Words that ask for a command whatever else the line says. */
+  readonly strong: number
+  /** Surer commands stand in the line, and none of its rows of orders waits for this one. */
+  readonly hasStrong: boolean
+  readonly others: number
+  /** A verb that reports stands before the word. */
+  readonly hasAuxiliary: boolean
+  /** The line is about the balance, a payment …: "check my balance". */
+  readonly hasTopic: boolean
+  /** Such a verb tells something of the word: "details are wrong", not "what are the details". */
+  readonly isTold: boolean
+}
+
+const counts = (
+  strength: Strength,
+  { hasAuxiliary, hasStrong, hasTopic, isTold, others }: Surroundings
+): boolean => {
+  const isChatty = others >= chattyFrom
+  switch (strength) {
+    case "strong":
+      return true
+    case "ordinary":
+      return others < chattyFrom - 1 && !isTold
+    case "guessed":
+      return !isChatty && !hasStrong
+    case "weak":
+      return !isChatty && !hasStrong && !hasAuxiliary && !hasTopic
+  }
+}
 
 /** The mentions of a line by the index of their item. Linear: every look back stops at the mention before. */
 export const mentionsOf = (items: ReadonlyArray<Item>): ReadonlyMap<number, Mention> => {
-  const hasStrong = items.some((item) => item.kind === "word" && item.meaning.command?.isWeak === false)
-  const isChatty = countOthers(items) >= chattyFrom
+  const strong = items.filter(
+    (item) => item.kind === "word" && item.meaning.command?.strength === "strong"
+  ).length
+  const hasSpareRow = strong > 0 && countRows(items) > strong
+  const others = countOthers(items)
+  const hasTopic = items.some((item) => item.kind === "word" && item.meaning.topic !== null)
   const mentions = new Map<number, Mention>()
   let isQuestion = false
   let hasAuxiliary = false
+  let hasTold = false
   let previous: Mention | null = null
   for (const [index, item] of items.entries()) {
     if (isMark(item, ".,;!?؟،؛")) isQuestion = false
     isQuestion ||= is(item, "question")
     hasAuxiliary ||= is(item, "auxiliary")
+    hasTold ||= is(item, "auxiliary") && !is(items[index - 1], "asker")
     const command = item.kind === "word" ? item.meaning.command : null
-    if (command === null || (command.isWeak && (hasStrong || isChatty || hasAuxiliary))) continue
+    const isTold = hasTold || is(items[index + 1], "auxiliary")
+    const isBesideRow = isId(items[index - 1]) || isId(items[index + 1])
+    const hasStrong = strong > 0 && !(hasSpareRow && isBesideRow)
+    const around = { strong, hasStrong, hasTopic, others, hasAuxiliary, isTold }
+    if (command === null || !counts(command.strength, around)) continue
     const isOrAfterRefused: boolean = previous?.state === "refused" && is(items[index - 1], "alternative")
-    const isRefused = isOrAfterRefused || isNegatedBefore(items, index) || isNegatedAfter(items, index)
+    const isRefused = isOrAfterRefused || isNegated(items, index)
     const isQuestioned =
-      (isQuestion && command.name !== "status") || (command.isPast && isReport(items, index, hasAuxiliary))
+      ((isQuestion || isAskedAfter(items, index)) && command.name !== "status") ||
+      (command.isPast && isReport(items, index, around)) ||
+      isReceived(items, index) ||
+      isGuarantee(items, index) ||
+      isReported(items, index)
     const mention: Mention = {
       name: command.name,
       asked: command.asked,

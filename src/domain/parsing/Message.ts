@@ -1,20 +1,29 @@
+import type { AccountCommand } from "./AccountCommand.ts"
 import { scanLines } from "./Clusters.ts"
+import type { Line } from "./Clusters.ts"
 import { longestId, unmaskNumbers } from "./Disguises.ts"
-import { itemsOf } from "./Items.ts"
+import { countOthers, is, isId, isOther, itemsOf } from "./Items.ts"
 import type { Item } from "./Items.ts"
-import { countOthers } from "./Mentions.ts"
+import { joinLines, rescue } from "./Joining.ts"
+import type { ReadLine } from "./Joining.ts"
+import type { Lexicon } from "./Lexicon.ts"
+import { mentionsOf } from "./Mentions.ts"
 import { pairLine } from "./Pairing.ts"
-import type { PairedLine } from "./Pairing.ts"
 import { elementsOf } from "./Runs.ts"
-import type { PlacedId, Run } from "./Runs.ts"
-import { hasTrait } from "./Words.ts"
+import type { Run } from "./Runs.ts"
+import { withLine } from "./Tickets.ts"
+import { readTopic } from "./Topics.ts"
+import type { TopicLine } from "./Topics.ts"
 
 /** All that was found in a message. */
 export interface Reading {
   readonly runs: ReadonlyArray<Run>
+  readonly accountCommands: ReadonlyArray<AccountCommand>
   readonly hasIds: boolean
-  /** A word of a command that exists but is not about orders, in a short message. */
+  /** A word of a command that is not about orders, in a short message, or one that lacks something. */
   readonly hasTopic: boolean
+  /** Words that mean nothing to the parser. */
+  readonly others: number
 }
 
 /** Places of ids count up through the message: this much per line. */
@@ -26,65 +35,81 @@ const talkFrom = 2
 /** A message that only names a topic ("balance please") is this short. */
 const shortMessage = 4
 
-interface ReadLine extends PairedLine {
-  readonly isTalk: boolean
+/** Reads misspelt commands, in lines with orders and in lines that are nothing but the command of orders elsewhere. */
+const withSlips = (items: ReadonlyArray<Item>, hasIdsElsewhere: boolean, lexicon: Lexicon) => {
+  if (!items.some(isId) && !(hasIdsElsewhere && countOthers(items) === 1)) return items
+  return items.map((item): Item => {
+    if (item.kind !== "word" || !isOther(item) || item.meaning.traits.size > 0) return item
+    const meaning = lexicon.slipOf(item.text)
+    return meaning === null ? item : { ...item, meaning }
+  })
 }
 
-const readLine = (items: ReadonlyArray<Item>, index: number): ReadLine => ({
-  ...pairLine(elementsOf(items, index * lineStride)),
+const readOrders = ({ items, mentions }: TopicLine, index: number): ReadLine => ({
+  ...pairLine(elementsOf(items, mentions, index * lineStride)),
   isTalk: countOthers(items) >= talkFrom
 })
 
-/** Gives lines of ids to the command line they belong to: the next one, or the one above when it came first. */
-const joinLines = (lines: ReadonlyArray<ReadLine>): { readonly loose: ReadonlyArray<PlacedId> } => {
-  let waiting: Array<PlacedId> = []
-  let open: Run | undefined
-  for (const line of lines) {
-    const first = line.runs[0]
-    if (first === undefined) {
-      if (line.isTalk) continue
-      if (open === undefined) waiting.push(...line.loose)
-      else open.ids.push(...line.loose)
-      continue
-    }
-    const isAlone = line.runs.every((run) => run.ids.length === 0)
-    if (waiting.length > 0 && (line.takesAbove || isAlone)) {
-      first.ids.push(...waiting)
-      waiting = []
-      open = undefined
-    } else {
-      open = line.isOpen ? line.runs.at(-1) : undefined
-    }
-  }
-  return { loose: waiting }
+interface TopicsRead {
+  readonly commands: ReadonlyArray<AccountCommand>
+  /** Lines that belong to no account command. */
+  readonly rest: ReadonlyArray<TopicLine>
+  readonly isAttempt: boolean
 }
 
-/** Ids nobody took go to the one command of the message; a command without any takes what talk, questions and refusals left. */
-const rescue = (lines: ReadonlyArray<ReadLine>, loose: ReadonlyArray<PlacedId>): void => {
-  const runs = lines.flatMap((line) => line.runs)
-  const given = runs.filter((run) => run.given.length > 0)
-  const only = given.length === 1 ? given[0] : undefined
-  if (only === undefined) return
-  if (runs.length === 1) only.ids.push(...loose)
-  if (only.ids.length > 0) return
-  only.ids.push(...loose, ...runs.filter((run) => run !== only).flatMap((run) => run.ids))
-  if (only.ids.length === 0)
-    only.ids.push(...lines.filter((line) => line.isTalk).flatMap((line) => line.loose))
+/** The account commands line by line; plain lines below a ticket are its text. */
+const readTopics = (lines: ReadonlyArray<TopicLine>): TopicsRead => {
+  const commands: Array<AccountCommand> = []
+  const rest: Array<TopicLine> = []
+  let isAttempt = false
+  for (const line of lines) {
+    const found = readTopic(line)
+    isAttempt ||= found.isAttempt
+    const last = commands.at(-1)
+    if (found.command !== null) commands.push(found.command)
+    else if (last?._tag === "Ticket" && rest.length === 0 && line.mentions.size === 0)
+      commands.splice(-1, 1, withLine(last, line.items, line.clusters))
+    else rest.push(line)
+  }
+  return { commands, rest, isAttempt }
+}
+
+/** All lines read as one, for a payment or link that is written over several. */
+const asOne = (lines: ReadonlyArray<TopicLine>): TopicLine => ({
+  items: lines.flatMap(({ items }) => items),
+  clusters: lines.flatMap(({ clusters }) => clusters),
+  mentions: new Map(lines.flatMap(({ mentions }) => Array.from(mentions)))
+})
+
+const readLines = (text: string, lexicon: Lexicon): ReadonlyArray<TopicLine> => {
+  const lines: ReadonlyArray<Line> = scanLines(text)
+  const seen = lines.map((line) => itemsOf(line, lexicon))
+  const longest = longestId(seen.flat())
+  const unmasked = seen.map((items) => unmaskNumbers(items, longest))
+  const hasIds = unmasked.some((items) => items.some(isId))
+  return unmasked.map((unread, index) => {
+    const items = withSlips(unread, hasIds, lexicon)
+    return { items, clusters: lines[index] ?? [], mentions: mentionsOf(items) }
+  })
 }
 
 /** Reads a message: lines, then what belongs together across them. */
-export const readMessage = (text: string): Reading => {
-  const seen = scanLines(text).map(itemsOf)
-  const longest = longestId(seen.flat())
-  const itemLines = seen.map((items) => unmaskNumbers(items, longest))
-  const lines = itemLines.map(readLine)
-  rescue(lines, joinLines(lines).loose)
-  const items = itemLines.flat()
+export const readMessage = (text: string, lexicon: Lexicon): Reading => {
+  const lines = readLines(text, lexicon)
+  const items = lines.flatMap((line) => line.items)
+  const byLine = readTopics(lines)
+  const whole = byLine.commands.length === 0 && lines.length > 1 ? readTopic(asOne(lines)) : null
+  const isWhole = whole?.command?._tag === "Link" || whole?.command?._tag === "Payment"
+  const orderLines = (isWhole ? [] : byLine.rest).map(readOrders)
+  rescue(orderLines, joinLines(orderLines).loose)
   return {
-    runs: lines.flatMap((line) => line.runs),
-    hasIds: items.some((item) => item.kind === "number" && item.id !== null),
+    runs: orderLines.flatMap((line) => line.runs),
+    accountCommands: isWhole && whole?.command != null ? [whole.command] : byLine.commands,
+    hasIds: items.some(isId),
     hasTopic:
-      items.length <= shortMessage &&
-      items.some((item) => item.kind === "word" && hasTrait(item.meaning, "topic"))
+      byLine.isAttempt ||
+      (items.length <= shortMessage &&
+        items.some((item) => is(item, "topic") || (item.kind === "word" && item.meaning.topic !== null))),
+    others: countOthers(items)
   }
 }

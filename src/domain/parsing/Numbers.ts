@@ -1,5 +1,6 @@
-import type { Cluster, Part } from "./Clusters.ts"
-import { hasTrait, meaningOf } from "./Words.ts"
+import type { Part } from "./Clusters.ts"
+import type { Lexicon } from "./Lexicon.ts"
+import { hasTrait } from "./Meaning.ts"
 
 /** A number of a message: `id` when it can be an order, null when it is a price, date, phone number … */
 export interface NumberItem {
@@ -13,10 +14,13 @@ export interface NumberItem {
   readonly isAlone: boolean
 }
 
+/** A phone number of the country, as dialled: one zero, then eight digits or more. */
+const dialled = /^0[1-9]\d{8,}$/
+
 /** An order's number: 3–12 digits, leading zeros dropped; null when it cannot be one. */
 export const orderIdOf = (digits: string): string | null => {
   const id = digits.replace(/^0+/, "")
-  return digits.length <= 12 && id.length >= 3 ? id : null
+  return digits.length <= 12 && id.length >= 3 && !dialled.test(digits) ? id : null
 }
 
 const joiners = new Set([".", ",", "-", "–", "/", ":", "+"])
@@ -30,14 +34,14 @@ interface Run {
   readonly end: number
 }
 
-const runAt = (cluster: Cluster, from: number): Run => {
+const runAt = (parts: ReadonlyArray<Part>, from: number): Run => {
   const groups: Array<string> = []
   const used = new Set<string>()
   let index = from
   for (;;) {
-    groups.push(cluster[index]?.text ?? "")
-    const joiner = cluster[index + 1]
-    if (joiner?.kind !== "mark" || !joiners.has(joiner.text) || cluster[index + 2]?.kind !== "digits") break
+    groups.push(parts[index]?.text ?? "")
+    const joiner = parts[index + 1]
+    if (joiner?.kind !== "mark" || !joiners.has(joiner.text) || parts[index + 2]?.kind !== "digits") break
     used.add(joiner.text)
     index += 2
   }
@@ -69,36 +73,49 @@ const candidates = ({ groups, joiners }: Run, isFirst: boolean): ReadonlyArray<s
   return isAmount(groups) ? [] : groups
 }
 
+/** Letters glued to fewer digits than this only count when they are a whole command word. */
+const sureLength = 5
+
 /** Whether letters glued to a number leave it an order: "12345cancel", "id7645607", but not "1k", "R30", "INV12345". */
-const isHarmless = (part: Part | undefined, digits: string): boolean => {
+const isHarmless = (part: Part | undefined, digits: string, lexicon: Lexicon): boolean => {
   if (part?.kind !== "letters") return true
-  if (!isLatin.test(part.text)) return digits.length >= 5
-  const { command, traits } = meaningOf(part.text)
-  return command === null
-    ? traits.has("filler") && part.text.length >= 2
-    : !command.isWeak || digits.length >= 5
+  const { command, traits } = lexicon.meaningOf(part.text)
+  if (command !== null) return command.strength === "strong" || digits.length >= sureLength
+  if (!isLatin.test(part.text)) return digits.length >= sureLength
+  return (
+    (traits.has("filler") && part.text.length >= 2) ||
+    (digits.length >= sureLength && lexicon.slipOf(part.text) !== null)
+  )
 }
+
+const isMark = (part: Part | undefined, text: string): boolean => part?.kind === "mark" && part.text === text
 
 const isMoney = (part: Part | undefined): boolean =>
   part?.kind === "mark" && (isCurrency.test(part.text) || part.text === "%")
 
-const hasCurrency = (part: Part | undefined): boolean =>
-  part?.kind === "letters" && hasTrait(meaningOf(part.text), "currency")
+const hasCurrency = (part: Part | undefined, lexicon: Lexicon): boolean =>
+  part?.kind === "letters" && hasTrait(lexicon.meaningOf(part.text), "currency")
 
 /** Reads the number at `from` of a cluster with everything that is glued to it; `next` is where reading goes on. */
 export const readNumber = (
-  cluster: Cluster,
-  from: number
+  parts: ReadonlyArray<Part>,
+  from: number,
+  lexicon: Lexicon
 ): { readonly numbers: ReadonlyArray<NumberItem>; readonly next: number } => {
-  const run = runAt(cluster, from)
-  const before = cluster[from - 1]
-  const after = cluster[run.end]
-  const isDotted = before?.kind === "mark" && before.text === "."
+  const run = runAt(parts, from)
+  const before = parts[from - 1]
+  const after = parts[run.end]
+  const isDotted = isMark(before, ".")
+  // "500/-" is how prices are written in India.
   const isPrice =
-    isMoney(before) || isMoney(after) || hasCurrency(before) || (isDotted && hasCurrency(cluster[from - 2]))
-  const isPhone = before?.kind === "mark" && before.text === "+" && cluster[from - 2]?.kind !== "digits"
+    isMoney(before) ||
+    isMoney(after) ||
+    (isMark(after, "/") && isMark(parts[run.end + 1], "-")) ||
+    hasCurrency(before, lexicon) ||
+    (isDotted && hasCurrency(parts[from - 2], lexicon))
+  const isPhone = isMark(before, "+") && parts[from - 2]?.kind !== "digits"
   const digits = run.groups.join("").slice(0, 40)
-  const isUsable = !isPrice && isHarmless(before, digits) && isHarmless(after, digits)
+  const isUsable = !isPrice && isHarmless(before, digits, lexicon) && isHarmless(after, digits, lexicon)
   const ids = isUsable ? candidates(run, from === 0).filter((group) => orderIdOf(group) !== null) : []
   const next = isUsable || after?.kind !== "letters" ? run.end : run.end + 1
   const shared = { kind: "number", isPrice, isPhone, isAlone: run.groups.length === 1 } as const

@@ -1,8 +1,7 @@
-import type { CommandName } from "../CommandName.ts"
+import { is, isId } from "./Items.ts"
 import type { Item } from "./Items.ts"
-import { joinerBetween, mentionsOf } from "./Mentions.ts"
+import { isSameCommand, joinerBetween } from "./Mentions.ts"
 import type { Joiner, Mention } from "./Mentions.ts"
-import { hasTrait } from "./Words.ts"
 
 /** An order id with its place in the message. */
 export interface PlacedId {
@@ -30,10 +29,10 @@ const newRun = (mentions: ReadonlyArray<Mention>, given: ReadonlyArray<Mention>)
 })
 
 /** When customers name two commands for one order, the one that does least harm is meant. */
-const mildest: ReadonlyArray<CommandName> = ["status", "speedup", "refill", "cancel"]
+const mildest: ReadonlyArray<Mention["name"]> = ["status", "custom", "speedup", "refill", "cancel"]
 
 const distinct = (mentions: ReadonlyArray<Mention>): ReadonlyArray<Mention> =>
-  mentions.filter((mention, index) => mentions.findIndex((other) => other.name === mention.name) === index)
+  mentions.filter((mention, index) => mentions.findIndex((other) => isSameCommand(other, mention)) === index)
 
 /** "refill status" is a status; "speed up or cancel" a speed-up; "refill and speed up" both. */
 const settle = (mentions: ReadonlyArray<Mention>, joiners: ReadonlySet<Joiner>): ReadonlyArray<Mention> => {
@@ -54,10 +53,13 @@ interface Group {
   readonly joiners: Set<Joiner>
 }
 
-const groupsOf = (items: ReadonlyArray<Item>): ReadonlyMap<number, Group> => {
+const groupsOf = (
+  items: ReadonlyArray<Item>,
+  mentions: ReadonlyMap<number, Mention>
+): ReadonlyMap<number, Group> => {
   const groups = new Map<number, Group>()
   let group: Group | undefined
-  for (const [index, mention] of mentionsOf(items)) {
+  for (const [index, mention] of mentions) {
     const joiner = group === undefined ? null : joinerBetween(items, group.last, index)
     if (group === undefined || joiner === null) {
       group = { first: index, last: index, mentions: [mention], joiners: new Set() }
@@ -71,12 +73,8 @@ const groupsOf = (items: ReadonlyArray<Item>): ReadonlyMap<number, Group> => {
   return groups
 }
 
-const isId = (item: Item | undefined): boolean => item?.kind === "number" && item.id !== null
-
 const isBreak = (item: Item): boolean =>
-  item.kind === "mark"
-    ? ".;!?؛؟。,،，".includes(item.text)
-    : item.kind === "word" && hasTrait(item.meaning, "conjunction")
+  item.kind === "mark" ? ".;!?؛؟。,،，".includes(item.text) : is(item, "conjunction")
 
 /** Whether an order follows before another command does. */
 const isIdNext = (items: ReadonlyArray<Item>, groups: ReadonlyMap<number, Group>, from: number): boolean => {
@@ -99,9 +97,13 @@ const runElements = (group: Group, hasIdsBefore: boolean, hasIdsAfter: boolean):
   ]
 }
 
-/** The elements of a line's items; `lineStart` places its ids in the message. */
-export const elementsOf = (items: ReadonlyArray<Item>, lineStart: number): ReadonlyArray<Element> => {
-  const groups = groupsOf(items)
+/** The elements of a line's items with its mentions; `lineStart` places its ids in the message. */
+export const elementsOf = (
+  items: ReadonlyArray<Item>,
+  mentions: ReadonlyMap<number, Mention>,
+  lineStart: number
+): ReadonlyArray<Element> => {
+  const groups = groupsOf(items, mentions)
   const elements: Array<Element> = []
   let hasIdsBefore = false
   let index = 0
@@ -112,7 +114,7 @@ export const elementsOf = (items: ReadonlyArray<Item>, lineStart: number): Reado
       elements.push(...runElements(group, hasIdsBefore, isIdNext(items, groups, group.last + 1)))
       hasIdsBefore = false
       index = group.last
-    } else if (item?.kind === "number" && item.id !== null) {
+    } else if (isId(item)) {
       hasIdsBefore = true
       elements.push({ kind: "ids", ids: [{ id: item.id, at: lineStart + index }] })
     } else if (item !== undefined && isBreak(item)) {
