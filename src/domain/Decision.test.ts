@@ -30,6 +30,7 @@ describe("OR-02 checks", () => {
       "cooldown: passed",
       "status rule: passed",
       "guarantee: passed",
+      "start time: skipped",
       "external id present: passed"
     ])
   })
@@ -79,7 +80,7 @@ describe("OR-03 ownership", () => {
   it("compares usernames exactly but for the case of letters", () => {
     expect(outcomeOf(inputFor("refill", { username: "ALICE" }))._tag).toBe("Accept")
     expect(outcomeOf(inputFor("refill", { username: "alice1" }))).toMatchObject({ kind: "not_owned" })
-    expect(outcomeOf(inputFor("refill", { username: "" }, { customerUsername: "" }))).toMatchObject({
+    expect(outcomeOf(inputFor("refill", { username: "" }, { asker: { username: "", userId: null, isTrusted: false } }))).toMatchObject({
       kind: "not_owned"
     })
   })

@@ -1,10 +1,11 @@
 import type { CommandName, RequestCommand } from "./CommandName.ts"
-import { checks, isForwardable, isOwner } from "./DecisionChecks.ts"
+import { checks, isForwardable } from "./DecisionChecks.ts"
 import type { Circumstances, Facts } from "./DecisionChecks.ts"
 import type { OrderId } from "./Ids.ts"
 import type { Order } from "./Order.ts"
 import { statusWord } from "./OrderStatus.ts"
 import type { RefusalKind, TraceStep } from "./OrderAnswer.ts"
+import { maySee } from "./Ownership.ts"
 import type { Rules } from "./Rules.ts"
 import { settledCell } from "./StatusTable.ts"
 import { renderTemplate } from "./Templates.ts"
@@ -107,20 +108,22 @@ const isOn = (rules: Rules, command: CommandName): boolean => {
 }
 
 /** What an answer about an order may name; nothing of another customer's order (SE-07). */
-const variablesFor = ({ asked, customerUsername, orderId, panelOrder, rules }: DecisionInput): Variables => {
+const variablesFor = ({ asked, asker, orderId, panelOrder, rules }: DecisionInput): Variables => {
   const common = {
     order_id: orderId,
     order_ids: orderId,
     command: renderTemplate(rules, `word.${asked}`, {}),
-    username: customerUsername
+    username: asker.username
   }
-  if (panelOrder === null || !isOwner(customerUsername, panelOrder)) return common
+  if (panelOrder === null || !maySee(asker, panelOrder)) return common
   const status = renderTemplate(rules, `word.status.${panelOrder.status}`, {})
   return {
     ...common,
     status,
     current_status: status,
     service: panelOrder.serviceName ?? "",
+    quantity: panelOrder.quantity === null ? "–" : `${panelOrder.quantity}`,
+    link: panelOrder.link ?? "–",
     start_count: panelOrder.startCount === null ? "–" : `${panelOrder.startCount}`,
     remains: panelOrder.remains === null ? "–" : `${panelOrder.remains}`
   }

@@ -1,16 +1,22 @@
 import type { CommandName, RequestCommand } from "./CommandName.ts"
 import { cooldownHours } from "./Cooldown.ts"
-import { guaranteeDays, guaranteeEnds } from "./Guarantee.ts"
+import { durationWords } from "./DurationWords.ts"
+import { guaranteeEnds } from "./Guarantee.ts"
 import type { Order } from "./Order.ts"
 import { statusWord } from "./OrderStatus.ts"
+import { type Asker, isOwner } from "./Ownership.ts"
 import type { RefusalKind } from "./OrderAnswer.ts"
 import type { Rules } from "./Rules.ts"
+import { guaranteeDays } from "./ServiceGuarantee.ts"
+import { startWindow } from "./StartTime.ts"
 import type { SettledCell } from "./StatusTable.ts"
 import type { Variables } from "./Templates.ts"
 
 /** Who asks, under which rules, after what; `now` and `at` are unix milliseconds. */
 export interface Circumstances {
-  readonly customerUsername: string
+  readonly asker: Asker
+  /** One of several orders of a message (BU-03). */
+  readonly isBulk: boolean
   readonly rules: Rules
   /** Requests that are still open for this order. */
   readonly open: ReadonlyArray<{ readonly command: RequestCommand }>
@@ -50,18 +56,17 @@ const refused = (
 const hourMillis = 3_600_000
 
 const alreadyInProgress = (facts: Facts, kind: "in_progress" | "cooldown", input: string): Verdict => {
-  const hours = cooldownHours(facts.rules, facts.command)
+  const hours = cooldownHours(facts.rules, facts.command, facts.isBulk)
   return refused(kind, hours > 0 ? "in_progress" : "in_progress.no_wait", input, { hours: `${hours}` })
 }
 
-/** OR-03: the same username whatever the case of its letters; an empty one owns nothing. */
-export const isOwner = (customerUsername: string, order: Order): boolean =>
-  customerUsername !== "" && customerUsername.toLowerCase() === order.username.toLowerCase()
-
-const owned = ({ customerUsername, order }: Facts): Verdict =>
-  isOwner(customerUsername, order)
-    ? passed(customerUsername)
-    : refused("not_owned", "not_owned", `not an order of ${customerUsername}`)
+/** OR-03. */
+const owned = ({ asker, order }: Facts): Verdict => {
+  if (asker.isTrusted) return passed(`${asker.username} is trusted with every order`)
+  return isOwner(asker, order)
+    ? passed(asker.username)
+    : refused("not_owned", "not_owned", `not an order of ${asker.username}`)
+}
 
 /** OR-04: one request per order and command in the queue, cooldown or not. */
 const notOpen = (facts: Facts): Verdict => {
@@ -74,7 +79,7 @@ const notOpen = (facts: Facts): Verdict => {
 /** OR-04: the wait after the last accepted request of this order and command. */
 const cooledDown = (facts: Facts): Verdict => {
   if (facts.cell.do === "answer") return skipped("a question")
-  const hours = cooldownHours(facts.rules, facts.command)
+  const hours = cooldownHours(facts.rules, facts.command, facts.isBulk)
   if (hours === 0) return skipped("switched off")
   const times = facts.lastAccepted.filter((last) => last.command === facts.command).map((last) => last.at)
   if (times.length === 0) return passed(`no ${facts.command} request before`)
@@ -104,6 +109,24 @@ const guaranteed = ({ cell, now, order, rules }: Facts): Verdict => {
   return now > ends ? refused("guarantee", "guarantee.expired", input) : passed(input)
 }
 
+/** OR-09: a speed-up waits until the service had the time to start that its name asks for. */
+const hadTimeToStart = ({ command, now, order, rules }: Facts): Verdict => {
+  if (command !== "speedup") return skipped("not needed")
+  if (!rules.isStartTimeChecked) return skipped("switched off")
+  const window = startWindow(order.serviceName ?? "")
+  if (window === null) return passed("no start time in the service's name")
+  const input = `the service's name promises a start within ${durationWords(window)}`
+  if (order.createdAt === null) return passed(`${input}, the panel gives no dates`)
+  const opensAt = order.createdAt + window
+  if (now >= opensAt) return passed(input)
+  const at = new Date(opensAt).toISOString()
+  return refused("start_time", "speedup.refused.start_time", `${input}, until ${at}`, {
+    window: durationWords(window, rules),
+    wait: durationWords(opensAt - now, rules),
+    start_time: `${at.slice(0, 16).replace("T", " ")} UTC`
+  })
+}
+
 /** Without an external id the request stands, but no provider can be told. */
 const hasExternalId = ({ cell, order }: Facts): Verdict => {
   if (cell.do === "answer" || cell.do === "record") return skipped("nothing is forwarded")
@@ -120,5 +143,6 @@ export const checks: ReadonlyArray<{ readonly name: string; readonly run: (facts
   { name: "cooldown", run: cooledDown },
   { name: "status rule", run: statusAllows },
   { name: "guarantee", run: guaranteed },
+  { name: "start time", run: hadTimeToStart },
   { name: "external id present", run: hasExternalId }
 ]

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { guaranteeDays, guaranteeEnds, readGuarantee } from "./Guarantee.ts"
+import { heldOutServices } from "./fixtures/heldOutServices.ts"
+import { panelDisagreements } from "./fixtures/panelDisagreements.ts"
+import type { CollectedService } from "./fixtures/panelDisagreements.ts"
+import { guaranteeEnds, readGuarantee } from "./Guarantee.ts"
 import { defaultRules } from "./Rules.ts"
+import { guaranteeDays } from "./ServiceGuarantee.ts"
 
-interface Row {
-  readonly name: string
+interface Row extends CollectedService {
   readonly reading: string
   readonly guarantee_days: number | "lifetime" | null
 }
@@ -33,6 +36,22 @@ describe("OR-08 names collected from real panels", () => {
         `${row.reading} ${row.guarantee_days} read as ${JSON.stringify(readGuarantee(row.name))}: ${row.name}`
       )
     expect(score).toBeGreaterThanOrEqual(0.97)
+  })
+
+  it.each(heldOutServices)("reads a name that the reader was not written from: %s is %s", (name, wanted) => {
+    const reading = readGuarantee(name)
+    expect(reading.kind === "days" ? reading.days : reading.kind).toBe(wanted)
+  })
+
+  it("differs from what the panels say by themselves, and says how often", () => {
+    const { flags, periods } = panelDisagreements(rows)
+    console.log(`panel flags ${JSON.stringify(flags)}, panel periods ${JSON.stringify(periods)}`)
+    expect(flags.rows).toBe(rows.filter((row) => row.api_refill !== undefined).length)
+    expect(flags.agree + flags.isPromisedButOff + flags.isDeniedButOn + flags.isNotInName).toBe(flags.rows)
+    expect(periods.rows).toBe(rows.filter((row) => row.panel_refill_days !== undefined).length)
+    expect(periods.agree + periods.differ + periods.isNotInName).toBe(periods.rows)
+    // No name denies what its panel offers: such a reading would cost a customer his refill.
+    expect(flags.isDeniedButOn).toBe(0)
   })
 })
 
@@ -186,7 +205,12 @@ describe("OR-08 clock and precedence", () => {
   })
 
   it("puts the owner's word before the name, the name before the panel's flag", () => {
-    const order = { serviceId: "171", serviceName: "Likes | No Refill", isRefillOffered: true }
+    const order = {
+      serviceId: "171",
+      serviceName: "Likes | No Refill",
+      isRefillOffered: true,
+      providerMark: "a1"
+    }
     expect(guaranteeDays(order, { ...defaultRules, guaranteeDaysByService: { "171": 15 } }).days).toBe(15)
     expect(guaranteeDays(order, defaultRules).days).toBe(0)
     expect(

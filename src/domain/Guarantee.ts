@@ -108,39 +108,3 @@ export const guaranteeEnds = (
     startsAt === "creation" ? (order.createdAt ?? order.updatedAt) : (order.updatedAt ?? order.createdAt)
   return start === null ? null : start + days * dayMillis
 }
-
-/** The guarantee of an order: days (0 = none), or null when the panel offers a refill without saying how long. `source` says where it comes from. */
-export interface OrderGuarantee {
-  readonly days: number | null
-  readonly source: string
-}
-
-/** OR-08's precedence: the owner's word on the service, the name, the panel's refill flag. */
-export const guaranteeDays = (
-  order: Pick<Order, "serviceId" | "serviceName" | "isRefillOffered">,
-  rules: Pick<Rules, "guaranteeDaysByService" | "lifetimeDays">
-): OrderGuarantee => {
-  const own =
-    order.serviceId !== null && Object.hasOwn(rules.guaranteeDaysByService, order.serviceId)
-      ? rules.guaranteeDaysByService[order.serviceId]
-      : undefined
-  if (own !== undefined)
-    return { days: Math.max(0, own), source: `${own} days by the owner's rule for the service` }
-  const reading = readGuarantee(order.serviceName ?? "")
-  switch (reading.kind) {
-    case "days":
-      return { days: reading.days, source: `${reading.days} days by the service's name` }
-    case "lifetime":
-      return {
-        days: rules.lifetimeDays,
-        source: `lifetime by the service's name, ${rules.lifetimeDays} days`
-      }
-    case "none":
-      return { days: 0, source: "none by the service's name" }
-    case "not_stated":
-    case "unclear":
-      return order.isRefillOffered === true
-        ? { days: null, source: "not in the service's name, the panel offers a refill" }
-        : { days: 0, source: "not in the service's name, the panel offers no refill" }
-  }
-}

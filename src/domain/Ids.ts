@@ -51,3 +51,7 @@ export type DispatchId = typeof DispatchId.Type
 /** Where a provider's requests go: one chat on one channel. UUID. */
 export const RouteId = Schema.String.pipe(Schema.brand("RouteId"))
 export type RouteId = typeof RouteId.Type
+
+/** A number's wish to be linked to a panel username. UUID version 7. */
+export const RegistrationId = Schema.String.pipe(Schema.brand("RegistrationId"))
+export type RegistrationId = typeof RegistrationId.Type

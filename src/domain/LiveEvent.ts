@@ -110,13 +110,34 @@ export const LogLine = Schema.Struct({
 })
 export type LogLine = typeof LogLine.Type
 
+/** One command of a message for several orders (BU-06); `done` counts up while it is worked on. */
+export const BulkView = Schema.Struct({
+  /** Message and command. */
+  id: Schema.String,
+  conversationId: Schema.NullOr(ConversationId),
+  username: Schema.String,
+  sender: Schema.String,
+  command: Schema.String,
+  total: Schema.Int,
+  done: Schema.Int,
+  succeeded: Schema.Int,
+  skipped: Schema.Int,
+  startedAt: Schema.Number,
+  finishedAt: Schema.NullOr(Schema.Number),
+  detail: Schema.NullOr(
+    Schema.Array(Schema.Struct({ orderId: Schema.String, outcome: Schema.String }))
+  )
+})
+export type BulkView = typeof BulkView.Type
+
 /** One change that dashboards of the tenant get. */
 export const LiveEvent = Schema.Union([
   Schema.TaggedStruct("ConversationChanged", { conversation: Conversation }),
   Schema.TaggedStruct("MessageChanged", { message: Message }),
   Schema.TaggedStruct("RequestChanged", { request: RequestView }),
   Schema.TaggedStruct("ChannelChanged", { channel: ChannelView }),
-  Schema.TaggedStruct("LogAdded", { line: LogLine })
+  Schema.TaggedStruct("LogAdded", { line: LogLine }),
+  Schema.TaggedStruct("BulkChanged", { bulk: BulkView })
 ])
 export type LiveEvent = typeof LiveEvent.Type
 

@@ -35,7 +35,10 @@ export const RefusalKind = Schema.Literals([
   "cooldown",
   "status",
   "guarantee",
+  "start_time",
   "switched_off",
+  /** Two panels know the order, and it is not clear which is meant (OR-10). */
+  "ambiguous",
   "panel_unreachable"
 ])
 
@@ -47,7 +50,9 @@ export const refusalWords: Readonly<Record<typeof RefusalKind.Type, string>> = {
   cooldown: "asked again too soon",
   status: "not in this status",
   guarantee: "no guarantee",
+  start_time: "before its start time",
   switched_off: "switched off",
+  ambiguous: "known to several panels",
   panel_unreachable: "panel not reached"
 }
 
@@ -64,6 +69,8 @@ export const Refused = Schema.TaggedStruct("Refused", {
 export const Answered = Schema.TaggedStruct("Answered", {
   orderId: OrderId,
   asked: CommandName,
+  /** For a text of its own by status (RU-03). */
+  status: Schema.optionalKey(OrderStatus),
   template: Schema.String,
   variables: Schema.Record(Schema.String, Schema.String)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { batchItems, defaultCommandWords, renderProviderMessage } from "./ProviderMessage.ts"
+import { batchItems, defaultCommandWords, renderProviderMessage, wordFor, wordsFor } from "./ProviderMessage.ts"
 import type { ProviderMessage } from "./ProviderMessage.ts"
 
 const render = (change: Partial<ProviderMessage> = {}): string =>
@@ -41,6 +41,28 @@ describe("PR-07", () => {
 
   it("keeps ids on one line and expands nothing inside them", () => {
     expect(render({ items: [{ externalId: "12\n34 {alias}", orderId: "1" }] })).toBe("12 34 {alias} cancel")
+  })
+})
+
+describe("RU-04 a word per provider and status", () => {
+  const words = { cancel: "storno", "cancel@processing": "speed", "speedup@pending": " go ", refill: " " }
+
+  it("takes the status's word, then the command's, then the usual one", () => {
+    expect(wordFor(words, "cancel", "processing")).toBe("speed")
+    expect(wordFor(words, "cancel", "in_progress")).toBe("storno")
+    expect(wordFor(words, "speedup", "pending")).toBe("go")
+    expect(wordFor(words, "speedup", "processing")).toBe("speed")
+    expect(wordFor(words, "refill", "completed")).toBe("refill")
+  })
+
+  it("finds no words where there are none", () => {
+    expect(wordFor({}, "cancel", "processing")).toBe("cancel")
+    expect(wordFor(JSON.parse('{"cancel@processing":""}'), "cancel", "processing")).toBe("cancel")
+  })
+
+  it("writes a message's words for its orders' status", () => {
+    expect(render({ words: wordsFor(words, "processing") })).toBe("8847283, xc34-433-yu3 speed")
+    expect(render({ words: wordsFor(words, "in_progress") })).toBe("8847283, xc34-433-yu3 storno")
   })
 })
 

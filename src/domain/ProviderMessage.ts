@@ -1,10 +1,31 @@
 import type { RequestCommand } from "./CommandName.ts"
+import type { OrderStatus } from "./Order.ts"
 
 /** The words a provider's people or bot expect (PR-07). */
 export type CommandWords = Readonly<Record<RequestCommand, string>>
 
 /** The words when the provider has no own. */
 export const defaultCommandWords: CommandWords = { refill: "refill", cancel: "cancel", speedup: "speed" }
+
+/**
+ * The word a provider expects for a command on an order in this status: his own for the status ("cancel@processing"),
+ * else his own for the command, else the default (RU-04). Blank words count as not set.
+ */
+export const wordFor = (
+  words: Readonly<Record<string, string>>,
+  command: RequestCommand,
+  status: OrderStatus
+): string => {
+  const own = [`${command}@${status}`, command].map((key) => (Object.hasOwn(words, key) ? words[key] : undefined))
+  return own.find((one) => one !== undefined && one.trim() !== "")?.trim() ?? defaultCommandWords[command]
+}
+
+/** All words of a provider for orders in this status, for one message's text. */
+export const wordsFor = (words: Readonly<Record<string, string>>, status: OrderStatus): CommandWords => ({
+  refill: wordFor(words, "refill", status),
+  cancel: wordFor(words, "cancel", status),
+  speedup: wordFor(words, "speedup", status)
+})
 
 /** One order as the provider knows it, and as the panel does. */
 export interface ProviderItem {

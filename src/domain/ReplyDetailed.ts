@@ -6,8 +6,9 @@ import { hasTemplate, renderTemplate } from "./Templates.ts"
 
 /** The line that says what became of accepted requests: an own one for their template, else one per stage. */
 const groupKey = (answer: typeof Accepted.Type, wording: Wording): string => {
-  const own = `bulk.group.${acceptedKey(answer, wording)}`
-  if (hasTemplate(wording.rules, own)) return own
+  const key = `bulk.group.${acceptedKey(answer, wording)}`
+  const own = [key, key.replace(/(\.added|\.recorded)\..*$/, "$1")].find((one) => hasTemplate(wording.rules, one))
+  if (own !== undefined) return own
   const stage = stageOf(answer, wording)
   return stage === "added" && !answer.template.includes("recorded")
     ? "bulk.group.added"

@@ -1,9 +1,11 @@
 import { cooldownHours } from "./Cooldown.ts"
 import type { RequestId } from "./Ids.ts"
+import type { OrderStatus } from "./Order.ts"
 import type { Accepted, OrderAnswer, Refused } from "./OrderAnswer.ts"
 import type { Rules } from "./Rules.ts"
 import { hasTemplate, renderTemplate } from "./Templates.ts"
 import type { Variables } from "./Templates.ts"
+import { statusKey } from "./templates/TemplateVariants.ts"
 
 /** How far an accepted request has come when the reply is written (OR-06). */
 export type Stage = "recorded" | "added" | "failed"
@@ -21,12 +23,21 @@ export interface Wording {
 const firstKey = (rules: Rules, keys: ReadonlyArray<string>, otherwise: string): string =>
   keys.find((key) => hasTemplate(rules, key)) ?? otherwise
 
+/** What a word that stands for a command is called in the keys of its texts. */
+const standsFor: Readonly<Record<string, string>> = { refund: "cancel", details: "status" }
+
 /** "cancel.refused.completed" → "refund.refused.completed" when that has a text and the customer said refund (OR-07). */
 const inTheirWord = (key: string, { asked, rules }: Wording): string => {
-  if (asked !== "refund" || !key.startsWith("cancel.")) return key
-  const own = key.replace("cancel.", "refund.")
-  return firstKey(rules, own.startsWith("refund.added") ? [own, "refund.added"] : [own], key)
+  const command = Object.hasOwn(standsFor, asked) ? standsFor[asked] : undefined
+  if (command === undefined || key.split(".")[0] !== command) return key
+  const own = `${asked}${key.slice(command.length)}`
+  const stage = /^refund\.(added|recorded)/.exec(own)?.[0]
+  return firstKey(rules, stage === undefined ? [own] : [own, stage], key)
 }
+
+/** The text for orders in this status, where there is one (RU-03). */
+const ofStatus = (key: string, status: OrderStatus | undefined, { rules }: Wording): string =>
+  status === undefined ? key : firstKey(rules, [statusKey(key, status)], key)
 
 /** What the reply may say of an accepted request: "added" only when something confirmed it. */
 export const stageOf = (answer: typeof Accepted.Type, wording: Wording): Stage =>
@@ -46,6 +57,14 @@ export const acceptedKey = (answer: typeof Accepted.Type, wording: Wording): str
   }
 }
 
+/** The same for an order that stands alone: the tenant's text for its status comes first. */
+const aloneKey = (answer: typeof Accepted.Type, wording: Wording): string => {
+  const key = acceptedKey(answer, wording)
+  if (key !== "recorded_safe") return ofStatus(key, answer.status, wording)
+  const own = [`${wording.asked}.${key}.${answer.status}`, `${wording.asked}.${key}`]
+  return firstKey(wording.rules, own, key)
+}
+
 /** What every answer may name, also when its maker forgot. */
 export const commonVariables = (answer: OrderAnswer, { rules }: Pick<Wording, "rules">): Variables => ({
   order_id: answer.orderId,
@@ -59,13 +78,12 @@ export const commonVariables = (answer: OrderAnswer, { rules }: Pick<Wording, "r
 export const answerText = (answer: OrderAnswer, wording: Wording): string => {
   const common = commonVariables(answer, wording)
   if (answer._tag !== "Accepted") {
-    return renderTemplate(wording.rules, inTheirWord(answer.template, wording), {
-      ...common,
-      ...answer.variables
-    })
+    const key = inTheirWord(answer.template, wording)
+    const status = answer._tag === "Answered" ? answer.status : undefined
+    return renderTemplate(wording.rules, ofStatus(key, status, wording), { ...common, ...answer.variables })
   }
   const status = renderTemplate(wording.rules, `word.status.${answer.status}`, {})
-  return renderTemplate(wording.rules, acceptedKey(answer, wording), {
+  return renderTemplate(wording.rules, aloneKey(answer, wording), {
     ...common,
     status,
     current_status: status

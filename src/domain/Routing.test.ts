@@ -11,6 +11,7 @@ const route = (id: string, change: Partial<Route> = {}): Route => ({
   command: null,
   channelId: ChannelId.make("c1"),
   chatId: id,
+  label: id,
   isOn: true,
   ...change
 })

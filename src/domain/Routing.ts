@@ -8,6 +8,8 @@ export interface Route {
   readonly command: RequestCommand | null
   readonly channelId: ChannelId
   readonly chatId: string
+  /** What the owner calls the place. */
+  readonly label: string
   readonly isOn: boolean
 }
 
