@@ -1,7 +1,8 @@
 import { Context } from "effect"
 import type { Effect, Option } from "effect"
 import type { ChannelKind } from "../domain/Channel.ts"
-import type { ChannelId, ContactId, ConversationId, CustomerId, PanelId, TenantId } from "../domain/Ids.ts"
+import type { LinkedCustomer } from "../domain/Customer.ts"
+import type { ChannelId, ContactId, ConversationId, PanelId, TenantId } from "../domain/Ids.ts"
 import type { Sender } from "../domain/Inbound.ts"
 
 /** A chat as its actor remembers it. */
@@ -10,18 +11,25 @@ export interface ConversationRecord {
   readonly channelKind: ChannelKind
   readonly chatId: string
   readonly kind: "direct" | "group"
-  readonly controller: "bot" | "human" | "paused"
 }
 
-/** Who writes, and which customer that is. */
+/** What staff may change of a chat at any time. */
+export interface ChatSettings {
+  readonly controller: "bot" | "human" | "paused"
+  /** OR-10: orders of this chat are looked for on this panel first. */
+  readonly panelId: PanelId | null
+  /** CU-03: a group in which unregistered writers are answered. */
+  readonly isSupport: boolean
+}
+
+/** Who writes, for which customers, in what kind of chat. */
 export interface Writer {
   readonly contactId: ContactId
-  readonly customer: {
-    readonly id: CustomerId
-    readonly username: string
-    readonly panelId: PanelId | null
-    readonly isActive: boolean
-  } | null
+  /** CU-10: may act on any order. */
+  readonly isTrusted: boolean
+  /** The usernames of this number, else the one whose group the chat is; usually one (CU-06). */
+  readonly customers: ReadonlyArray<LinkedCustomer>
+  readonly chat: ChatSettings
 }
 
 /** Chats and the people in them. Implemented by `adapters/postgres`. */
@@ -38,11 +46,5 @@ export class Conversations extends Context.Service<
       conversationId: ConversationId,
       sender: Sender
     ) => Effect.Effect<Writer>
-    /** True once a day per contact: the "not registered" text may be sent (CU-09). */
-    readonly mayTellUnregistered: (
-      tenantId: TenantId,
-      contactId: ContactId,
-      now: number
-    ) => Effect.Effect<boolean>
   }
 >()("relaydesk/ports/Conversations") {}

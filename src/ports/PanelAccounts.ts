@@ -9,6 +9,8 @@ export interface PanelAccount {
   readonly kind: "perfect_admin_v2"
   readonly baseUrl: string
   readonly key: Redacted.Redacted
+  /** A key of the panel's user API, where its services are listed; not every owner gives one. */
+  readonly userKey: Option.Option<Redacted.Redacted>
   /** Requests in any one second, all callers together. */
   readonly requestsPerSecond: number
 }

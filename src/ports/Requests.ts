@@ -35,7 +35,8 @@ export interface NewRequest {
   readonly asked: CommandName
   readonly externalId: string | null
   readonly providerId: ProviderId | null
-  readonly customerId: CustomerId
+  /** null when a trusted identity asks for an order of nobody we know (CU-10). */
+  readonly customerId: CustomerId | null
   readonly conversationId: ConversationId
   readonly messageId: MessageId
   readonly orderStatus: OrderStatus

@@ -1,14 +1,8 @@
 import { Context } from "effect"
 import type { Effect, Redacted } from "effect"
 import type { RequestCommand } from "../domain/CommandName.ts"
+import type { ContactAddress } from "../domain/Customer.ts"
 import type { ChannelId, CustomerId, PanelId, ProviderId, RouteId, TenantId } from "../domain/Ids.ts"
-
-/** A person's addresses on the networks; what is null is not known. */
-export interface ContactAddress {
-  readonly lid: string | null
-  readonly pn: string | null
-  readonly telegramId: string | null
-}
 
 /** Sets up a tenant: his logins, panels, providers, routes and customers. Implemented by `adapters/postgres`. */
 export class TenantSetup extends Context.Service<
@@ -31,6 +25,8 @@ export class TenantSetup extends Context.Service<
       /** Cleaned by `cleanBaseUrl`. */
       readonly baseUrl: string
       readonly key: Redacted.Redacted
+      /** Of the panel's user API, for its list of services. */
+      readonly userKey?: Redacted.Redacted
       readonly requestsPerSecond?: number
     }) => Effect.Effect<PanelId>
     /** `name` is the provider's name on the panel, normalised, and a secret: it is kept sealed (PR-03). */

@@ -2,6 +2,7 @@ import { Context } from "effect"
 import type { Effect } from "effect"
 import type { RequestCommand } from "../domain/CommandName.ts"
 import type { PanelId, ProviderId, TenantId } from "../domain/Ids.ts"
+import type { OwnWords } from "../domain/parsing/OwnWords.ts"
 import type { Route } from "../domain/Routing.ts"
 import type { Rules } from "../domain/Rules.ts"
 
@@ -21,6 +22,10 @@ export interface ProviderSettings {
 /** What the actors need to know of a tenant, no secrets. */
 export interface TenantConfig {
   readonly rules: Rules
+  /** The tenant's aliases and own commands, ready for the parser (WF-03). */
+  readonly words: OwnWords
+  /** Some group serves unregistered writers too (CU-03). */
+  readonly hasSupportGroups: boolean
   readonly panels: ReadonlyArray<{ readonly id: PanelId; readonly name: string }>
   readonly providers: ReadonlyArray<ProviderSettings>
   readonly routes: ReadonlyArray<Route>

@@ -24,7 +24,8 @@ export const layer = Layer.effect(
     const always = sql`true`
     const people = sql`
       left join contact ct on ct.id = c.contact_id
-      left join customer cu on cu.id = ct.customer_id`
+      left join customer cu on cu.id = coalesce(c.customer_id, (
+        select l.customer_id from customer_contact l where l.contact_id = c.contact_id order by l.slot limit 1))`
 
     const matchesConversation = (search: string | null) =>
       search === null
@@ -65,9 +66,8 @@ export const layer = Layer.effect(
           customers: sql<{ username: string; status: string; memo: string; contacts: ReadonlyArray<string> }>`
             select cu.username, cu.status, cu.memo, (
               select coalesce(jsonb_agg(coalesce(split_part(x.pn, '@', 1), x.telegram_id, x.lid) order by x.created_at), '[]')
-              from contact x where x.customer_id = cu.id) as contacts
-            from conversation c join contact ct on ct.id = c.contact_id join customer cu on cu.id = ct.customer_id
-            where c.id = ${id}`,
+              from contact x join customer_contact l on l.contact_id = x.id where l.customer_id = cu.id) as contacts
+            from conversation c ${people} where c.id = ${id} and cu.id is not null`,
           orders: sql<Omit<RecentOrder, "at"> & { at: Date }>`
             select distinct on (r.order_id, r.panel_id) r.order_id as "orderId", r.order_status as status,
               p.name as "panelName", r.accepted_at as at

@@ -7,6 +7,7 @@ import { Inbox, type Received } from "../../ports/Inbox.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
 import { namedId, newId } from "./NewId.ts"
+import { makeTogether } from "./Together.ts"
 import { conversationChanged, messageChanged, type MessageRow } from "./Views.ts"
 
 /** Inbound messages in PostgreSQL. */
@@ -17,14 +18,35 @@ export const layer = Layer.effect(
     const platform = yield* PlatformSql
     const feed = yield* LiveFeed
 
-    const accept = Effect.fn("Inbox.accept")(function* (channel: ChannelHandle, message: Inbound) {
-      const { tenantId, channelId } = channel
-      const id = MessageId.make(newId())
-      const row = storedForm(message)
+    const together = yield* makeTogether({
+      atMost: 64,
+      run: (tenantId, batch: ReadonlyArray<Arrival>) =>
+        Effect.map(
+          sql<{ stored: ReadonlyArray<Stored & { readonly id: string }> }>`
+            select accept_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb) as stored`,
+          ([row]) => {
+            const stored = new Map(row!.stored.map((one) => [one.id, one]))
+            return batch.map(({ id }): Stored => stored.get(id) ?? { isOther: false, conversation: null })
+          }
+        )
+    })
+
+    /** Of a chat that is new, or known by another address: finds it or makes it. */
+    const acceptOther = Effect.fnUntraced(function* (tenantId: TenantId, row: Arrival) {
       const [stored] = yield* sql<{ conversation: Conversation | null }>`
-        select accept_message(${tenantId}, ${channelId}, ${id}, ${namedId(channelId, message.chatId)},
-          ${JSON.stringify(row)}::jsonb) as conversation`.pipe(Effect.orDie)
-      const conversation = stored?.conversation ?? null
+        select accept_message(${tenantId}, ${row.channel}, ${row.id}, ${namedId(row.channel, row.chatId)},
+          ${JSON.stringify(row)}::jsonb) as conversation`
+      return stored?.conversation ?? null
+    })
+
+    const accept = Effect.fn("Inbox.accept")(function* (channel: ChannelHandle, message: Inbound) {
+      const { tenantId } = channel
+      const id = MessageId.make(newId())
+      const row = arrival(channel, id, message)
+      const stored = yield* Effect.orDie(together(tenantId, row))
+      const conversation = stored.isOther
+        ? yield* Effect.orDie(acceptOther(tenantId, row))
+        : stored.conversation
       if (conversation === null) return Option.none<Received>()
       yield* feed.publish(tenantId, [
         conversationChanged(conversation),
@@ -91,11 +113,21 @@ export const layer = Layer.effect(
   })
 )
 
-/** A message as `accept_message` takes it; what the owner typed on his phone is out and done already. */
-const storedForm = (message: Inbound) => {
+/** What `accept_messages` says of one: "other" is for `accept_message`; without a conversation it was stored before. */
+interface Stored {
+  readonly isOther: boolean
+  readonly conversation: Conversation | null
+}
+
+type Arrival = ReturnType<typeof arrival>
+
+/** A message as it is stored; what the owner typed on his phone is out and done already. */
+const arrival = ({ channelId: channel }: ChannelHandle, id: MessageId, message: Inbound) => {
   const { networkId, chatId, chatPn, chatKind, chatTitle, kind, text, quotedId, sender } = message
   return {
     ...sender,
+    id,
+    channel,
     networkId,
     chatId,
     chatPn,

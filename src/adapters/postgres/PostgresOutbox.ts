@@ -17,6 +17,7 @@ import { makeEarlyReceipts, type Receipt } from "./EarlyReceipts.ts"
 import { newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
 import type { Staged } from "./Staging.ts"
+import { makeTogether } from "./Together.ts"
 import { conversationChanged, messageChanged } from "./Views.ts"
 
 /** Outgoing messages in PostgreSQL. */
@@ -30,16 +31,36 @@ export const layer = Layer.effect(
     const journal = yield* Journal
     const early = makeEarlyReceipts()
 
+    const together = yield* makeTogether({
+      atMost: 64,
+      run: (tenantId, batch: ReadonlyArray<Answer>) =>
+        Effect.map(
+          sql<{ written: ReadonlyArray<Written> }>`
+            select reply_to_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb) as written`,
+          ([row]) => {
+            const written = new Map(row!.written.map((one) => [one.cause, one]))
+            return batch.map(({ cause }) => {
+              const own = written.get(cause)
+              // Asked twice for the same message: one of them has answered.
+              written.delete(cause)
+              return own
+            })
+          }
+        )
+    })
+
     const reply = Effect.fn("Outbox.reply")(function* (reply: Reply) {
-      const parts = JSON.stringify(
-        reply.parts.map((text, part) => ({ id: newId(), part, text, networkId: reserveNetworkId() }))
-      )
-      const [row] = yield* sql<{ written: Written | null }>`
-        select reply_to_message(${reply.tenantId}, ${reply.causeId}, ${reply.quotedId}, ${new Date(reply.at)},
-          ${parts}::jsonb) as written`.pipe(Effect.orDie)
-      const written = row?.written ?? null
-      if (written === null) return false
-      yield* feed.publish(reply.tenantId, [
+      const { tenantId, causeId: cause, quotedId } = reply
+      const parts = reply.parts.map((text, part) => ({
+        id: newId(),
+        part,
+        text,
+        networkId: reserveNetworkId()
+      }))
+      const answer: Answer = { cause, quotedId, at: new Date(reply.at), parts }
+      const written = yield* Effect.orDie(together(tenantId, answer))
+      if (written === undefined) return false
+      yield* feed.publish(tenantId, [
         ...written.messages.map(messageChanged),
         conversationChanged(written.conversation)
       ])
@@ -186,7 +207,21 @@ const toOutgoing = ({ quotedId, quotedText, quotedSender, ...row }: DueRow): Out
     quotedId === null ? null : { networkId: quotedId, senderAddress: quotedSender, text: quotedText ?? "" }
 })
 
+/** A reply as `reply_to_messages` takes it. */
+interface Answer {
+  readonly cause: MessageId
+  readonly quotedId: string | null
+  readonly at: Date
+  readonly parts: ReadonlyArray<{
+    readonly id: string
+    readonly part: number
+    readonly text: string
+    readonly networkId: string
+  }>
+}
+
 interface Written {
+  readonly cause: MessageId
   readonly messages: ReadonlyArray<Message>
   readonly conversation: Conversation
 }

@@ -15,18 +15,27 @@ export const layer = Layer.effect(
       const [tenantId, panelId] = id.split("/") as [TenantId, PanelId]
       const [row] = yield* within(
         tenantId,
-        sql<Pick<PanelAccount, "kind" | "baseUrl" | "requestsPerSecond"> & { secret: Uint8Array }>`
-          select kind, base_url as "baseUrl", secret, requests_per_second as "requestsPerSecond"
+        sql<
+          Pick<PanelAccount, "kind" | "baseUrl" | "requestsPerSecond"> & {
+            secret: Uint8Array
+            userSecret: Uint8Array | null
+          }
+        >`
+          select kind, base_url as "baseUrl", secret, user_secret as "userSecret", requests_per_second as "requestsPerSecond"
           from panel where id = ${panelId}`
       )
       if (row === undefined) return Option.none<PanelAccount>()
-      const { secret, ...account } = row
-      const key = yield* vault.open({ tenantId, table: "panel", column: "secret", row: panelId }, secret)
+      const { secret, userSecret, ...account } = row
+      const open = (column: string, sealed: Uint8Array) =>
+        Effect.map(vault.open({ tenantId, table: "panel", column, row: panelId }, sealed), (plain) =>
+          Redacted.make(Buffer.from(plain).toString())
+        )
       return Option.some<PanelAccount>({
         ...account,
         tenantId,
         panelId,
-        key: Redacted.make(Buffer.from(key).toString())
+        key: yield* open("secret", secret),
+        userKey: userSecret === null ? Option.none() : Option.some(yield* open("user_secret", userSecret))
       })
     })
 

@@ -11,6 +11,7 @@ import {
 import { TenantSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
+import { makeTogether } from "./Together.ts"
 
 /** Accepted requests in PostgreSQL. */
 export const layer = Layer.effect(
@@ -19,13 +20,15 @@ export const layer = Layer.effect(
     const { sql, within } = yield* TenantSql
     const views = yield* RequestViews
 
-    const take = (request: NewRequest, id: RequestId) => {
-      const { tenantId, dispatches, at, heldUntil, ...fields } = request
-      const row = { ...fields, id, at: new Date(at), heldUntil: new Date(heldUntil) }
-      return sql<{ isTaken: boolean }>`
-        select accept_request(${tenantId}, ${JSON.stringify(row)}::jsonb,
-          ${JSON.stringify(dispatches.map((dispatch) => ({ ...dispatch, id: newId() })))}::jsonb) as "isTaken"`
-    }
+    const take = yield* makeTogether({
+      atMost: 64,
+      run: (tenantId, batch: ReadonlyArray<ReturnType<typeof storedForm>>) =>
+        Effect.map(
+          sql<{ taken: ReadonlyArray<string> }>`
+            select accept_requests(${tenantId}, ${JSON.stringify(batch)}::jsonb) as taken`,
+          ([row]) => batch.map(({ id }) => row!.taken.includes(id))
+        )
+    })
 
     const known = (
       tenantId: TenantId,
@@ -45,11 +48,11 @@ export const layer = Layer.effect(
 
     const accept = Effect.fn("Requests.accept")(function* (request: NewRequest) {
       const id = newId() as RequestId
-      const [taken] = yield* take(request, id).pipe(
-        Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed([])),
+      const isTaken = yield* take(request.tenantId, storedForm(request, id)).pipe(
+        Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed(false)),
         Effect.orDie
       )
-      if (taken?.isTaken === true) {
+      if (isTaken) {
         yield* views.changed([id])
         return { _tag: "Accepted", requestId: id } satisfies AcceptResult
       }
@@ -107,3 +110,12 @@ export const layer = Layer.effect(
     return Requests.of({ accept, byCause, history, stages })
   })
 )
+
+/** A request as `accept_requests` takes it. */
+const storedForm = ({ tenantId: _, dispatches, at, heldUntil, ...fields }: NewRequest, id: RequestId) => ({
+  ...fields,
+  id,
+  at: new Date(at),
+  heldUntil: new Date(heldUntil),
+  dispatches: dispatches.map((dispatch) => ({ ...dispatch, id: newId() }))
+})

@@ -42,12 +42,16 @@ export const layer = Layer.effect(
       addPanel: Effect.fn("TenantSetup.addPanel")(function* (panel) {
         const id = PanelId.make(newId())
         const secret = yield* sealed(panel.tenantId, "panel", "secret", id, panel.key)
+        const userSecret =
+          panel.userKey === undefined
+            ? null
+            : yield* sealed(panel.tenantId, "panel", "user_secret", id, panel.userKey)
         yield* within(
           panel.tenantId,
           sql`
-            insert into panel (id, tenant_id, name, kind, base_url, secret, requests_per_second)
+            insert into panel (id, tenant_id, name, kind, base_url, secret, user_secret, requests_per_second)
             values (${id}, ${panel.tenantId}, ${panel.name}, 'perfect_admin_v2', ${panel.baseUrl}, ${secret},
-              ${panel.requestsPerSecond ?? 5})`
+              ${userSecret}, ${panel.requestsPerSecond ?? 5})`
         )
         return id
       }, Effect.orDie),
@@ -89,9 +93,13 @@ export const layer = Layer.effect(
             yield* sql`
               insert into customer (id, tenant_id, panel_id, username) values (${id}, ${tenantId}, ${panelId}, ${username})`
             for (const { lid, pn, telegramId } of contacts) {
+              const contactId = newId()
               yield* sql`
-                insert into contact (id, tenant_id, customer_id, lid, pn, telegram_id)
-                values (${newId()}, ${tenantId}, ${id}, ${lid}, ${pn}, ${telegramId})`
+                insert into contact (id, tenant_id, lid, pn, telegram_id)
+                values (${contactId}, ${tenantId}, ${lid}, ${pn}, ${telegramId})`
+              yield* sql`
+                insert into customer_contact (tenant_id, customer_id, contact_id, linked_by)
+                values (${tenantId}, ${id}, ${contactId}, 'owner')`
             }
           })
         )

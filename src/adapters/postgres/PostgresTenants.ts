@@ -1,5 +1,6 @@
 import { Cache, Effect, Layer, Schema } from "effect"
 import type { TenantId } from "../../domain/Ids.ts"
+import { ownWords } from "../../domain/parsing/OwnWords.ts"
 import type { Route } from "../../domain/Routing.ts"
 import { Rules } from "../../domain/Rules.ts"
 import { type ProviderSettings, type TenantConfig, Tenants } from "../../ports/Tenants.ts"
@@ -24,10 +25,15 @@ export const layer = Layer.effect(
           is_panel_asked as "isPanelAsked"
         from provider`
       const routes = yield* sql<Route>`
-        select id, provider_id as "providerId", command, channel_id as "channelId", chat_id as "chatId", is_on as "isOn"
+        select id, provider_id as "providerId", command, channel_id as "channelId", chat_id as "chatId", label,
+          is_on as "isOn"
         from route order by id`
+      const support = yield* sql`select 1 from conversation where is_support limit 1`
+      const rules = yield* decodeRules(tenant?.rules ?? {})
       return {
-        rules: yield* decodeRules(tenant?.rules ?? {}),
+        rules,
+        words: ownWords({ aliases: rules.aliases, customs: rules.customCommands }),
+        hasSupportGroups: support.length > 0,
         panels,
         providers,
         routes

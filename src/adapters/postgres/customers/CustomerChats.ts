@@ -1,0 +1,158 @@
+import { Effect } from "effect"
+import type { ContactAddress } from "../../../domain/Customer.ts"
+import type { ContactId, ConversationId, TenantId } from "../../../domain/Ids.ts"
+import { type AdminChat, CustomerConflict, type Customers } from "../../../ports/Customers.ts"
+import { TenantSql } from "../Database.ts"
+import { auditWriter, difference } from "./AuditRows.ts"
+import { Changes } from "./Changes.ts"
+import { chatNews, noNews } from "./ChatNews.ts"
+import { contactFinder, shownAddress } from "./Contacts.ts"
+import { customerChecks } from "./CustomerChecks.ts"
+
+type ChatSettings = Parameters<Customers["Service"]["setChat"]>[2]
+
+interface ChatRow extends Required<ChatSettings> {
+  readonly kind: "direct" | "group"
+  readonly title: string
+}
+
+/** What chats are for (CU-01, CU-03, OR-10), and who is trusted in them (CU-10). */
+export const customerChats = Effect.gen(function* () {
+  const { sql, within } = yield* TenantSql
+  const changes = yield* Changes
+  const audit = auditWriter(sql)
+  const chats = chatNews(sql)
+  const checks = customerChecks(sql)
+  const find = contactFinder(sql)
+
+  const check = Effect.fnUntraced(function* (
+    chat: ChatRow,
+    { customerId, isSupport, panelId }: ChatSettings
+  ) {
+    if (chat.kind === "direct" && ((customerId ?? null) !== null || isSupport === true)) {
+      return yield* new CustomerConflict({
+        reason: "NotAGroup",
+        safeText:
+          "Only a group can belong to a customer or be a support group. Add the number to the customer instead."
+      })
+    }
+    yield* checks.panel(panelId)
+  })
+
+  const set = Effect.fnUntraced(function* (
+    tenantId: TenantId,
+    id: ConversationId,
+    settings: ChatSettings,
+    by: string
+  ) {
+    // The customer before the chat, as everybody locks them.
+    const customerId = settings.customerId ?? null
+    const customers =
+      customerId === null ? [] : yield* sql`select 1 from customer where id = ${customerId} for key share`
+    const [chat] = yield* sql<ChatRow>`
+      select kind, coalesce(title, split_part(chat_id, '@', 1)) as title, customer_id as "customerId",
+        panel_id as "panelId", is_support as "isSupport"
+      from conversation where id = ${id} for update`
+    if (chat === undefined) return { isDone: false, news: noNews }
+    yield* check(chat, settings)
+    if (customerId !== null && customers.length === 0) {
+      return yield* new CustomerConflict({
+        reason: "UnknownCustomer",
+        safeText: "There is no such customer. Choose one of yours."
+      })
+    }
+    const { kind: _, title, ...before } = chat
+    const after = { ...before, ...settings }
+    const what = difference(before, after)
+    if (what === null) return { isDone: true, news: noNews }
+    yield* sql`
+      update conversation set customer_id = ${after.customerId}, panel_id = ${after.panelId}, is_support = ${after.isSupport}
+      where id = ${id}`
+    yield* audit(tenantId, {
+      actor: by,
+      action: "conversation.changed",
+      subjectKind: "conversation",
+      subjectId: id,
+      subject: title,
+      ...what
+    })
+    return { isDone: true, news: { events: yield* chats.refresh([id]), channelId: null } }
+  })
+
+  const adminChat = sql`
+    ct.id as "contactId", ct.trusted_as as label, ${shownAddress(sql)} as address, ct.name, ct.gets_notices as "getsNotices"`
+
+  const trustIn = Effect.fnUntraced(function* (
+    tenantId: TenantId,
+    address: ContactAddress,
+    { getsNotices, label }: { readonly label: string; readonly getsNotices: boolean },
+    by: string
+  ) {
+    const id = yield* find(tenantId, address)
+    const [before] = yield* sql<{ label: string | null; getsNotices: boolean }>`
+      select trusted_as as label, gets_notices as "getsNotices" from contact where id = ${id}`
+    const [after] = yield* sql<AdminChat>`
+      update contact ct set trusted_as = ${label}, gets_notices = ${getsNotices} where ct.id = ${id} returning ${adminChat}`
+    const what = difference(before!, { label, getsNotices })
+    if (what !== null) {
+      yield* audit(tenantId, {
+        actor: by,
+        action: before!.label === null ? "contact.trusted" : "contact.changed",
+        subjectKind: "contact",
+        subjectId: id,
+        subject: after!.address,
+        ...what
+      })
+    }
+    return { chat: after!, news: noNews }
+  })
+
+  const distrustIn = Effect.fnUntraced(function* (tenantId: TenantId, id: ContactId, by: string) {
+    const [before] = yield* sql<AdminChat>`
+      select ${adminChat} from contact ct where ct.id = ${id} and ct.trusted_as is not null for update`
+    if (before === undefined) return false
+    yield* sql`update contact set trusted_as = null, gets_notices = false where id = ${id}`
+    yield* audit(tenantId, {
+      actor: by,
+      action: "contact.distrusted",
+      subjectKind: "contact",
+      subjectId: id,
+      subject: before.address,
+      before: { label: before.label, getsNotices: before.getsNotices }
+    })
+    return true
+  })
+
+  return {
+    setChat: Effect.fn("Customers.setChat")(function* (
+      tenantId: TenantId,
+      id: ConversationId,
+      settings: ChatSettings,
+      by: string
+    ) {
+      return (yield* changes.make(tenantId, set(tenantId, id, settings, by))).isDone
+    }),
+    adminChats: Effect.fn("Customers.adminChats")(function* (tenantId: TenantId) {
+      return yield* within(
+        tenantId,
+        sql<AdminChat>`
+          select ${adminChat} from contact ct where ct.trusted_as is not null order by lower(ct.trusted_as), ct.id`
+      ).pipe(Effect.orDie)
+    }),
+    trust: Effect.fn("Customers.trust")(function* (
+      tenantId: TenantId,
+      address: ContactAddress,
+      settings: { readonly label: string; readonly getsNotices: boolean },
+      by: string
+    ) {
+      return (yield* changes.make(tenantId, trustIn(tenantId, address, settings, by))).chat
+    }),
+    distrust: Effect.fn("Customers.distrust")(function* (
+      tenantId: TenantId,
+      contactId: ContactId,
+      by: string
+    ) {
+      return yield* within(tenantId, distrustIn(tenantId, contactId, by)).pipe(Effect.orDie)
+    })
+  }
+})

@@ -1,0 +1,43 @@
+import { Effect, Layer } from "effect"
+import type { TenantId } from "../../../domain/Ids.ts"
+import { type AuditEntry, AuditLog, type AuditRow } from "../../../ports/AuditLog.ts"
+import { decodeIdCursor, page } from "../Cursor.ts"
+import { TenantSql } from "../Database.ts"
+import { auditWriter } from "./AuditRows.ts"
+import { anywhere } from "./Search.ts"
+
+/** What was changed and by whom, in PostgreSQL (SE-06). */
+export const layer = Layer.effect(
+  AuditLog,
+  Effect.gen(function* () {
+    const { sql, within } = yield* TenantSql
+    const audit = auditWriter(sql)
+    const always = sql`true`
+
+    const write = Effect.fn("AuditLog.write")(function* (tenantId: TenantId, entry: AuditEntry) {
+      yield* within(tenantId, audit(tenantId, entry)).pipe(Effect.orDie)
+    })
+
+    const list = Effect.fn("AuditLog.list")(function* (
+      tenantId: TenantId,
+      query: Parameters<AuditLog["Service"]["list"]>[1]
+    ) {
+      const before = yield* decodeIdCursor(query.before)
+      const { action, search } = query
+      const rows = yield* within(
+        tenantId,
+        sql<Omit<AuditRow, "at"> & { readonly at: Date }>`
+          select id, at, actor, action, subject_kind as "subjectKind", subject_id as "subjectId", subject, reason, before, after
+          from audit_entry
+          where ${action === null ? always : sql`(action = ${action} or starts_with(action, ${`${action}.`}))`}
+            and ${search === null ? always : sql`concat_ws(' ', actor, subject, reason) ilike ${anywhere(search)}`}
+            and ${before === null ? always : sql`id < ${before}::uuid`}
+          order by id desc limit ${query.limit + 1}`
+      ).pipe(Effect.catchTag("SqlError", Effect.die))
+      const { items, next } = page(rows, query.limit, ({ id }) => id)
+      return { items: items.map((row) => ({ ...row, at: row.at.getTime() })), next }
+    })
+
+    return AuditLog.of({ write, list })
+  })
+)

@@ -1,0 +1,46 @@
+import { Context } from "effect"
+import type { Effect } from "effect"
+import type { TenantId } from "../domain/Ids.ts"
+import type { BadCursor } from "./Desk.ts"
+
+/** Something that somebody changed, or that the gateway did by itself; `actor` is a login's name or "system". */
+export interface AuditEntry {
+  readonly actor: string
+  /** "customer.added", "customer.suspended", "rules.changed" … */
+  readonly action: string
+  readonly subjectKind: "customer" | "registration" | "rules" | "templates" | "contact" | "conversation"
+  readonly subjectId: string
+  /** What people call it. */
+  readonly subject: string
+  readonly reason?: string
+  /** Only what changed; never a secret. */
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+}
+
+/** An entry as it is read; `at` unix milliseconds. */
+export interface AuditRow extends Required<Pick<AuditEntry, "actor" | "action" | "subject" | "subjectId">> {
+  readonly id: string
+  readonly at: number
+  readonly subjectKind: string
+  readonly reason: string | null
+  readonly before: Readonly<Record<string, unknown>> | null
+  readonly after: Readonly<Record<string, unknown>> | null
+}
+
+/** What was changed, by whom, from what to what. Only ever added to; the adapters that change things add to it in the same transaction. */
+export class AuditLog extends Context.Service<
+  AuditLog,
+  {
+    readonly write: (tenantId: TenantId, entry: AuditEntry) => Effect.Effect<void>
+    readonly list: (
+      tenantId: TenantId,
+      query: {
+        readonly action: string | null
+        readonly search: string | null
+        readonly before: string | null
+        readonly limit: number
+      }
+    ) => Effect.Effect<{ readonly items: ReadonlyArray<AuditRow>; readonly next: string | null }, BadCursor>
+  }
+>()("relaydesk/ports/AuditLog") {}
