@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { MemoryNetwork } from "../src/adapters/memory/MemoryNetwork.ts"
+import * as SmtpMail from "../src/adapters/mail/SmtpMail.ts"
+import { activeAccount, memoryPanelUsers } from "../src/adapters/memory/MemoryPanelUsers.ts"
 import { memoryPanels } from "../src/adapters/memory/MemoryPanels.ts"
 import { DatabaseUrl } from "../src/adapters/postgres/Database.ts"
 import type { Inbound } from "../src/domain/Inbound.ts"
@@ -43,12 +45,15 @@ export const openCoreScene = () => {
       isCancelOffered: true
     })
   })
+  const panelUsers = memoryPanelUsers({
+    accountOf: (_panelId, identity) => (/^customer\d+$/.test(identity) ? activeAccount(identity) : null)
+  })
   const dataDir = mkdtempSync(join(tmpdir(), "relaydesk-bench-"))
   const settings = Settings.layer.pipe(
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ DATA_DIR: dataDir, LOG_LEVEL: "Warn" })))
   )
   const runtime = ManagedRuntime.make(
-    gatewayIn(Layer.mergeAll(network.layer, panels)).pipe(
+    gatewayIn(Layer.mergeAll(network.layer, panels, panelUsers, SmtpMail.layer)).pipe(
       Layer.provideMerge(DatabaseUrl.layer),
       Layer.provideMerge(settings),
       Layer.orDie
@@ -59,7 +64,12 @@ export const openCoreScene = () => {
     const setup = yield* TenantSetup
     const channels = yield* Channels
     const vault = yield* Vault
-    const tenantId = yield* setup.createTenant({ name: "Bench", timeZone: "UTC", rules: {} })
+    const tenantId = yield* setup.createTenant({
+      name: "Bench",
+      timeZone: "UTC",
+      // A few customers ask for thousands here.
+      rules: { commandsPerMinute: 10_000 }
+    })
     const channel = yield* channels.create(tenantId, { kind: "whatsapp", name: "Main" })
     const key = Redacted.make("key")
     const panelId = yield* setup.addPanel({ tenantId, name: "Main", baseUrl: "https://panel.example", key })

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs"
 import { parseMessage } from "../src/domain/Command.ts"
-import { free, harmless, languages, type Phrase, plain } from "../src/domain/fixtures/phrases.ts"
+import type { Phrase } from "../src/domain/fixtures/PhraseBook.ts"
+import { phraseBooks } from "../src/domain/fixtures/phrases.ts"
+import { readingOf } from "../src/domain/fixtures/readingOf.ts"
 import { readGuarantee } from "../src/domain/Guarantee.ts"
 import type { Figure } from "./Figure.ts"
 
@@ -20,9 +22,7 @@ const isReadRightly = (service: NamedService): boolean => {
 }
 
 const isUnderstood = ([text, ...expected]: Phrase): boolean =>
-  parseMessage(text)
-    .commands.map(({ asked, orderIds }) => [asked, ...orderIds].join(" "))
-    .join("\n") === expected.join("\n")
+  readingOf(text).join("\n") === expected.join("\n")
 
 const score = <A>(
   what: string,
@@ -42,16 +42,24 @@ export const measureNames = (): ReadonlyArray<Figure> => {
     .filter((line) => line !== "")
     .map((line): NamedService => JSON.parse(line))
   const isStated = ({ reading }: NamedService) => ["days", "lifetime", "none"].includes(reading)
-  const phrases = [...plain, ...free, ...languages]
+  const phrases = phraseBooks.flatMap((book) => book.phrases)
+  const isHarmless = ([, ...expected]: Phrase): boolean => expected.length === 0
+  const byLanguage = Map.groupBy(phraseBooks, ({ language }) => language)
+  const observed = phraseBooks.filter(({ source }) => source === "observed").flatMap((book) => book.phrases)
   const rounds = 20
   const begun = process.cpuUsage()
   for (let round = 0; round < rounds; round += 1) for (const [text] of phrases) parseMessage(text)
   const perPhrase = process.cpuUsage(begun).user / rounds / phrases.length
   return [
-    score("names: phrases as in the documents", plain, isUnderstood),
-    score("names: aliases, slips, sentences", free, isUnderstood),
-    score("names: other languages", languages, isUnderstood),
-    score("names: harmless texts left alone", harmless, (text) => parseMessage(text).commands.length === 0),
+    score("names: messages seen in documents and in use", observed, isUnderstood, "all"),
+    score("names: messages that must do nothing", phrases.filter(isHarmless), isUnderstood, "all"),
+    ...Array.from(byLanguage, ([language, books]) =>
+      score(
+        `names: messages in ${language}`,
+        books.flatMap((book) => book.phrases),
+        isUnderstood
+      )
+    ),
     score("names: guarantees that service names state", services.filter(isStated), isReadRightly, "≥ 97 %"),
     score(
       "names: service names that state none",

@@ -3,15 +3,26 @@ import { ChannelActorLayer } from "./actors/ChannelActor.ts"
 import * as ChannelControls from "./actors/ChannelControls.ts"
 import { ConversationActorLayer } from "./actors/ConversationActor.ts"
 import * as DispatchPump from "./actors/DispatchPump.ts"
+import * as DryRun from "./actors/DryRun.ts"
 import * as LocalWakeups from "./actors/LocalWakeups.ts"
 import { OrderActorLayer } from "./actors/OrderActor.ts"
+import * as OrderDesk from "./actors/OrderDesk.ts"
 import * as Singletons from "./actors/Singletons.ts"
 import { TenantActorLayer } from "./actors/TenantActor.ts"
 import * as TenantAlerts from "./actors/TenantAlerts.ts"
 import * as Cluster from "./adapters/cluster/Cluster.ts"
 import * as UndiciEgress from "./adapters/egress/UndiciEgress.ts"
+import * as SmtpMail from "./adapters/mail/SmtpMail.ts"
+import * as PanelLines from "./adapters/panels/PanelLines.ts"
 import * as PerfectPanels from "./adapters/panels/PerfectPanels.ts"
+import * as UserCatalogue from "./adapters/panels/services/UserCatalogue.ts"
+import * as PerfectPanelUsers from "./adapters/panels/users/PerfectPanelUsers.ts"
 import * as Database from "./adapters/postgres/Database.ts"
+import * as PostgresBulks from "./adapters/postgres/PostgresBulks.ts"
+import * as PostgresAuditLog from "./adapters/postgres/customers/PostgresAuditLog.ts"
+import * as PostgresConduct from "./adapters/postgres/customers/PostgresConduct.ts"
+import * as PostgresCustomers from "./adapters/postgres/customers/PostgresCustomers.ts"
+import * as PostgresRegistrations from "./adapters/postgres/customers/PostgresRegistrations.ts"
 import * as PostgresChannels from "./adapters/postgres/PostgresChannels.ts"
 import * as PostgresConversations from "./adapters/postgres/PostgresConversations.ts"
 import * as PostgresDesk from "./adapters/postgres/PostgresDesk.ts"
@@ -22,10 +33,12 @@ import * as PostgresLogins from "./adapters/postgres/PostgresLogins.ts"
 import * as PostgresOutbox from "./adapters/postgres/PostgresOutbox.ts"
 import * as PostgresPanelAccounts from "./adapters/postgres/PostgresPanelAccounts.ts"
 import * as PostgresRequests from "./adapters/postgres/PostgresRequests.ts"
+import * as PostgresRuleBook from "./adapters/postgres/PostgresRuleBook.ts"
 import * as PostgresTenantSetup from "./adapters/postgres/PostgresTenantSetup.ts"
 import * as PostgresTenants from "./adapters/postgres/PostgresTenants.ts"
 import * as PostgresWhatsAppKeys from "./adapters/postgres/PostgresWhatsAppKeys.ts"
 import { ProviderMessages } from "./adapters/postgres/ProviderMessages.ts"
+import * as PostgresServices from "./adapters/postgres/services/PostgresServices.ts"
 import { RequestViews } from "./adapters/postgres/RequestViews.ts"
 import * as Transports from "./adapters/Transports.ts"
 import * as AesVault from "./adapters/vault/AesVault.ts"
@@ -34,14 +47,21 @@ import * as LiveHub from "./http/LiveHub.ts"
 /** What is kept: every port that PostgreSQL implements. */
 export const storage = Layer.mergeAll(
   PostgresInbox.layer,
+  PostgresBulks.layer,
   PostgresConversations.layer,
   PostgresRequests.layer,
   PostgresDispatches.layer,
   PostgresOutbox.layer,
   PostgresDesk.layer,
+  PostgresCustomers.layer,
+  PostgresRegistrations.layer,
+  PostgresConduct.layer,
+  PostgresAuditLog.layer,
   PostgresLogins.layer,
   PostgresChannels.layer,
-  PostgresTenantSetup.layer
+  PostgresTenantSetup.layer,
+  PostgresRuleBook.layer,
+  PostgresServices.layer
 ).pipe(
   Layer.provide(ProviderMessages.layer),
   Layer.provideMerge(RequestViews.layer),
@@ -55,10 +75,14 @@ export const storage = Layer.mergeAll(
   )
 )
 
-/** The outside world: networks and panels. Tests put others in their place. */
-export const world = Layer.mergeAll(Transports.layer, PerfectPanels.layer).pipe(
-  Layer.provide(UndiciEgress.layer)
-)
+/** The outside world: networks, panels, mail. Tests put others in their place. */
+export const world = Layer.mergeAll(
+  Transports.layer,
+  PerfectPanels.layer,
+  PerfectPanelUsers.layer,
+  UserCatalogue.layer,
+  SmtpMail.layer
+).pipe(Layer.provide(PanelLines.layer), Layer.provide(UndiciEgress.layer))
 
 /** Everything that lives and waits. */
 const actors = Layer.mergeAll(
@@ -83,7 +107,7 @@ const untraced = Layer.succeed(References.TracerEnabled, false)
 /** The gateway without its pages, in the given world. */
 export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
   actors.pipe(
-    Layer.provideMerge(Layer.mergeAll(ChannelControls.layer, TenantAlerts.layer)),
+    Layer.provideMerge(Layer.mergeAll(ChannelControls.layer, TenantAlerts.layer, OrderDesk.layer, DryRun.layer)),
     Layer.provideMerge(outside),
     Layer.provideMerge(storage),
     Layer.provideMerge(ground),

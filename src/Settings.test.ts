@@ -1,4 +1,4 @@
-import { ConfigProvider, Effect, Layer, Result } from "effect"
+import { ConfigProvider, Effect, Layer, Option, Redacted, Result } from "effect"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { Settings } from "./Settings.ts"
@@ -25,7 +25,21 @@ const wrong = [
   [
     { RUNNER_HOST: "0.0.0.0" },
     "RUNNER_HOST must be a loopback or private address: runners speak without a login"
-  ]
+  ],
+  [
+    { SMTP_URL: "http://u:secret@mail.example", MAIL_FROM: "a@b.example" },
+    "SMTP_URL must be an address such as smtps://user:password@mail.example.com:465"
+  ],
+  [
+    { SMTP_URL: "smtps:", MAIL_FROM: "a@b.example" },
+    "SMTP_URL must be an address such as smtps://user:password@mail.example.com:465"
+  ],
+  [
+    { SMTP_URL: "smtp://mail.example" },
+    "MAIL_FROM must be an address such as Desk <desk@example.com> where SMTP_URL is set"
+  ],
+  [{ MAIL_FROM: "a@b\nBcc: c@d" }, "MAIL_FROM must be an address such as Desk <desk@example.com>"],
+  [{ MAIL_FROM: "a@b, c@d" }, "MAIL_FROM must be an address such as Desk <desk@example.com>"]
 ] as const
 
 describe("Settings", () => {
@@ -55,6 +69,13 @@ describe("Settings", () => {
       (found) => found[1]
     )
     expect(new Set(explained)).toEqual(new Set(read))
+  })
+
+  it("keeps the mail server's password out of what is printed", () => {
+    const result = read({ SMTP_URL: "smtps://desk:secret@mail.example:465", MAIL_FROM: "Desk <a@b.example>" })
+    const mail = Result.isSuccess(result) ? Option.getOrThrow(result.success.mail) : undefined
+    expect([Redacted.value(mail!.url).hostname, mail!.from]).toEqual(["mail.example", "Desk <a@b.example>"])
+    expect(`${JSON.stringify(mail)}${String(mail!.url)}`).not.toContain("secret")
   })
 
   it("splits EGRESS_ALLOW at commas", () => {

@@ -3,15 +3,12 @@ import { Entity } from "effect/cluster"
 import { Rpc } from "effect/rpc"
 import { ConversationId, MessageId, TenantId } from "../domain/Ids.ts"
 import { Inbound, type Sender } from "../domain/Inbound.ts"
-import { parseMessage } from "../domain/Command.ts"
-import { renderTemplate } from "../domain/Templates.ts"
 import { Conversations, type ConversationRecord, type Writer } from "../ports/Conversations.ts"
 import { Inbox } from "../ports/Inbox.ts"
 import { Journal } from "../ports/Journal.ts"
 import { Outbox } from "../ports/Outbox.ts"
-import { Tenants } from "../ports/Tenants.ts"
 import { Wakeups } from "../ports/Wakeups.ts"
-import { makeCommandWork } from "./CommandWork.ts"
+import { makeMessageWork } from "./MessageWork.ts"
 import { ActorFailed, supervised } from "./Supervision.ts"
 import { makeWriterLines } from "./WriterLines.ts"
 
@@ -41,10 +38,9 @@ export const ConversationActorLayer = ConversationActor.toLayer(
     const conversations = yield* Conversations
     const inbox = yield* Inbox
     const outbox = yield* Outbox
-    const tenants = yield* Tenants
     const wakeups = yield* Wakeups
     const journal = yield* Journal
-    const work = yield* makeCommandWork
+    const work = yield* makeMessageWork
     const { entityId } = yield* Entity.CurrentAddress
     const [tenant, id] = entityId.split("/") as [string, string]
     const tenantId = TenantId.make(tenant)
@@ -61,6 +57,8 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       const known = writers.get(key)
       if (known !== undefined && known.until > now) return known.writer
       const writer = yield* conversations.writer(tenantId, conversationId, sender)
+      // A stranger may be linked at any moment, and his next command must work.
+      if (writer.customers.length === 0 && !writer.isTrusted) return writer
       if (writers.size >= 1_000) writers.clear()
       writers.set(key, { writer, until: now + writerMillis })
       return writer
@@ -77,7 +75,6 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       message: Inbound,
       parts: ReadonlyArray<string>
     ) {
-      if (parts.length === 0) return yield* inbox.finish(tenantId, messageId, "done", "Nothing to answer")
       const at = yield* Clock.currentTimeMillis
       const quotedId = chat.kind === "group" ? message.networkId : null
       const { channelId } = chat
@@ -85,62 +82,18 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       yield* wakeups.channel(tenantId, channelId)
     })
 
-    const ignore = (messageId: MessageId, why: string) => inbox.finish(tenantId, messageId, "ignored", why)
-
-    /** Who writes and what is asked decides, before any order is looked at, whether the message is work. */
     const handle = Effect.fnUntraced(function* (
       chat: ConversationRecord,
       messageId: MessageId,
       message: Inbound,
       isResumed: boolean
     ) {
-      const config = yield* tenants.config(tenantId)
       const now = yield* Clock.currentTimeMillis
-      const say = (key: string) =>
-        reply(chat, messageId, message, [
-          renderTemplate(config.rules, key, { support_number: config.rules.supportNumber })
-        ])
-
-      if (chat.controller !== "bot")
-        return yield* inbox.finish(tenantId, messageId, "done", "A person answers this chat")
-      if (now - message.sentAt > config.rules.maxMessageAgeHours * 3_600_000)
-        return yield* ignore(messageId, "Too old")
-      // A number that is a destination may write under its LID, and a group has a new id after its upgrade.
-      const addresses = [chat.chatId, message.chatId, message.chatPn]
-      const isProvider = config.routes.some(
-        ({ channelId, chatId }) => channelId === chat.channelId && addresses.includes(chatId)
-      )
-      if (isProvider) {
-        return yield* ignore(messageId, "A provider's chat")
-      }
-      const { commands, isCommandLike } = parseMessage(message.text)
-      const isDirect = chat.kind === "direct"
-      if (commands.length === 0 && !isDirect) return yield* ignore(messageId, "No command")
-      const writer = yield* writerOf(message.sender, now)
-      if (writer.customer === null) {
-        if (!isDirect) return yield* ignore(messageId, "The writer is not a customer")
-        return (yield* conversations.mayTellUnregistered(tenantId, writer.contactId, now))
-          ? yield* say("not_registered")
-          : yield* ignore(messageId, "Not registered, and told so today")
-      }
-      if (!writer.customer.isActive)
-        return yield* ignore(messageId, "The bot is switched off for this customer")
-      if (commands.length === 0) {
-        return isCommandLike && config.rules.isWrongCommandAnswered
-          ? yield* say("wrong_command")
-          : yield* ignore(messageId, "No command")
-      }
-      const parts = yield* work({
-        tenantId,
-        conversationId,
-        messageId,
-        channelKind: chat.channelKind,
-        customer: writer.customer,
-        commands,
-        config,
-        isResumed
-      })
-      yield* reply(chat, messageId, message, parts)
+      const writer = writerOf(message.sender, now)
+      const verdict = yield* work({ tenantId, conversationId, messageId, chat, message, isResumed, writer })
+      if (verdict._tag === "Leave")
+        return yield* inbox.finish(tenantId, messageId, verdict.stage, verdict.why)
+      yield* reply(chat, messageId, message, verdict.parts)
     })
 
     const setAside = Effect.fnUntraced(function* (messageId: MessageId) {

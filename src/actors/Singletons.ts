@@ -2,7 +2,9 @@ import { Clock, Effect, Layer, Schedule } from "effect"
 import { Singleton } from "effect/cluster"
 import { Inbox } from "../ports/Inbox.ts"
 import { Tenants } from "../ports/Tenants.ts"
+import * as CatalogueRefresh from "./CatalogueRefresh.ts"
 import { ConversationActor, conversationActorId } from "./ConversationActor.ts"
+import * as RegistrationWatch from "./RegistrationWatch.ts"
 import { TenantActor } from "./TenantActor.ts"
 
 /** How often enabled channels are looked for: also the time after which a crashed runner's channels are asked for again. */
@@ -59,4 +61,4 @@ const Resuming = Singleton.make(
 )
 
 /** What runs once in the whole deployment. */
-export const layer = Layer.mergeAll(Waking, Resuming)
+export const layer = Layer.mergeAll(Waking, Resuming, RegistrationWatch.layer, CatalogueRefresh.layer)

@@ -1,10 +1,10 @@
-import { Effect, Option } from "effect"
+import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Desk } from "../ports/Desk.ts"
-import type { PageQuery } from "../ports/Desk.ts"
 import { Api } from "./Api.ts"
 import { CurrentTenant } from "./api/Authorization.ts"
-import { BadRequest, Conflict, NotFound } from "./api/Refusals.ts"
+import { Conflict } from "./api/Refusals.ts"
+import { badCursor, filled, found, notFound, page } from "./answers/Lists.ts"
 import { refuse } from "./answers/References.ts"
 
 /** Conversations, requests and logs of the login's tenant. */
@@ -62,26 +62,3 @@ export const layer = HttpApiBuilder.group(
     })
   })
 )
-
-/** Rows of a page when the browser does not say. */
-const defaultLimit = 50
-
-const filled = (text: string | undefined): string | null => {
-  const trimmed = text?.trim() ?? ""
-  return trimmed === "" ? null : trimmed
-}
-
-const page = ({
-  before,
-  limit = defaultLimit
-}: {
-  readonly before?: string
-  readonly limit?: number
-}): PageQuery => ({ before: filled(before), limit })
-
-const badCursor = (): Effect.Effect<never, BadRequest> =>
-  refuse(BadRequest, "Wrong in the query: before: use the `next` of an earlier page")
-
-const notFound = refuse(NotFound, "There is nothing here.")
-
-const found = <A>(value: Option.Option<A>) => (Option.isSome(value) ? Effect.succeed(value.value) : notFound)

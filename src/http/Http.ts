@@ -7,6 +7,7 @@ import * as Answers from "./answers/Answers.ts"
 import { Api } from "./Api.ts"
 import * as Auth from "./Auth.ts"
 import * as ChannelHandlers from "./ChannelHandlers.ts"
+import * as CustomerPages from "./customers/CustomerPages.ts"
 import * as DeskHandlers from "./DeskHandlers.ts"
 import * as DocsPage from "./DocsPage.ts"
 import * as Health from "./health/Health.ts"
@@ -14,10 +15,13 @@ import * as LiveSocket from "./LiveSocket.ts"
 import * as LoginHandlers from "./login/LoginHandlers.ts"
 import { NodeServer } from "./NodeServer.ts"
 import { Sessions } from "./login/Sessions.ts"
+import * as RulePages from "./rules/RulePages.ts"
+import * as ServiceHandlers from "./ServiceHandlers.ts"
 import * as StaticFiles from "./StaticFiles.ts"
 
 const api = HttpApiBuilder.layer(Api).pipe(
-  Layer.provide([LoginHandlers.layer, DeskHandlers.layer, ChannelHandlers.layer]),
+  Layer.provide([LoginHandlers.layer, DeskHandlers.layer, ChannelHandlers.layer, ServiceHandlers.layer]),
+  Layer.provide([CustomerPages.layer, RulePages.layer]),
   Layer.provide([Auth.layer, Answers.plainWords])
 )
 
@@ -33,8 +37,8 @@ const server = Layer.unwrap(
 )
 
 /**
- * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl and LiveFeed, and SetupToken and
- * Readiness; gives the HttpServer with its address.
+ * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl, Services, Catalogue, Tenants, Customers,
+ * Registrations, AuditLog and LiveFeed, and SetupToken and Readiness; gives the HttpServer with its address.
  */
 export const layer = LiveSocket.layer.pipe(
   Layer.provideMerge(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),

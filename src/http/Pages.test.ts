@@ -20,7 +20,9 @@ const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
   ["POST", `/api/channels/${rows.channel}/disable`, {}, 204],
   ["POST", `/api/channels/${rows.channel}/reconnect`, {}, 204],
   ["POST", `/api/channels/${rows.channel}/unlink`, {}, 204],
-  ["GET", `/api/channels/${rows.channel}/chats`, undefined, 200]
+  ["GET", `/api/channels/${rows.channel}/chats`, undefined, 200],
+  ["GET", "/api/services", undefined, 200],
+  ["POST", "/api/services/test", { name: "Likes R30" }, 200]
 ]
 
 layer(gatewayLayer(), { excludeTestServices: true })("the pages' endpoints", (it) => {

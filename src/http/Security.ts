@@ -2,8 +2,15 @@ import { Option } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import type { SettingsShape } from "../Settings.ts"
 
-/** Bytes of a request's body (a bulk of orders, a long text); files go another way. */
-export const maxBodyBytes = 256 * 1024
+/** Bytes of a request's body (a bulk of orders, a long text). */
+const maxBodyBytes = 256 * 1024
+
+/** Bytes of a body that holds a list of customers: 5 MB, and as much again as JSON's escapes can make of it. */
+const maxListBytes = 10 * 1024 * 1024
+
+/** The most bytes that are read of a request to this address. */
+export const bodyLimit = (url: string): number =>
+  url.split("?", 1)[0] === "/api/customers/import" ? maxListBytes : maxBodyBytes
 
 /** No inline script or style, nothing from elsewhere, no frame around us (SE-04). */
 const contentPolicy = [
@@ -45,14 +52,14 @@ export const isOwnPage = (headers: HeaderValues, { publicUrl }: SettingsShape): 
 
 /** Why a write is refused before anything is read of it; null when it may go on. */
 export const writeObjection = (
-  { method, headers }: HttpServerRequest.HttpServerRequest,
+  { method, headers, url }: HttpServerRequest.HttpServerRequest,
   settings: SettingsShape
 ): { readonly status: number; readonly message: string } | null => {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return null
   if (!isOwnPage(headers, settings)) {
     return { status: 403, message: "This request did not come from a Relaydesk page." }
   }
-  if (Number(headers["content-length"] ?? 0) > maxBodyBytes) return { status: 413, message: tooLarge }
+  if (Number(headers["content-length"] ?? 0) > bodyLimit(url)) return { status: 413, message: tooLarge(url) }
   const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0
   if (hasBody && !/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "")) {
     return { status: 415, message: "Send JSON, with Content-Type: application/json." }
@@ -61,4 +68,4 @@ export const writeObjection = (
 }
 
 /** What a too large body is answered. */
-export const tooLarge = `The request is larger than ${maxBodyBytes / 1024} KB.`
+export const tooLarge = (url: string): string => `The request is larger than ${bodyLimit(url) / 1024} KB.`

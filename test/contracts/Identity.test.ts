@@ -70,24 +70,33 @@ describe("who is who, in PostgreSQL", () => {
     await writer(chat, sender(lid, null))
     await customer("second", sender(null, pn))
     expect(await writer(chat, sender(lid, pn))).toMatchObject({
-      customer: { username: "second", isActive: true }
+      customers: [{ username: "second", status: "active" }]
     })
     expect(await storage.query("select 1 from contact where lid = $1 or pn = $2", [lid, pn])).toHaveLength(1)
   })
 
-  it("CH-06: what the dropped contact wrote belongs to the one that stays", async () => {
+  it("CH-06, CU-06: two contacts with a customer each become one with both, the older link first", async () => {
     const [lid, pn] = ["203@lid", "203@s.whatsapp.net"]
     const chat = await store({ chatId: lid, chatPn: null })
-    const before = await writer(chat, sender(lid, null))
-    await storage.query("update message set contact_id = $1 where conversation_id = $2", [
-      before.contactId,
-      chat
-    ])
-    await customer("third", sender(null, pn))
-    const after = await writer(chat, sender(lid, pn))
-    expect(
-      await storage.query("select distinct contact_id as id from message where conversation_id = $1", [chat])
-    ).toEqual([{ id: after.contactId }])
+    await customer("third", sender(lid, null))
+    await customer("third_too", sender(null, pn))
+    const { customers } = await writer(chat, sender(lid, pn))
+    expect(customers.map(({ username }) => username)).toEqual(["third", "third_too"])
+    expect(await storage.query("select 1 from contact where lid = $1 or pn = $2", [lid, pn])).toHaveLength(1)
+  })
+
+  it("CU-01: in a customer's group everybody writes for him, and who has a username of his own for himself", async () => {
+    const group = await store({ chatId: "206@g.us", chatKind: "group", chatPn: null })
+    await customer("reseller", sender("206@lid", null))
+    await customer("guest", sender("2066@lid", null))
+    await storage.query(
+      "update conversation set customer_id = (select id from customer where username = 'reseller') where id = $1",
+      [group]
+    )
+    const namesFor = async (from: string) =>
+      (await writer(group, sender(from, null))).customers.map(({ username }) => username)
+    expect(await namesFor("20666@lid")).toEqual(["reseller"])
+    expect(await namesFor("2066@lid")).toEqual(["guest"])
   })
 
   it("CH-06: a person who changes the number keeps the LID, and with it the customer", async () => {
@@ -95,7 +104,7 @@ describe("who is who, in PostgreSQL", () => {
     await customer("fourth", sender(lid, "204@s.whatsapp.net"))
     const chat = await store({ chatId: lid, chatPn: null })
     expect(await writer(chat, sender(lid, "2044@s.whatsapp.net"))).toMatchObject({
-      customer: { username: "fourth" }
+      customers: [{ username: "fourth" }]
     })
     expect(await storage.query("select pn from contact where lid = $1", [lid])).toEqual([
       { pn: "2044@s.whatsapp.net" }
@@ -124,6 +133,8 @@ describe("who is who, in PostgreSQL", () => {
     await customer("seventh", from)
     await storage.query("update customer set status = 'disabled' where username = 'seventh'")
     const chat = await store({ chatId: "207@lid", chatPn: null })
-    expect(await writer(chat, from)).toMatchObject({ customer: { username: "seventh", isActive: false } })
+    expect(await writer(chat, from)).toMatchObject({
+      customers: [{ username: "seventh", status: "disabled" }]
+    })
   })
 })

@@ -11,18 +11,20 @@ import { Wakeups } from "../../src/ports/Wakeups.ts"
 import { storage } from "../../src/Relaydesk.ts"
 import { Settings } from "../../src/Settings.ts"
 
-/** Bells that nobody hears: what is tested here works by rows alone. */
-const silence = Layer.succeed(Wakeups, {
-  channel: () => Effect.void,
-  dispatches: Effect.void,
-  awaitDispatches: () => Effect.void,
-  staged: () => Effect.void,
-  awaitStaged: () => Effect.succeed(new Map())
-})
+/** Bells that nobody hears: what is tested here works by rows alone. `woken` has the channels that were rung for. */
+const silence = (woken: Array<ChannelId>) =>
+  Layer.succeed(Wakeups, {
+    channel: (_, channelId) => Effect.sync(() => void woken.push(channelId)),
+    dispatches: Effect.void,
+    awaitDispatches: () => Effect.void,
+    staged: () => Effect.void,
+    awaitStaged: () => Effect.succeed(new Map())
+  })
 
 /** Several processes' storage on one database of its own, each with its own pools; no actors. */
 export const openStorage = async (processes: number) => {
   const logs: Array<string> = []
+  const woken: Array<ChannelId> = []
   const database = ManagedRuntime.make(Layer.effect(DatabaseUrl, testDatabase))
   const url = await database.runPromise(DatabaseUrl)
   const settings = Settings.layer.pipe(
@@ -35,7 +37,7 @@ export const openStorage = async (processes: number) => {
   const open = () =>
     ManagedRuntime.make(
       storage.pipe(
-        Layer.provideMerge(silence),
+        Layer.provideMerge(silence(woken)),
         Layer.provideMerge(Layer.mergeAll(LiveHub.layer, AesVault.layer)),
         Layer.provideMerge(TenantSql.layer(6)),
         Layer.provideMerge(PlatformSql.layer(4)),
@@ -54,6 +56,7 @@ export const openStorage = async (processes: number) => {
     processes: all,
     run,
     logs,
+    woken,
     /** One statement with the platform's rights. */
     query: <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
       run(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),

@@ -44,7 +44,8 @@ describe("many orders in one message, a panel that takes 300 ms and 5 requests a
     Array.from({ length: Math.ceil(ids.length / 5) }, (_, row) =>
       ids.slice(row * 5, row * 5 + 5).join(", ")
     ).join(",\n")
-  const reads = () => stage.panel.requests.filter(({ method }) => method === "GET").length
+  const reads = () =>
+    stage.panel.requests.filter(({ method, path }) => method === "GET" && path.includes("/orders")).length
 
   const replies: Readonly<Record<number, (ids: ReadonlyArray<string>) => string>> = {
     1: ([id]) => `Cancel request added for order ${id}`,

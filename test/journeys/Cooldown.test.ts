@@ -192,6 +192,7 @@ describe("one request per order and command, and guarantees", () => {
     expect(trace.map(({ check }) => check)).toEqual([
       "sender known",
       "bot active",
+      "panel account",
       "credit",
       "rate limit",
       "command switched on",
@@ -201,6 +202,7 @@ describe("one request per order and command, and guarantees", () => {
       "cooldown",
       "status rule",
       "guarantee",
+      "start time",
       "external id present"
     ])
     expect(trace.find(({ check }) => check === "order found")).toEqual({

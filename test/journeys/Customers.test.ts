@@ -43,7 +43,8 @@ describe("who is writing", () => {
   const added = (id: string) => `Cancel request added for order ${id}`
   const contactsOf = (person: Person) =>
     stage.query<{ lid: string | null; pn: string | null; customer: boolean }>(
-      "select lid, pn, customer_id is not null as customer from contact where lid = $1 or pn = $2",
+      `select lid, pn, exists (select 1 from customer_contact where contact_id = contact.id) as customer
+       from contact where lid = $1 or pn = $2`,
       [person.lidJid, person.pnJid]
     )
   const chatsOf = (person: Person) =>
@@ -108,7 +109,8 @@ describe("who is writing", () => {
     })
     expect(directTo(stranger)).toEqual([notRegistered])
     await stage.query(
-      "update contact set told_unregistered_at = now() - interval '25 hours' where lid = $1",
+      `update conduct set since = since - interval '25 hours', blocked_until = blocked_until - interval '25 hours'
+       where kind = 'unregistered' and contact_id = (select id from contact where lid = $1)`,
       [stranger.lidJid]
     )
     expect(await askOnWhatsApp(stranger, "hello?")).toBe(notRegistered)

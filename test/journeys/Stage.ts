@@ -1,4 +1,4 @@
-import { ConfigProvider, Effect, Layer, ManagedRuntime, Schedule } from "effect"
+import { ConfigProvider, type Duration, Effect, Layer, ManagedRuntime, Schedule } from "effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -11,6 +11,8 @@ import { defaultRules } from "../../src/domain/Rules.ts"
 import { Desk } from "../../src/ports/Desk.ts"
 import { Tenants } from "../../src/ports/Tenants.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
+import { PanelPatience } from "../../src/actors/PanelLookup.ts"
+import { LookEvery } from "../../src/actors/RegistrationWatch.ts"
 import { gateway } from "../../src/Relaydesk.ts"
 import { Settings } from "../../src/Settings.ts"
 import { openScene, type SceneOptions, sceneSettings } from "../../simulators/Scene.ts"
@@ -20,7 +22,14 @@ import { makeCapture } from "./Capture.ts"
 interface StageOptions extends SceneOptions, SeedOptions {
   /** host:port of further panels that this gateway may reach. */
   readonly allow?: ReadonlyArray<string>
+  /** A mail server, without a scheme. */
+  readonly smtp?: string
+  /** How long an unreachable panel is waited for; as in production when absent. */
+  readonly panelPatience?: Duration.Input
 }
+
+/** The rules under every test's own: a few people ask for a whole test's worth here. */
+const groundRules = { supportNumber: "+977 980-0000000", commandsPerMinute: 10_000 }
 
 /** A gateway in this process with real Baileys, real grammY and real PostgreSQL, in a simulated world. */
 export const openStage = async (options: StageOptions = {}) => {
@@ -28,33 +37,52 @@ export const openStage = async (options: StageOptions = {}) => {
   const dataDir = mkdtempSync(join(tmpdir(), "relaydesk-stage-"))
   const config = sceneSettings(scene)
   const EGRESS_ALLOW = [config.EGRESS_ALLOW, ...(options.allow ?? [])].join(",")
+  const mail =
+    options.smtp === undefined
+      ? {}
+      : { SMTP_URL: `smtp://${options.smtp}`, MAIL_FROM: "Desk <desk@desk.example>" }
   const settings = Settings.layer.pipe(
     Layer.provide(
-      ConfigProvider.layer(ConfigProvider.fromUnknown({ ...config, EGRESS_ALLOW, DATA_DIR: dataDir }))
+      ConfigProvider.layer(
+        ConfigProvider.fromUnknown({ ...config, ...mail, EGRESS_ALLOW, DATA_DIR: dataDir })
+      )
     )
   )
   const capture = makeCapture()
-  const runtime = ManagedRuntime.make(
-    gateway.pipe(
-      Layer.provideMerge(Layer.effect(DatabaseUrl, testDatabase)),
-      Layer.provideMerge(settings),
-      Layer.provideMerge(capture.logger),
-      Layer.orDie
-    )
+  const paces = Layer.mergeAll(
+    Layer.succeed(LookEvery, "500 millis"),
+    options.panelPatience === undefined ? Layer.empty : Layer.succeed(PanelPatience, options.panelPatience)
   )
-  const tenant = await runtime.runPromise(seedTenant(scene, options))
-  runtime.runFork(capture.follow)
+  const database = ManagedRuntime.make(Layer.effect(DatabaseUrl, testDatabase))
+  const databaseUrl = await database.runPromise(DatabaseUrl)
+  const start = () => {
+    const started = ManagedRuntime.make(
+      gateway.pipe(
+        Layer.provideMerge(Layer.succeed(DatabaseUrl, databaseUrl)),
+        Layer.provideMerge(settings),
+        Layer.provideMerge(capture.logger),
+        Layer.provideMerge(paces),
+        Layer.orDie
+      )
+    )
+    started.runFork(capture.follow)
+    return started
+  }
+  let runtime = start()
+  type Services = ManagedRuntime.ManagedRuntime.Services<typeof runtime>
+  const run = <A, E>(effect: Effect.Effect<A, E, Services>): Promise<A> => runtime.runPromise(effect)
+  const tenant = await run(seedTenant(scene, { ...options, rules: { ...groundRules, ...options.rules } }))
   const { tenantId } = tenant
 
   /** Waits until `read` gives something that `fits`, and returns it. */
   const until = <A, E>(
     what: string,
-    read: Effect.Effect<A, E, ManagedRuntime.ManagedRuntime.Services<typeof runtime>>,
+    read: Effect.Effect<A, E, Services>,
     fits: (value: A) => boolean,
     seconds = 20
   ) => {
     let last: unknown
-    return runtime.runPromise(
+    return run(
       read.pipe(
         Effect.orDie,
         Effect.flatMap((value) => {
@@ -109,7 +137,7 @@ export const openStage = async (options: StageOptions = {}) => {
     ).pipe(Effect.map(({ items }) => items))
 
   /** The order's requests as the pages show them, newest first. */
-  const requestsOf = (orderId: number | string) => runtime.runPromise(Effect.orDie(readRequests(orderId)))
+  const requestsOf = (orderId: number | string) => run(Effect.orDie(readRequests(orderId)))
 
   /** The order's newest request, once nothing of it is under way. */
   const settled = async (orderId: number | string) => {
@@ -123,8 +151,8 @@ export const openStage = async (options: StageOptions = {}) => {
 
   /** Replaces the tenant's rules (beside the scene's own) and waits until they are in force. */
   const setRules = async (rules: Readonly<Record<string, unknown>>) => {
-    const wanted = { supportNumber: "+977 980-0000000", ...rules }
-    await runtime.runPromise(Effect.flatMap(TenantSetup, (setup) => setup.setRules(tenantId, wanted)))
+    const wanted = { ...groundRules, ...rules }
+    await run(Effect.flatMap(TenantSetup, (setup) => setup.setRules(tenantId, wanted)))
     const expected = { ...defaultRules, ...wanted }
     await inForce(({ rules }) => isDeepStrictEqual({ ...rules }, expected), "the new rules")
   }
@@ -142,10 +170,18 @@ export const openStage = async (options: StageOptions = {}) => {
   await channelState(tenant.whatsappChannel, "Open")
   await channelState(tenant.telegramChannel, "Open")
 
+  /** How often a channel of this gateway has come up. */
+  const openings = Effect.flatMap(
+    PlatformSql,
+    (sql) => sql<{ channel: string; times: number }>`
+      select channel_id::text as channel, count(*)::int as times from channel_state_change
+      where state->>'_tag' = 'Open' group by 1 order by 1`
+  )
+
   return {
     ...scene,
     ...tenant,
-    run: runtime.runPromise,
+    run,
     capture,
     until,
     channelState,
@@ -156,11 +192,20 @@ export const openStage = async (options: StageOptions = {}) => {
     inForce,
     /** One statement with the platform's rights. */
     query: <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
-      runtime.runPromise(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),
-    retryDispatch: (id: DispatchId) =>
-      runtime.runPromise(Effect.flatMap(Desk, (desk) => desk.retryDispatch(tenantId, id))),
+      run(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),
+    retryDispatch: (id: DispatchId) => run(Effect.flatMap(Desk, (desk) => desk.retryDispatch(tenantId, id))),
+    /** Ends the gateway in good order and starts another on the same database. */
+    restart: async () => {
+      const before = await run(Effect.orDie(openings))
+      await runtime.dispose()
+      runtime = start()
+      await until("open channels after a restart", openings, (now) =>
+        before.every(({ channel, times }) => now.some((one) => one.channel === channel && one.times > times))
+      )
+    },
     close: async () => {
       await runtime.dispose()
+      await database.dispose()
       await scene.stop()
       rmSync(dataDir, { recursive: true, force: true })
     }

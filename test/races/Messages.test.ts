@@ -1,7 +1,10 @@
 import { Effect, Option } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { conductLimit } from "../../src/domain/ConductLimits.ts"
 import type { MessageId } from "../../src/domain/Ids.ts"
+import { defaultRules } from "../../src/domain/Rules.ts"
 import { Channels } from "../../src/ports/Channels.ts"
+import { Conduct } from "../../src/ports/Conduct.ts"
 import { Conversations } from "../../src/ports/Conversations.ts"
 import { Inbox } from "../../src/ports/Inbox.ts"
 import { Outbox } from "../../src/ports/Outbox.ts"
@@ -84,12 +87,13 @@ describe("messages and holders that race on the database alone", () => {
     const { contactId } = await storage.run(
       Effect.flatMap(Conversations, (conversations) => conversations.writer(tenantId, conversationId, sender))
     )
-    const may = await storage.race(30, () =>
-      Effect.flatMap(Conversations, (conversations) =>
-        conversations.mayTellUnregistered(tenantId, contactId, Date.now())
+    const limit = conductLimit("unregistered", defaultRules)
+    const counts = await storage.race(30, () =>
+      Effect.flatMap(Conduct, (conduct) =>
+        conduct.note(tenantId, contactId, "unregistered", 1, Date.now(), limit)
       )
     )
-    expect(may.filter((isAllowed) => isAllowed)).toHaveLength(1)
+    expect(counts.filter(({ isFirst }) => isFirst)).toHaveLength(1)
   })
 
   it("CH-04, design rule 4: of 20 holders at once each has its own generation, and only the last may write keys or take messages", async () => {

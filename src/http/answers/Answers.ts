@@ -12,7 +12,7 @@ import { PlainWords } from "../api/Authorization.ts"
 import { BadRequest } from "../api/Refusals.ts"
 import { complaint } from "./Complaint.ts"
 import { newReference, refuse } from "./References.ts"
-import { maxBodyBytes, securityHeaders, tooLarge, writeObjection } from "../Security.ts"
+import { bodyLimit, securityHeaders, tooLarge, writeObjection } from "../Security.ts"
 
 const answered = Metric.counter("relaydesk_http_answers_total", {
   description: "HTTP answers by status",
@@ -34,14 +34,13 @@ export const layer = HttpRouter.middleware(
   Effect.gen(function* () {
     const settings = yield* Settings
     const headers = securityHeaders(settings)
-    const limit = ByteSize.bytes(maxBodyBytes)
 
     return Effect.fnUntraced(function* (httpEffect) {
       const request = yield* HttpServerRequest.HttpServerRequest
       const objection = writeObjection(request, settings)
       const response = yield* objection === null
         ? httpEffect.pipe(
-            Effect.provideService(HttpIncomingMessage.MaxBodySize, limit),
+            Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(bodyLimit(request.url))),
             Effect.catchCause((cause) =>
               Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : fromCause(cause, request)
             )
@@ -67,7 +66,7 @@ const fromCause = (cause: Cause.Cause<unknown>, request: HttpServerRequest.HttpS
     if (error.reason._tag === "RouteNotFound") return failure(404, "There is nothing here.", where)
     if (error.reason._tag === "RequestParseError") {
       return error.reason.reason === "BodyTooLarge"
-        ? failure(413, tooLarge, where)
+        ? failure(413, tooLarge(request.url), where)
         : failure(400, "The request could not be read.", where)
     }
   }

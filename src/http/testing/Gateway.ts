@@ -2,6 +2,9 @@ import { request as nodeRequest } from "node:http"
 import type { IncomingHttpHeaders } from "node:http"
 import { Context, Effect, Layer, Logger, Option, Redacted } from "effect"
 import { HttpServer } from "effect/http"
+import type { AuditLog } from "../../ports/AuditLog.ts"
+import type { Customers } from "../../ports/Customers.ts"
+import type { Registrations } from "../../ports/Registrations.ts"
 import { Settings } from "../../Settings.ts"
 import * as Http from "../Http.ts"
 import { makeLayer as liveHub } from "../LiveHub.ts"
@@ -11,6 +14,8 @@ import { SetupToken } from "../login/SetupToken.ts"
 import { controlLayer, deskLayer } from "./MemoryDesk.ts"
 import * as MemoryLogins from "./MemoryLogins.ts"
 import { LoginRows } from "./MemoryLogins.ts"
+import { servicesLayer } from "./MemoryServices.ts"
+import { noCustomers } from "./StoredCustomers.ts"
 
 /** An answer, read to its end. */
 export interface Answer {
@@ -65,11 +70,18 @@ const settings = (publicUrl: string | undefined) =>
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
     egressAllow: [],
+    mail: Option.none(),
     logLevel: "Error"
   })
 
 /** Builds a gateway for a test file. */
-export const gatewayLayer = (options: { publicUrl?: string; hub?: Partial<LiveHubOptions> } = {}) =>
+export const gatewayLayer = (
+  options: {
+    publicUrl?: string
+    hub?: Partial<LiveHubOptions>
+    customers?: Layer.Layer<Customers | Registrations | AuditLog>
+  } = {}
+) =>
   Layer.effect(
     Gateway,
     Effect.gen(function* () {
@@ -100,6 +112,8 @@ export const gatewayLayer = (options: { publicUrl?: string; hub?: Partial<LiveHu
       MemoryLogins.layer,
       deskLayer,
       controlLayer,
+      servicesLayer,
+      options.customers ?? noCustomers,
       settings(options.publicUrl),
       Layer.succeed(SetupToken, Redacted.make("one-time")),
       Layer.succeed(Readiness, { reasons: Effect.sync(() => [...reasons]) })

@@ -1,0 +1,54 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { ContactId, ConversationId, CustomerId, PanelId } from "../../domain/Ids.ts"
+import { Authorization, TenantPages } from "./Authorization.ts"
+import { AddressBody, Label } from "./CustomerBodies.ts"
+import { Conflict, NotFound } from "./Refusals.ts"
+
+const isId = Schema.isUUID()
+
+/** A trusted identity. */
+const AdminChat = Schema.Struct({
+  contactId: ContactId,
+  label: Schema.String,
+  address: Schema.String,
+  name: Schema.NullOr(Schema.String),
+  getsNotices: Schema.Boolean
+})
+
+/** What is missing stays as it is; null takes it away. */
+const ChatSettingsBody = Schema.Struct({
+  customerId: Schema.optionalKey(Schema.NullOr(CustomerId.check(isId))),
+  panelId: Schema.optionalKey(Schema.NullOr(PanelId.check(isId))),
+  isSupport: Schema.optionalKey(Schema.Boolean)
+})
+
+/** What chats are for, and who is trusted (CU-01, CU-03, CU-10, OR-10). */
+export class CustomerChatApi extends HttpApiGroup.make("customerChats")
+  .add(
+    HttpApiEndpoint.put("setChat", "/conversations/:id/settings", {
+      params: { id: ConversationId.check(isId) },
+      payload: ChatSettingsBody,
+      error: [NotFound, Conflict]
+    }),
+    HttpApiEndpoint.get("adminChats", "/admin-chats", {
+      success: Schema.Struct({ items: Schema.Array(AdminChat) })
+    }),
+    HttpApiEndpoint.put("trust", "/admin-chats", {
+      payload: Schema.Struct({
+        ...AddressBody,
+        label: Label,
+        getsNotices: Schema.Boolean
+      }),
+      success: Schema.Struct({ adminChat: AdminChat })
+    }),
+    HttpApiEndpoint.delete("distrust", "/admin-chats/:id", {
+      params: { id: ContactId.check(isId) },
+      error: NotFound
+    })
+  )
+  .middleware(TenantPages)
+  .middleware(Authorization)
+  .annotateMerge(
+    OpenApi.annotations({ title: "Chats of customers", description: "Chat settings and trusted identities" })
+  ) {}

@@ -1,0 +1,148 @@
+import type { CommandName, RequestCommand } from "../../src/domain/CommandName.ts"
+import type { RequestStatus } from "./RequestRows.ts"
+
+/** What the panel says of an order in this model. */
+export type Status = "pending" | "processing" | "in_progress" | "completed" | "cancelled"
+
+/** Who asks: the owner, the owner in other letters, somebody else, somebody who may ask for every order. */
+export type Who = "owner" | "OWNER" | "stranger" | "trusted"
+
+/** The tenant's rules that the model knows. */
+export interface ModelRules {
+  readonly isCancelOn: boolean
+  readonly isRefillOn: boolean
+  readonly isSpeedupOn: boolean
+  readonly isCooldownOn: boolean
+  readonly cooldownHours: number
+  readonly cooldownHoursByCommand: Readonly<Partial<Record<RequestCommand, number>>>
+  readonly bulkCooldownHours: number | null
+  readonly isPendingRefillSpeedup: boolean
+}
+
+/** One question of a customer's message about one order; `status` null = the panel does not know the order. */
+export interface Question {
+  readonly message: string
+  readonly order: number
+  readonly asked: CommandName
+  readonly who: Who
+  readonly isBulk: boolean
+  readonly status: Status | null
+}
+
+/** A request that was accepted. */
+export interface ModelRequest {
+  readonly message: string
+  readonly order: number
+  readonly command: RequestCommand
+  readonly asked: CommandName
+  readonly at: number
+  status: RequestStatus
+}
+
+/** What a question comes to. */
+export type Expected =
+  | { readonly is: "accepted"; readonly command: RequestCommand }
+  | { readonly is: "repeated"; readonly request: ModelRequest }
+  | { readonly is: "answered" }
+  | {
+      readonly is: "refused"
+      readonly kind: "switched_off" | "not_found" | "not_owned" | "in_progress" | "cooldown" | "status"
+    }
+
+/** How many orders a run is about. */
+export const orderCount = 3
+
+/** All that is true of a few orders, in the simplest words there are (OR-02, OR-04, BU-03, rule 3). */
+export class OrderModel {
+  /** The gateway's clock, unix milliseconds. */
+  now = Date.UTC(2026, 0, 1)
+  rules: ModelRules = {
+    isCancelOn: true,
+    isRefillOn: true,
+    isSpeedupOn: true,
+    isCooldownOn: true,
+    cooldownHours: 12,
+    cooldownHoursByCommand: {},
+    bulkCooldownHours: null,
+    isPendingRefillSpeedup: false
+  }
+  readonly statuses: Array<Status> = ["in_progress", "pending", "completed"]
+  readonly requests: Array<ModelRequest> = []
+  /** Everything that was asked, to be asked again. */
+  readonly questions: Array<Question> = []
+
+  /** What a fresh question, or one that is asked again, has to come to now. */
+  expect(question: Question): Expected {
+    const first = this.first(question)
+    if (first !== undefined) return { is: "repeated", request: first }
+    const { asked, order, status, who } = question
+    const { rules } = this
+    const isOn = { cancel: rules.isCancelOn, refill: rules.isRefillOn, speedup: rules.isSpeedupOn, status: true }
+    if (!isOn[asked]) return { is: "refused", kind: "switched_off" }
+    if (status === null) return { is: "refused", kind: "not_found" }
+    if (who === "stranger") return { is: "refused", kind: "not_owned" }
+    if (asked === "status") return { is: "answered" }
+    const command = this.commandOf(asked, status)
+    if (this.openOf(order, command) !== undefined) return { is: "refused", kind: "in_progress" }
+    const last = this.lastAcceptedAt(order, command)
+    const hours = this.hoursBetween(command, question.isBulk)
+    if (hours > 0 && this.now < last + hours * 3_600_000) return { is: "refused", kind: "cooldown" }
+    return accepting[command].includes(status)
+      ? { is: "accepted", command }
+      : { is: "refused", kind: "status" }
+  }
+
+  /** The request that this message made of the same order and command (rule 3). */
+  first({ message, order, asked, status }: Question): ModelRequest | undefined {
+    const own = this.requests.filter((request) => request.message === message && request.order === order)
+    return (
+      own.find((request) => request.asked === asked) ??
+      (asked === "status" || status === null
+        ? undefined
+        : own.find((request) => request.command === this.commandOf(asked, status)))
+    )
+  }
+
+  /** Notes that the question became a request; a clock that went back never puts it before the one before. */
+  accept({ message, order, asked }: Question, command: RequestCommand): ModelRequest {
+    const at = Math.max(this.now, this.lastAcceptedAt(order, command))
+    const request: ModelRequest = { message, order, command, asked, at, status: "open" }
+    this.requests.push(request)
+    return request
+  }
+
+  openOf(order: number, command: RequestCommand): ModelRequest | undefined {
+    return this.requests.find(
+      (request) =>
+        request.order === order &&
+        request.command === command &&
+        (request.status === "open" || request.status === "waiting")
+    )
+  }
+
+  lastAcceptedAt(order: number, command: RequestCommand): number {
+    const same = this.requests.filter((request) => request.order === order && request.command === command)
+    return Math.max(Number.NEGATIVE_INFINITY, ...same.map(({ at }) => at))
+  }
+
+  private hoursBetween(command: RequestCommand, isBulk: boolean): number {
+    const { bulkCooldownHours, cooldownHours, cooldownHoursByCommand, isCooldownOn } = this.rules
+    if (!isCooldownOn) return 0
+    if (isBulk && bulkCooldownHours !== null) return bulkCooldownHours
+    return cooldownHoursByCommand[command] ?? cooldownHours
+  }
+
+  private commandOf(asked: RequestCommand, status: Status): RequestCommand {
+    const { isPendingRefillSpeedup, isSpeedupOn } = this.rules
+    return asked === "refill" && status === "pending" && isPendingRefillSpeedup && isSpeedupOn
+      ? "speedup"
+      : asked
+  }
+}
+
+/** In which statuses a command becomes a request (OR-06). */
+const accepting: Readonly<Record<RequestCommand, ReadonlyArray<Status>>> = {
+  cancel: ["pending", "processing", "in_progress"],
+  refill: ["completed"],
+  speedup: ["pending", "processing", "in_progress"]
+}
