@@ -101,10 +101,11 @@ export default Effect.gen(function* () {
       told_at timestamptz,
       primary key (tenant_id, contact_id, kind)
     )`
-  // Counts, and says once per block that it begins; one row lock orders racing counts.
+  // Counts, and says once per block that it begins, which is audited when there is a reason to tell; one row lock orders
+  // racing counts.
   yield* sql`
     create function note_conduct(p_tenant uuid, p_contact uuid, p_kind text, p_count int, p_now timestamptz,
-      p_window float8, p_limit int, p_block float8)
+      p_window float8, p_limit int, p_block float8, p_entry uuid, p_reason text)
     returns jsonb language plpgsql set enable_seqscan = off as $$
     declare
       c conduct;
@@ -127,6 +128,12 @@ export default Effect.gen(function* () {
         is_first := true;
         update conduct set blocked_until = p_now + make_interval(secs => p_block), told_at = p_now, count = 0, since = p_now
           where tenant_id = p_tenant and contact_id = p_contact and kind = p_kind returning * into c;
+        if p_reason is not null then
+          insert into audit_entry (id, tenant_id, at, actor, action, subject_kind, subject_id, subject, reason, after)
+            select p_entry, p_tenant, p_now, 'system', 'contact.paused', 'contact', p_contact::text,
+              coalesce((select coalesce(split_part(ct.pn, '@', 1), ct.telegram_id, ct.lid) from contact ct where ct.id = p_contact), ''),
+              p_reason, jsonb_build_object('minutes', ceil(p_block / 60));
+        end if;
       end if;
       return jsonb_build_object('count', c.count, 'isFirst', is_first,
         'blockedUntil', case when c.blocked_until > p_now then floor(extract(epoch from c.blocked_until) * 1000)::bigint end);

@@ -3,6 +3,9 @@ import { Schema } from "effect"
 export const ChannelKind = Schema.Literals(["whatsapp", "telegram"])
 export type ChannelKind = typeof ChannelKind.Type
 
+/** UTF-16 units in one message of each network. */
+export const textLimits: Readonly<Record<ChannelKind, number>> = { whatsapp: 65_536, telegram: 4_096 }
+
 /**
  * What a channel's connection is doing (CH-02). Every state has a code (`_tag`) and, in
  * ChannelWords.ts, a sentence for people.

@@ -112,7 +112,7 @@ const numbersIn = (text: string): ReadonlyArray<string> =>
     .flatMap((part) => {
       const pieces = part.split(/\s+/)
       return pieces.every((piece) => Result.isSuccess(readWhatsApp(piece))) ||
-        pieces.every((piece) => /^\+/.test(piece))
+        pieces.every((piece) => piece.startsWith("+"))
         ? pieces
         : [part]
     })

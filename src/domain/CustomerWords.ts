@@ -29,11 +29,11 @@ export const languageProblem = (text: string): string | null =>
   /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/.test(text) ? null : "write a code such as en, bn or pt-BR."
 
 /** What no text of several lines holds, and no database keeps. */
-const unprintable = /[\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f]/u
+const isPrintable = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text.replaceAll(/[\t\r\n]/g, ""))
 
 /** The same for a memo. */
 export const memoProblem = (text: string): string | null =>
-  text.length <= 2_000 && !unprintable.test(text) ? null : "write at most 2,000 characters, and plain text."
+  text.length <= 2_000 && isPrintable(text) ? null : "write at most 2,000 characters, and plain text."
 
 /** The same for what an identity is called in a list. */
 export const labelProblem = (text: string): string | null =>

@@ -69,7 +69,7 @@ export const decide = (input: DecisionInput): Decision => {
   if (order === null) return refuse("not_found", "not_found")
 
   const cell = settledCell(asked, order.status, rules)
-  const command = cell.do === "accept" ? (cell.as ?? asked) : asked
+  const command = commandOf(asked, order, rules)
   const facts: Facts = { ...input, order, cell, command }
   for (const check of checks) {
     const verdict = check.run(facts)
@@ -95,6 +95,16 @@ export const decide = (input: DecisionInput): Decision => {
       isPanelAsked: isSent
     }
   }
+}
+
+/** What a command is for this order: a refill of a pending one may be a speed-up (OR-06). */
+export const commandOf = (
+  asked: CommandName,
+  { status }: Pick<Order, "status">,
+  rules: Rules
+): CommandName => {
+  const cell = settledCell(asked, status, rules)
+  return cell.do === "accept" ? (cell.as ?? asked) : asked
 }
 
 const isOn = (rules: Rules, command: CommandName): boolean => {

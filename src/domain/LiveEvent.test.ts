@@ -47,6 +47,8 @@ const events = [
       status: "open",
       stage: "added",
       acceptedAt: 1,
+      result: "done",
+      resultAt: 3,
       conversationId: "v1",
       version: 3,
       dispatches: [

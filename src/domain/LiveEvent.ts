@@ -3,6 +3,7 @@ import { ChannelKind, ChannelState } from "./Channel.ts"
 import { RequestCommand } from "./CommandName.ts"
 import { ChannelId, ConversationId, DispatchId, MessageId, OrderId, RequestId } from "./Ids.ts"
 import { TraceStep } from "./OrderAnswer.ts"
+import { RequestResult } from "./RequestResult.ts"
 
 // Every time is unix milliseconds. `version` grows with each change of a row: a dashboard keeps the higher one.
 
@@ -76,6 +77,9 @@ export const RequestView = Schema.Struct({
   status: Schema.Literals(["open", "waiting", "done", "failed", "closed"]),
   stage: Schema.Literals(["recorded", "added", "failed"]),
   acceptedAt: Schema.Number,
+  /** How it ended and when; null while it is followed up, and when nobody looked. */
+  result: Schema.NullOr(RequestResult),
+  resultAt: Schema.NullOr(Schema.Number),
   conversationId: Schema.NullOr(ConversationId),
   dispatches: Schema.Array(DispatchView),
   trace: Schema.Array(TraceStep),
@@ -124,9 +128,7 @@ export const BulkView = Schema.Struct({
   skipped: Schema.Int,
   startedAt: Schema.Number,
   finishedAt: Schema.NullOr(Schema.Number),
-  detail: Schema.NullOr(
-    Schema.Array(Schema.Struct({ orderId: Schema.String, outcome: Schema.String }))
-  )
+  detail: Schema.NullOr(Schema.Array(Schema.Struct({ orderId: Schema.String, outcome: Schema.String })))
 })
 export type BulkView = typeof BulkView.Type
 

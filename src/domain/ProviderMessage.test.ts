@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { batchItems, defaultCommandWords, renderProviderMessage, wordFor, wordsFor } from "./ProviderMessage.ts"
+import {
+  batchItems,
+  defaultCommandWords,
+  renderProviderMessage,
+  wordFor,
+  wordsFor
+} from "./ProviderMessage.ts"
 import type { ProviderMessage } from "./ProviderMessage.ts"
 
 const render = (change: Partial<ProviderMessage> = {}): string =>

@@ -16,7 +16,9 @@ export const wordFor = (
   command: RequestCommand,
   status: OrderStatus
 ): string => {
-  const own = [`${command}@${status}`, command].map((key) => (Object.hasOwn(words, key) ? words[key] : undefined))
+  const own = [`${command}@${status}`, command].map((key) =>
+    Object.hasOwn(words, key) ? words[key] : undefined
+  )
   return own.find((one) => one !== undefined && one.trim() !== "")?.trim() ?? defaultCommandWords[command]
 }
 

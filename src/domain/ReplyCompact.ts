@@ -35,7 +35,9 @@ const allAccepted = (accepted: ReadonlyArray<typeof Accepted.Type>, wording: Wor
 /** BU-02: no list of reasons; counts when something was skipped, and the ids already in progress with the client's text. */
 export const compactReply = (input: Wording & { readonly answers: ReadonlyArray<OrderAnswer> }): string => {
   const { accepted, failed, together } = sortAnswers(input.answers)
-  const merged = mergedLines(together, input.rules)
+  // What the customer must say more of is asked for however many they are (OR-10).
+  const unclear = failed.filter(({ kind }) => kind === "ambiguous")
+  const merged = mergedLines([...unclear, ...together], input.rules)
   if (failed.length + together.length === 0) return allAccepted(accepted, input)
   if (failed.length + accepted.length === 0) return merged.join("\n\n")
   const counts = renderTemplate(input.rules, "bulk.compact.mixed", {

@@ -7,7 +7,9 @@ import { hasTemplate, renderTemplate } from "./Templates.ts"
 /** The line that says what became of accepted requests: an own one for their template, else one per stage. */
 const groupKey = (answer: typeof Accepted.Type, wording: Wording): string => {
   const key = `bulk.group.${acceptedKey(answer, wording)}`
-  const own = [key, key.replace(/(\.added|\.recorded)\..*$/, "$1")].find((one) => hasTemplate(wording.rules, one))
+  const own = [key, key.replace(/(\.added|\.recorded)\..*$/, "$1")].find((one) =>
+    hasTemplate(wording.rules, one)
+  )
   if (own !== undefined) return own
   const stage = stageOf(answer, wording)
   return stage === "added" && !answer.template.includes("recorded")

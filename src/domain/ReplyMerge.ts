@@ -35,11 +35,11 @@ export const sortAnswers = (answers: ReadonlyArray<OrderAnswer>): Sorted => {
 export const joinIds = (answers: ReadonlyArray<OrderAnswer>): string =>
   answers.map((answer) => answer.orderId).join(", ")
 
-/** One line for all orders that get the same text with the same wait, their ids in `{order_ids}`. */
+/** One line for all orders that get the same text with the same wait and panels, their ids in `{order_ids}`. */
 export const mergedLines = (refused: ReadonlyArray<Refusal>, rules: Rules): ReadonlyArray<string> =>
   Array.from(
     Map.groupBy(refused, (answer) =>
-      JSON.stringify([answer.template, answer.variables.hours ?? ""])
+      JSON.stringify([answer.template, answer.variables.hours ?? "", answer.variables.panels ?? ""])
     ).values(),
     (group) => {
       const first = group[0]

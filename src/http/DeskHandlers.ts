@@ -1,8 +1,9 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Desk } from "../ports/Desk.ts"
+import { RequestControl } from "../ports/RequestControl.ts"
 import { Api } from "./Api.ts"
-import { CurrentTenant } from "./api/Authorization.ts"
+import { CurrentLogin, CurrentTenant } from "./api/Authorization.ts"
 import { Conflict } from "./api/Refusals.ts"
 import { badCursor, filled, found, notFound, page } from "./answers/Lists.ts"
 import { refuse } from "./answers/References.ts"
@@ -13,6 +14,7 @@ export const layer = HttpApiBuilder.group(
   "desk",
   Effect.fn(function* (handlers) {
     const desk = yield* Desk
+    const control = yield* RequestControl
     return handlers.handleAll({
       conversations: Effect.fn("DeskApi.conversations")(function* ({ query }) {
         const { filter = "all", search } = query
@@ -52,6 +54,17 @@ export const layer = HttpApiBuilder.group(
         if (outcome === "notRetryable") {
           return yield* refuse(Conflict, "Only a failed or uncertain dispatch can be tried again.")
         }
+      }),
+
+      closeRequest: Effect.fn("DeskApi.closeRequest")(function* ({ params, payload }) {
+        const outcome = yield* control.close(yield* CurrentTenant, params.id, {
+          result: payload.result,
+          isCustomerTold: payload.tellCustomer,
+          by: (yield* CurrentLogin).username
+        })
+        if (outcome._tag === "NotFound") return yield* notFound
+        if (outcome._tag === "AlreadyEnded") return yield* refuse(Conflict, "This request has ended already.")
+        return { isTold: outcome.isTold }
       }),
 
       logs: Effect.fn("DeskApi.logs")(function* ({ query }) {

@@ -37,7 +37,7 @@ const server = Layer.unwrap(
 )
 
 /**
- * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl, Services, Catalogue, Tenants, Customers,
+ * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl, RequestControl, Services, Catalogue, Tenants, Customers,
  * Registrations, AuditLog and LiveFeed, and SetupToken and Readiness; gives the HttpServer with its address.
  */
 export const layer = LiveSocket.layer.pipe(

@@ -94,6 +94,13 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
         isQuiet: Effect.map(Clock.currentTimeMillis, (now) =>
           rooms.values().every((room) => !isKept(room, now))
         ),
+        skip: (tenantId, count) =>
+          Effect.map(Clock.currentTimeMillis, (now) => {
+            const both = [roomOf(tenantId), roomOf("all")]
+            if (both.some((room) => isKept(room, now))) return false
+            for (const room of both) room.log.skip(count)
+            return true
+          }),
         publish: (tenantId, events) =>
           Clock.currentTimeMillis.pipe(
             Effect.map((now) => {

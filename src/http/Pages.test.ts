@@ -13,6 +13,7 @@ const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
   ["POST", `/api/conversations/${rows.conversation}/seen`, { upTo: rows.message }, 204],
   ["GET", "/api/requests", undefined, 200],
   ["POST", `/api/dispatches/${rows.dispatch}/retry`, {}, 204],
+  ["POST", `/api/requests/${rows.request}/close`, { result: "done", tellCustomer: true }, 200],
   ["GET", "/api/logs", undefined, 200],
   ["GET", "/api/channels", undefined, 200],
   ["POST", "/api/channels", { kind: "whatsapp", name: "Second" }, 200],
@@ -22,7 +23,22 @@ const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
   ["POST", `/api/channels/${rows.channel}/unlink`, {}, 204],
   ["GET", `/api/channels/${rows.channel}/chats`, undefined, 200],
   ["GET", "/api/services", undefined, 200],
-  ["POST", "/api/services/test", { name: "Likes R30" }, 200]
+  ["POST", "/api/services/test", { name: "Likes R30" }, 200],
+  ["GET", "/api/rules", undefined, 200],
+  ["PATCH", "/api/rules", { version: 1 }, 200],
+  ["GET", "/api/aliases", undefined, 200],
+  ["PUT", "/api/aliases", { version: 1, aliases: {}, customCommands: [] }, 200],
+  ["GET", "/api/templates", undefined, 200],
+  ["PUT", "/api/templates/word.help", { text: "Help" }, 200],
+  ["DELETE", "/api/templates/word.help", undefined, 200],
+  ["POST", "/api/templates/preview", { key: "help", text: "Hello", isSample: true }, 200],
+  [
+    "POST",
+    "/api/dry-run",
+    { text: "help", customerId: null, channelKind: "whatsapp", chatKind: "direct" },
+    200
+  ],
+  ["GET", "/api/bulks", undefined, 200]
 ]
 
 layer(gatewayLayer(), { excludeTestServices: true })("the pages' endpoints", (it) => {
@@ -133,6 +149,13 @@ layer(gatewayLayer(), { excludeTestServices: true })("the pages' endpoints", (it
       assert.include(refused.text, "Telegram does not know this token.")
       const retry = yield* ask("POST", `/api/dispatches/${rows.channel}/retry`, { cookie, body: {} })
       assert.strictEqual(retry.status, 409)
+      const close = (result: string) =>
+        ask("POST", `/api/requests/${rows.request}/close`, { cookie, body: { result, tellCustomer: false } })
+      assert.deepStrictEqual((yield* close("done")).json, { isTold: false })
+      const ended = yield* close("rejected")
+      assert.strictEqual(ended.status, 409)
+      assert.include(ended.text, "This request has ended already.")
+      assert.strictEqual((yield* close("stale")).status, 400)
     })
   )
 

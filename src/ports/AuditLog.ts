@@ -8,7 +8,14 @@ export interface AuditEntry {
   readonly actor: string
   /** "customer.added", "customer.suspended", "rules.changed" … */
   readonly action: string
-  readonly subjectKind: "customer" | "registration" | "rules" | "templates" | "contact" | "conversation"
+  readonly subjectKind:
+    | "customer"
+    | "registration"
+    | "rules"
+    | "templates"
+    | "contact"
+    | "conversation"
+    | "request"
   readonly subjectId: string
   /** What people call it. */
   readonly subject: string

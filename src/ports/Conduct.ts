@@ -16,7 +16,7 @@ export interface ConductVerdict {
 export class Conduct extends Context.Service<
   Conduct,
   {
-    /** Counts `count` more of `kind`; 0 only looks. `contactId` null counts for the whole tenant. */
+    /** Counts `count` more of `kind`; 0 only looks. `contactId` null counts for the whole tenant. A wait that begins is audited with its reason. */
     readonly note: (
       tenantId: TenantId,
       contactId: ContactId | null,

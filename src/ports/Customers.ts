@@ -50,7 +50,7 @@ export interface ImportResult {
   readonly problems: ReadonlyArray<{ readonly line: number; readonly text: string }>
 }
 
-/** Someone whom an automatic step silenced: a suspended customer, or a number that must wait (CU-08). */
+/** Someone whom an automatic step silenced: a suspended customer, a number that must wait, or everybody who is not registered (CU-08). What ends it: `setStatus` where `contactId` is null, else `release`. */
 export interface Silenced {
   readonly customerId: CustomerId | null
   readonly contactId: ContactId | null

@@ -27,7 +27,7 @@ export interface ConversationQuery extends PageQuery {
 }
 
 export interface RequestQuery extends PageQuery {
-  /** One of RequestView's statuses; null = all. */
+  /** One of RequestView's statuses, or `stale` for the result of that name; null = all. */
   readonly status: string | null
   readonly search: string | null
 }
@@ -87,12 +87,12 @@ export class Desk extends Context.Service<
     ) => Effect.Effect<Option.Option<Page<Message>>, BadCursor>
     /** Everything up to this message counts as read, never less than before; false when the conversation is not the tenant's. */
     readonly markSeen: (tenantId: TenantId, id: ConversationId, upTo: MessageId) => Effect.Effect<boolean>
-    /** Newest first. `counts` by status, ignoring `status` and page. */
+    /** Newest first. `counts` by status and of `stale`, ignoring `status` and page. */
     readonly requests: (
       tenantId: TenantId,
       query: RequestQuery
     ) => Effect.Effect<Page<RequestView> & { readonly counts: Readonly<Record<string, number>> }, BadCursor>
-    /** Makes a failed or uncertain dispatch due at once; `notRetryable` when it is neither. */
+    /** Makes a failed or uncertain dispatch due at once; `notRetryable` when it is neither, or its request was closed. */
     readonly retryDispatch: (
       tenantId: TenantId,
       id: DispatchId

@@ -31,15 +31,23 @@ export interface ChannelToFlush {
   readonly channelId: ChannelId
 }
 
+/** What one look at the outbox of requests has brought. */
+export interface Round {
+  readonly claimed: ReadonlyArray<PanelDispatch>
+  /** The channels that must send what was formed. */
+  readonly channels: ReadonlyArray<ChannelToFlush>
+  /** When there is more to do, unix milliseconds: in the past when this look did not get everything; null when nothing waits. */
+  readonly nextAt: number | null
+}
+
 /** The outbox of requests: panel calls and provider messages (DI-01). Implemented by `adapters/postgres`. */
 export class Dispatches extends Context.Service<
   Dispatches,
   {
+    /** Both of the following in one look, which also says when the next is worth while. */
+    readonly take: (now: number, limit: number) => Effect.Effect<Round>
     /** Claims due panel calls for 30 s; nobody else gets them meanwhile. */
     readonly claimPanelCalls: (now: number, limit: number) => Effect.Effect<ReadonlyArray<PanelDispatch>>
-    readonly settlePanelCalls: (
-      outcomes: ReadonlyArray<{ readonly dispatch: PanelDispatch; readonly outcome: DispatchOutcome }>
-    ) => Effect.Effect<void>
     /**
      * Turns due provider dispatches into provider messages, one per destination, command and provider (BU-05), each
      * with its reserved id, in one transaction; returns the channels that must send them.
@@ -48,9 +56,10 @@ export class Dispatches extends Context.Service<
       now: number,
       limit: number
     ) => Effect.Effect<ReadonlyArray<ChannelToFlush>>
+    readonly settlePanelCalls: (
+      outcomes: ReadonlyArray<{ readonly dispatch: PanelDispatch; readonly outcome: DispatchOutcome }>
+    ) => Effect.Effect<void>
     /** Everything that one inbound message made may leave now. */
     readonly release: (tenantId: TenantId, messageId: MessageId) => Effect.Effect<void>
-    /** When the next dispatch becomes due, unix milliseconds; null when none waits. */
-    readonly nextDue: Effect.Effect<number | null>
   }
 >()("relaydesk/ports/Dispatches") {}

@@ -32,6 +32,11 @@ export class LiveFeed extends Context.Service<
       tenantId: TenantId,
       events: ReadonlyArray<typeof LiveEvent.Encoded>
     ) => Effect.Effect<void>
+    /**
+     * While nobody watches the tenant, counts events that are not worth their making, so that who comes back knows that he
+     * has missed some. False = somebody watches, and must be told.
+     */
+    readonly skip: (tenantId: TenantId, count: number) => Effect.Effect<boolean>
     /** Nobody has watched anything here for a while: what costs a look at the database need not be published. */
     readonly isQuiet: Effect.Effect<boolean>
     /**

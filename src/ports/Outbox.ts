@@ -25,6 +25,12 @@ export interface SendAttempt {
   readonly outcome: SendOutcome
 }
 
+/** The network's word on one of our messages. */
+export interface Receipt {
+  readonly networkId: string
+  readonly stage: "delivered" | "read"
+}
+
 /** A reply to one inbound message. */
 export interface Reply {
   readonly tenantId: TenantId
@@ -58,11 +64,7 @@ export class Outbox extends Context.Service<
     /** The network gave the chat a new id (a Telegram group became a supergroup): conversation and routes follow. */
     readonly moveChat: (channel: ChannelHandle, from: string, to: string) => Effect.Effect<void>
     /** Delivered or read by the other side; never goes back. */
-    readonly delivered: (
-      channel: ChannelHandle,
-      networkId: string,
-      stage: "delivered" | "read"
-    ) => Effect.Effect<void>
+    readonly delivered: (channel: ChannelHandle, receipts: ReadonlyArray<Receipt>) => Effect.Effect<void>
     /** At start: attempts whose outcome a crash hid become uncertain (CH-12). */
     readonly recover: (channel: ChannelHandle) => Effect.Effect<void>
   }

@@ -1,5 +1,5 @@
 import { Context } from "effect"
-import type { Effect, Option } from "effect"
+import type { Effect } from "effect"
 import type { CommandName, RequestCommand } from "../domain/CommandName.ts"
 import type {
   ChannelId,
@@ -61,6 +61,7 @@ export type AcceptResult =
 /** A request as its asker needs it again. */
 export interface KnownRequest {
   readonly requestId: RequestId
+  readonly asked: CommandName
   readonly command: RequestCommand
   readonly orderStatus: OrderStatus
   readonly template: string
@@ -82,13 +83,13 @@ export class Requests extends Context.Service<
   {
     /** ONE transaction inserts the request and its dispatches, or says why not. */
     readonly accept: (request: NewRequest) => Effect.Effect<AcceptResult>
-    /** The request that this message made before a crash, if any (rule 3). */
+    /** The requests that this message made of the order before, one for each command at most (rule 3). */
     readonly byCause: (
       tenantId: TenantId,
       messageId: MessageId,
       panelId: PanelId,
       orderId: OrderId
-    ) => Effect.Effect<Option.Option<KnownRequest>>
+    ) => Effect.Effect<ReadonlyArray<KnownRequest>>
     readonly history: (tenantId: TenantId, panelId: PanelId, orderId: OrderId) => Effect.Effect<OrderHistory>
     readonly stages: (
       tenantId: TenantId,

@@ -61,6 +61,24 @@ describe("what people did lately, in PostgreSQL", () => {
     expect(await run(60, 0)).toMatchObject({ count: 0 })
   })
 
+  it("CU-08: a wait that begins is in the audit log once, with its reason, and what only keeps a text from being repeated is not", async () => {
+    await someone()
+    await storage.race(20, () => note(0))
+    await run(0, 9, "unregistered")
+    await run(0, 9, "wrong_order")
+    expect(await storage.run(auditOf(tenant.tenantId, contactId))).toMatchObject([
+      {
+        at: start,
+        actor: "system",
+        action: "contact.paused",
+        subjectKind: "contact",
+        subject: String(lastNumber),
+        reason: "Too many commands in a short time",
+        after: { minutes: 10 }
+      }
+    ])
+  })
+
   it("CU-08: kinds, numbers and tenants are counted apart, and the tenant as a whole as well", async () => {
     await someone()
     expect(await run(0, 9)).toMatchObject({ isFirst: true })

@@ -178,6 +178,9 @@ describe("lists of customers, in PostgreSQL", () => {
       added: 1
     })
     expect((await read("shared"))[0]!.id satisfies CustomerId).not.toBe(mine.id)
+    await bring([row(2, "astray", { panelId: own.panelId }), row(3, "shared", { panelId: own.panelId })])
+    expect((await read("astray")).map(({ panelId }) => panelId)).toEqual([null])
+    expect((await read("shared")).map(({ panelId }) => panelId)).toEqual([null])
     tenant = own
     expect(await everything()).toEqual(before)
   })

@@ -238,6 +238,17 @@ describe("customers, in PostgreSQL", () => {
       subject: String(lastNumber),
       actor: "sita"
     })
+    await storage.run(
+      Effect.flatMap(Conduct, (conduct) => conduct.note(tenantId, null, "lookup", 1, now, limit))
+    )
+    const [all] = await silenced()
+    expect(all).toMatchObject({
+      customerId: null,
+      who: "Everybody who is not registered",
+      until: now + 600_000
+    })
+    expect(await use((c) => c.release(tenantId, all!.contactId!, "sita"))).toBe(true)
+    expect(await silenced()).toEqual([])
     expect(await use((c) => c.release(tenantId, unknown as ContactId, "sita"))).toBe(false)
     expect(await use((c) => c.setStatus(tenantId, unknown as CustomerId, "active", "sita"))).toBe(false)
   })

@@ -57,7 +57,7 @@ describe("requests and their dispatches, in PostgreSQL", () => {
       storage.run(
         Effect.gen(function* () {
           const dispatches = yield* Dispatches
-          const claimed = yield* dispatches.claimPanelCalls(Date.now() + 1_000, 10)
+          const { claimed } = yield* dispatches.take(Date.now() + 1_000, 10)
           const outcome = { _tag: "Dead", safeText: "The panel said no." } as const
           yield* dispatches.settlePanelCalls(claimed.map((dispatch) => ({ dispatch, outcome })))
           return claimed.map(({ id }) => id)
@@ -73,18 +73,18 @@ describe("requests and their dispatches, in PostgreSQL", () => {
     expect(await retry(first!)).toBe("retried")
     expect(await retry(first!)).toBe("notRetryable")
     expect(await retry(second!)).toBe("notRetryable")
-    const [again] = await storage.run(
-      Effect.flatMap(Dispatches, (dispatches) => dispatches.claimPanelCalls(Date.now() + 1_000, 10))
+    const { claimed } = await storage.run(
+      Effect.flatMap(Dispatches, (dispatches) => dispatches.take(Date.now() + 1_000, 10))
     )
-    expect(again).toMatchObject({ id: first, attempts: 1, mayHaveHappened: false })
+    expect(claimed[0]).toMatchObject({ id: first, attempts: 1, mayHaveHappened: false })
   })
 
   it("DI-03: a panel call whose runner died in the middle is claimed again later, marked as one that may have happened", async () => {
     await fresh()
     const request = await storage.run(requestMaker(tenant))
     await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(request("492000009"))))
-    const claim = (at: number) =>
-      storage.run(Effect.flatMap(Dispatches, (dispatches) => dispatches.claimPanelCalls(at, 10)))
+    const claim = async (at: number) =>
+      (await storage.run(Effect.flatMap(Dispatches, (dispatches) => dispatches.take(at, 10)))).claimed
     const now = Date.now() + 1_000
     expect(await claim(now)).toMatchObject([{ attempts: 1, mayHaveHappened: false }])
     expect(await claim(now + 29_000)).toEqual([])
@@ -105,5 +105,43 @@ describe("requests and their dispatches, in PostgreSQL", () => {
     expect(await storage.query("select state from dispatch where id = $1", [late!.id])).toEqual([
       { state: "done" }
     ])
+  })
+
+  it("DI-01: a look at the outbox says when it has more to do, and takes nothing before its time", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    const take = (at: number) =>
+      storage.run(Effect.flatMap(Dispatches, (dispatches) => dispatches.take(at, 2)))
+    const now = Date.now()
+    for (const [n, heldUntil] of [now, now, now, now + 3_000].entries()) {
+      const made = request(`49200002${n}`, { heldUntil })
+      await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(made)))
+    }
+    expect(await take(now - 1)).toEqual({ claimed: [], channels: [], nextAt: now })
+    const first = await take(now)
+    expect(first.claimed).toHaveLength(2)
+    expect(first.nextAt).toBe(now)
+    const second = await take(now)
+    expect(second.claimed).toHaveLength(1)
+    expect(second.nextAt).toBe(now + 3_000)
+    await fresh()
+    expect((await take(now + 60_000)).nextAt).toBe(null)
+  })
+
+  it("OR-12: a dispatch that is under way is a newer version of its request, so that a dashboard shows it", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(request("492000031"))))
+    const read = async () => {
+      const page = await desk((d) =>
+        d.requests(tenant.tenantId, { before: null, limit: 1, status: null, search: null })
+      )
+      return page.items[0]!
+    }
+    const before = await read()
+    await storage.run(Effect.flatMap(Dispatches, (dispatches) => dispatches.take(Date.now() + 1_000, 10)))
+    const after = await read()
+    expect([before.dispatches[0]?.state, after.dispatches[0]?.state]).toEqual(["queued", "running"])
+    expect(after.version).toBeGreaterThan(before.version)
   })
 })

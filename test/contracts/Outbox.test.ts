@@ -1,5 +1,5 @@
 import { Effect, Option } from "effect"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { newId } from "../../src/adapters/postgres/NewId.ts"
 import type { ConversationId, MessageId } from "../../src/domain/Ids.ts"
 import { Channels } from "../../src/ports/Channels.ts"
@@ -8,6 +8,7 @@ import { Dispatches } from "../../src/ports/Dispatches.ts"
 import { Inbox } from "../../src/ports/Inbox.ts"
 import { Outbox, type SendOutcome } from "../../src/ports/Outbox.ts"
 import { Requests } from "../../src/ports/Requests.ts"
+import { TenantSetup } from "../../src/ports/TenantSetup.ts"
 import { inbound, requestMaker } from "./Rows.ts"
 import { openStorage, smallTenant, type SmallTenant, type TestStorage } from "./TestStorage.ts"
 
@@ -108,6 +109,44 @@ describe("the outbox in PostgreSQL", () => {
     expect(await due(current)).toEqual([])
   })
 
+  it("CH-12: an attempt over Telegram counts once, also one whose outcome nobody knows", async () => {
+    const channel = await hold("telegram")
+    const attempts = async (outcome: SendOutcome) => {
+      const { id } = await answer(channel, newChat(), "counted")
+      await outbox((o) => o.claim(channel, id))
+      await settle(channel, id, outcome)
+      const [row] = await storage.query<{ attempts: number }>("select attempts from message where id = $1", [
+        id
+      ])
+      return row!.attempts
+    }
+    expect(await attempts({ _tag: "Sent", networkId: newId() })).toBe(1)
+    expect(await attempts({ _tag: "Uncertain", safeText: "no answer" })).toBe(1)
+    expect(await attempts({ _tag: "Postponed", nextAt: Date.now() })).toBe(0)
+    await storage.query("update message set stage = 'failed' where stage = 'queued'")
+  })
+
+  it("PR-07: what reached a provider is in the log with the name of its chat", async () => {
+    const { tenantId, whatsapp: channelId } = tenant
+    const chatId = "77@g.us"
+    const setup = { tenantId, providerId: null, command: null, channelId, chatId, label: "FastLikes desk" }
+    const routeId = await storage.run(Effect.flatMap(TenantSetup, (service) => service.addRoute(setup)))
+    const request = await storage.run(requestMaker(tenant))
+    const made = request("492000003", { dispatches: [{ kind: "provider", routeId, channelId, chatId }] })
+    await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(made)))
+    await storage.run(Effect.flatMap(Dispatches, (d) => d.take(Date.now() + 1_000, 10)))
+    const channel = await hold()
+    const rows = await outbox((o) => o.due(channel, Date.now() + 1_000, 10, []))
+    const { messageId, reservedId } = rows.find((row) => row.chatId === chatId)!
+    await settle(channel, messageId, { _tag: "Sent", networkId: reservedId })
+    await vi.waitFor(async () => {
+      const lines = await storage.query("select text from log_line where text like 'Sent to the provider%'")
+      expect(lines).toContainEqual({
+        text: "Sent to the provider in FastLikes desk: 8492000003 cancel"
+      })
+    })
+  })
+
   it("CH-12: what a crash interrupted is uncertain afterwards, with the dispatches it carried, and is not sent again", async () => {
     const { telegram, whatsapp } = tenant
     const request = await storage.run(requestMaker(tenant))
@@ -119,7 +158,7 @@ describe("the outbox in PostgreSQL", () => {
     } as const
     const made = request("492000001", { dispatches: [provider] })
     await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(made)))
-    await storage.run(Effect.flatMap(Dispatches, (d) => d.formProviderMessages(Date.now() + 1_000, 10)))
+    await storage.run(Effect.flatMap(Dispatches, (d) => d.take(Date.now() + 1_000, 10)))
     const channel = await hold("telegram")
     const [message] = await outbox((o) => o.due(channel, Date.now() + 1_000, 10, []))
     await outbox((o) => o.claim(channel, message!.messageId))
@@ -140,7 +179,7 @@ describe("the outbox in PostgreSQL", () => {
     const provider = { kind: "provider", routeId: null as never, channelId, chatId: "5@g.us" } as const
     const made = request("492000002", { dispatches: [provider] })
     await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(made)))
-    await storage.run(Effect.flatMap(Dispatches, (d) => d.formProviderMessages(Date.now() + 1_000, 10)))
+    await storage.run(Effect.flatMap(Dispatches, (d) => d.take(Date.now() + 1_000, 10)))
     const old = await hold()
     const [message] = await outbox((o) => o.due(old, Date.now() + 1_000, 10, []))
     const current = await hold()
@@ -171,7 +210,7 @@ describe("the outbox in PostgreSQL", () => {
       ["delivered", "read"],
       ["read", "read"]
     ] as const) {
-      await outbox((o) => o.delivered(channel, networkId, stage))
+      await outbox((o) => o.delivered(channel, [{ networkId, stage }]))
       expect((await stageOf(id)).stage).toBe(expected)
     }
   })

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { makeReceipts } from "../../src/actors/Receipts.ts"
 import type { MessageId } from "../../src/domain/Ids.ts"
 import { Outbox } from "../../src/ports/Outbox.ts"
 import { holder, received } from "./Rows.ts"
@@ -34,7 +35,9 @@ describe("a receipt of a message of ours", () => {
     return {
       stage: async () => (await read()).stage,
       settle: () => outbox((o) => o.settle(channel, [{ messageId, outcome: { _tag: "Sent", networkId } }])),
-      receipt: (stage: "delivered" | "read") => outbox((o) => o.delivered(channel, networkId, stage))
+      channel,
+      networkId,
+      receipt: (stage: "delivered" | "read") => outbox((o) => o.delivered(channel, [{ networkId, stage }]))
     }
   }
 
@@ -63,5 +66,38 @@ describe("a receipt of a message of ours", () => {
     await receipt("read")
     await receipt("delivered")
     expect(await stage()).toBe("read")
+  })
+
+  it("of reading wins over one of delivery that is recorded with it, in either order", async () => {
+    for (const stages of [
+      ["delivered", "read"],
+      ["read", "delivered"]
+    ] as const) {
+      const { stage, settle, channel, networkId } = await answered()
+      await settle()
+      const receipts = stages.map((one) => ({ networkId, stage: one }))
+      await storage.run(Effect.flatMap(Outbox, (outbox) => outbox.delivered(channel, receipts)))
+      expect(await stage()).toBe("read")
+    }
+  })
+
+  it("is recorded before its channel ends, although the network says it once only", async () => {
+    const [first, second] = [await answered(), await answered()]
+    await first.settle()
+    await second.settle()
+    const { channel } = first
+    await storage.run(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const receive = yield* makeReceipts(yield* Outbox, channel)
+          yield* receive({ networkId: first.networkId, stage: "delivered" })
+          yield* Effect.yieldNow
+          yield* receive({ networkId: first.networkId, stage: "read" })
+          yield* receive({ networkId: second.networkId, stage: "delivered" })
+        })
+      )
+    )
+    expect(await first.stage()).toBe("read")
+    expect(await second.stage()).toBe("delivered")
   })
 })

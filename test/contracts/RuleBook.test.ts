@@ -59,7 +59,10 @@ describe("RuleBook in PostgreSQL", () => {
   it("writes to the audit log only what is other, old and new, in the change's own transaction", async () => {
     await change({ cooldownHours: 6, isAccountShown: true, isCancelOn: true }, 1)
     await change({ templates: { not_owned: "{order_id}?", not_found: "{order_id}!" } }, 2, [], "hari")
-    await change({ templates: { not_found: "{order_id}!", not_owned: "No: {order_id}" }, cooldownHours: 12 }, 3)
+    await change(
+      { templates: { not_found: "{order_id}!", not_owned: "No: {order_id}" }, cooldownHours: 12 },
+      3
+    )
     expect(await audited()).toEqual([
       {
         actor: "sita",

@@ -66,6 +66,53 @@ describe("messages and holders that race on the database alone", () => {
     ])
   })
 
+  it("RT-02, LD-04: a chat's old and new messages that come together are counted once each, and the last one is shown", async () => {
+    const channel = await storage.run(holder(tenant.tenantId, tenant.whatsapp))
+    const chat = { chatId: "888@lid", chatPn: "977888@s.whatsapp.net" }
+    const accept = (message: ReturnType<typeof inbound>) =>
+      Effect.flatMap(Inbox, (inbox) => inbox.accept(channel, message))
+    const first = inbound({ ...chat, text: "first" })
+    await storage.run(accept(first))
+    const news = Array.from({ length: 30 }, (_, n) => inbound({ ...chat, text: `news ${n}` }))
+    // One process hears the old one again among the new ones, in the same batch.
+    const stored = await Promise.all(
+      [first, ...news, first].map((message) => storage.processes[0]!.runPromise(accept(message)))
+    )
+    expect(stored.filter(Option.isSome)).toHaveLength(30)
+    const columns = `unread, last_text as "lastText"`
+    expect(
+      await storage.query(
+        `select ${columns} from conversation where chat_id = '888@lid' or chat_pn = '977888@s.whatsapp.net'`
+      )
+    ).toEqual([{ unread: 31, lastText: "news 29" }])
+  })
+
+  it("design step 9: replies to many messages that leave together are one each, in their own chats", async () => {
+    const { tenantId, whatsapp: channelId } = tenant
+    const causes = await storage.run(
+      Effect.forEach(Array.from({ length: 40 }), (_, n) =>
+        received(tenant, { chatId: `${6_000 + (n % 7)}@lid`, chatPn: null })
+      )
+    )
+    const at = Date.now()
+    const answers = await storage.race(120, (n) => {
+      const { conversationId, messageId: causeId } = causes[n % 40]!
+      const parts = [`to ${n % 40}`, "second part"]
+      return Effect.flatMap(Outbox, (outbox) =>
+        outbox.reply({ tenantId, channelId, conversationId, causeId, parts, quotedId: null, at })
+      )
+    })
+    expect(answers.filter((isWritten) => isWritten)).toHaveLength(40)
+    const rows = await storage.query<{ cause: string; chat: string; text: string }>(
+      `select cause_id as cause, conversation_id as chat, text from message where cause_id is not null and part = 0`
+    )
+    for (const [n, { messageId, conversationId }] of causes.entries()) {
+      expect(rows.filter(({ cause }) => cause === messageId)).toEqual([
+        { cause: messageId, chat: conversationId, text: `to ${n}` }
+      ])
+    }
+  })
+
   it("CH-06: 40 messages of a new person in two chats at once make one contact", async () => {
     const sender = { lid: "4242@lid", pn: "9779804242424@s.whatsapp.net", telegramId: null, name: "New" }
     const chats = await storage.run(

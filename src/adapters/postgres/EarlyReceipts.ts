@@ -1,10 +1,5 @@
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
-
-/** The network's word on one of our messages. */
-export interface Receipt {
-  readonly networkId: string
-  readonly stage: "delivered" | "read"
-}
+import type { Receipt } from "../../ports/Outbox.ts"
 
 /** Receipts only decorate a message: of those that nobody asked for, the oldest go. */
 const capacity = 1_000
@@ -25,6 +20,9 @@ export const makeEarlyReceipts = () => {
       waiting.set(key, known?.stage === "read" ? known : receipt)
       if (waiting.size > capacity) waiting.delete(waiting.keys().next().value ?? "")
     },
+    /** How far the message has come by a receipt that waits; undefined = there is none. */
+    peek: (channel: ChannelHandle, networkId: string): Receipt["stage"] | undefined =>
+      waiting.get(keyOf(channel, networkId))?.stage,
     /** Takes the receipt out; undefined = there is none. */
     take: (channel: ChannelHandle, networkId: string): Receipt | undefined => {
       const key = keyOf(channel, networkId)

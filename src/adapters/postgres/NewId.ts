@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomFillSync } from "node:crypto"
+import { createHash, randomFillSync } from "node:crypto"
 
 const pool = Buffer.alloc(4096)
 let used = pool.length
@@ -51,4 +51,4 @@ export const namedId = (namespace: string, name: string): string => {
 }
 
 /** A WhatsApp message id in the form that WhatsApp Web makes: reserved before the first attempt, kept on every retry (CH-12). */
-export const reserveNetworkId = (): string => `3EB0${randomBytes(9).toString("hex").toUpperCase()}`
+export const reserveNetworkId = (): string => `3EB0${random(9).toString("hex").toUpperCase()}`

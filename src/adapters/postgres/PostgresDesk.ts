@@ -129,6 +129,10 @@ export const layer = Layer.effect(
       return rows.length > 0
     })
 
+    /** Stale requests keep the status they had: some were handed on, others never. */
+    const isListed = (status: string | null) =>
+      status === null ? always : status === "stale" ? sql`r.result = 'stale'` : sql`r.status = ${status}`
+
     const requests = Effect.fn("Desk.requests")(function* (tenantId: TenantId, query: RequestQuery) {
       const before = yield* decodeIdCursor(query.before)
       const matches =
@@ -141,11 +145,13 @@ export const layer = Layer.effect(
         Effect.all({
           rows: sql<RequestRow>`
             select ${requestColumns(sql)} from request r
-            where ${matches} and ${query.status === null ? always : sql`r.status = ${query.status}`}
+            where ${matches} and ${isListed(query.status)}
               and ${before === null ? always : sql`r.id < ${before}::uuid`}
             order by r.id desc limit ${query.limit + 1}`,
           counts: sql<{ status: string; count: number }>`
-            select r.status, count(*)::int as count from request r where ${matches} group by r.status`
+            select r.status, count(*)::int as count from request r where ${matches} group by r.status
+            union all
+            select 'stale', count(*)::int from request r where ${matches} and r.result = 'stale' having count(*) > 0`
         })
       ).pipe(Effect.catchTag("SqlError", Effect.die))
       const { items, next } = page(rows, query.limit, (row) => row.id)
@@ -165,13 +171,19 @@ export const layer = Layer.effect(
               attempts = 0, may_have_happened = may_have_happened or state = 'uncertain', safe_text = null,
               settled_at = null, version = version + 1
             where id = ${id} and state in ('dead', 'uncertain', 'retrying')
+              -- what has ended stays so; only a request that nobody answered may be tried anew
+              and exists (select 1 from request r
+                where r.id = dispatch.request_id and (r.status <> 'closed' or r.result is null or r.result = 'stale'))
             returning message_id, request_id
           ), resent as (
             update message set stage = 'queued', attempts = 0, next_at = now(), note = null, version = version + 1
             where id = (select message_id from retried) and stage in ('failed', 'uncertain')
           ), reopened as (
             -- never while another request for the same order and command is open: the index says so
-            update request set status = 'open', version = version + 1 where id = (select request_id from retried)
+            update request set status = 'open', version = version + 1,
+              watch_at = case when result = 'stale' then now() + interval '5 minutes' else watch_at end,
+              result = nullif(result, 'stale'), result_at = case when result <> 'stale' then result_at end
+            where id = (select request_id from retried)
           )
           select d.request_id as "requestId", d.channel_id as "channelId",
             exists (select 1 from retried) as "isRetried"

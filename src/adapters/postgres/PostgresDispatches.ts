@@ -3,7 +3,7 @@ import type { MessageId, TenantId } from "../../domain/Ids.ts"
 import { Dispatches, type DispatchOutcome, type PanelDispatch } from "../../ports/Dispatches.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
-import { ProviderMessages } from "./ProviderMessages.ts"
+import { type DueDispatch, ProviderMessages } from "./ProviderMessages.ts"
 import { RequestViews } from "./RequestViews.ts"
 import type { Staged } from "./Staging.ts"
 
@@ -20,21 +20,15 @@ export const layer = Layer.effect(
     const views = yield* RequestViews
     const providerMessages = yield* ProviderMessages
 
-    const claimPanelCalls = Effect.fn("Dispatches.claimPanelCalls")(function* (now: number, limit: number) {
-      const rows = yield* sql<PanelDispatch & { wasRunning: boolean; requestId: string }>`
-        update dispatch d set state = 'running', attempts = d.attempts + 1, version = d.version + 1,
-          next_at = ${new Date(now + claimSeconds * 1000)},
-          -- a claim that ran out was held by a runner that died in the middle
-          may_have_happened = d.may_have_happened or due.state = 'running'
-        from (
-          select id, state from dispatch
-          where kind = 'panel' and state in ('queued', 'running', 'retrying') and next_at <= ${new Date(now)}
-          order by next_at, id limit ${limit} for update skip locked
-        ) due
-        where due.id = d.id
-        returning d.id, d.tenant_id as "tenantId", d.panel_id as "panelId", d.command, d.order_id as "orderId",
-          d.attempts, d.may_have_happened as "mayHaveHappened"`.pipe(Effect.orDie)
-      return rows
+    const take = Effect.fn("Dispatches.take")(function* (now: number, claims: number, dues: number) {
+      const until = new Date(now + claimSeconds * 1000)
+      const [row] = yield* sql<{ taken: Taken }>`
+        select take_dispatches(${new Date(now)}, ${until}, ${claims}, ${dues}) as taken`.pipe(Effect.orDie)
+      const { claimed, due, nextAt } = row!.taken
+      if (claimed.length > 0) yield* views.changed(claimed.map(({ requestId }) => requestId))
+      const { channels, isAll } = yield* providerMessages.form(due, now)
+      const isMore = !isAll || claimed.length === claims || due.length === dues
+      return { claimed, channels, nextAt: isMore ? now : nextAt }
     })
 
     const settlePanelCalls = Effect.fn("Dispatches.settlePanelCalls")(function* (
@@ -60,22 +54,22 @@ export const layer = Layer.effect(
       yield* wakeups.dispatches
     })
 
-    const nextDue = sql<{ at: Date | null }>`
-      select min(next_at) as at from dispatch
-      where state in ('queued', 'running', 'retrying') and (kind = 'panel' or message_id is null)`.pipe(
-      Effect.map(([row]) => row?.at?.getTime() ?? null),
-      Effect.orDie
-    )
-
     return Dispatches.of({
-      claimPanelCalls,
+      take: (now, limit) => take(now, limit, limit),
+      claimPanelCalls: (now, limit) => Effect.map(take(now, limit, 0), ({ claimed }) => claimed),
+      formProviderMessages: (now, limit) => Effect.map(take(now, 0, limit), ({ channels }) => channels),
       settlePanelCalls,
-      formProviderMessages: providerMessages.form,
-      release,
-      nextDue
+      release
     })
   })
 )
+
+/** What `take_dispatches` gives. */
+interface Taken {
+  readonly claimed: ReadonlyArray<PanelDispatch & { readonly requestId: string }>
+  readonly due: ReadonlyArray<DueDispatch>
+  readonly nextAt: number | null
+}
 
 const outcomeRow = (dispatch: PanelDispatch, outcome: DispatchOutcome) => {
   const base = { id: dispatch.id, attempts: dispatch.attempts }

@@ -6,6 +6,7 @@ import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { Inbox, type Received } from "../../ports/Inbox.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
+import { makeLateViews } from "./LateViews.ts"
 import { namedId, newId } from "./NewId.ts"
 import { makeTogether } from "./Together.ts"
 import { conversationChanged, messageChanged, type MessageRow } from "./Views.ts"
@@ -18,53 +19,58 @@ export const layer = Layer.effect(
     const platform = yield* PlatformSql
     const feed = yield* LiveFeed
 
+    const tellLate = makeLateViews(feed, platform)
     const together = yield* makeTogether({
       atMost: 64,
-      run: (tenantId, batch: ReadonlyArray<Arrival>) =>
-        Effect.map(
-          sql<{ stored: ReadonlyArray<Stored & { readonly id: string }> }>`
-            select accept_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb) as stored`,
-          ([row]) => {
-            const stored = new Map(row!.stored.map((one) => [one.id, one]))
-            return batch.map(({ id }): Stored => stored.get(id) ?? { isOther: false, conversation: null })
-          }
-        )
+      run: Effect.fnUntraced(function* (tenantId: TenantId, batch: ReadonlyArray<Arrival>) {
+        const isWatched = !(yield* feed.isQuiet)
+        const [row] = yield* sql<{ accepted: Accepted }>`
+          select accept_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb, ${isWatched}) as accepted`
+        const { stored, others, views } = row!.accepted
+        return batch.map(({ id }): Stored => {
+          const conversationId = stored[id] ?? null
+          const view = conversationId === null ? null : (views?.[conversationId] ?? null)
+          return { isOther: others.includes(id), conversationId, view }
+        })
+      })
     })
 
     /** Of a chat that is new, or known by another address: finds it or makes it. */
     const acceptOther = Effect.fnUntraced(function* (tenantId: TenantId, row: Arrival) {
-      const [stored] = yield* sql<{ conversation: Conversation | null }>`
+      const [stored] = yield* sql<{ view: Conversation | null }>`
         select accept_message(${tenantId}, ${row.channel}, ${row.id}, ${namedId(row.channel, row.chatId)},
-          ${JSON.stringify(row)}::jsonb) as conversation`
-      return stored?.conversation ?? null
-    })
+          ${JSON.stringify(row)}::jsonb) as view`
+      const view = stored?.view ?? null
+      return { conversationId: view?.id ?? null, view }
+    }, Effect.orDie)
 
     const accept = Effect.fn("Inbox.accept")(function* (channel: ChannelHandle, message: Inbound) {
       const { tenantId } = channel
       const id = MessageId.make(newId())
       const row = arrival(channel, id, message)
-      const stored = yield* Effect.orDie(together(tenantId, row))
-      const conversation = stored.isOther
-        ? yield* Effect.orDie(acceptOther(tenantId, row))
-        : stored.conversation
-      if (conversation === null) return Option.none<Received>()
-      yield* feed.publish(tenantId, [
-        conversationChanged(conversation),
-        messageChanged({
-          id,
-          conversationId: conversation.id,
-          direction: row.direction,
-          author: row.author,
-          senderName: row.name,
-          text: row.text,
-          kind: row.kind,
-          sentAt: message.sentAt,
-          stage: row.stage,
-          note: null,
-          version: 1
-        })
-      ])
-      return Option.some<Received>({ tenantId, conversationId: conversation.id, messageId: id })
+      const first = yield* Effect.orDie(together(tenantId, row))
+      const { conversationId, view } = first.isOther ? yield* acceptOther(tenantId, row) : first
+      if (conversationId === null) return Option.none<Received>()
+      if (view === null) yield* tellLate(tenantId, { messages: [id], conversations: [conversationId] })
+      else {
+        yield* feed.publish(tenantId, [
+          conversationChanged(view),
+          messageChanged({
+            id,
+            conversationId,
+            direction: row.direction,
+            author: row.author,
+            senderName: row.name,
+            text: row.text,
+            kind: row.kind,
+            sentAt: message.sentAt,
+            stage: row.stage,
+            note: null,
+            version: 1
+          })
+        ])
+      }
+      return Option.some<Received>({ tenantId, conversationId, messageId: id })
     })
 
     const load = Effect.fn("Inbox.load")(function* (tenantId: TenantId, messageId: MessageId) {
@@ -113,10 +119,19 @@ export const layer = Layer.effect(
   })
 )
 
-/** What `accept_messages` says of one: "other" is for `accept_message`; without a conversation it was stored before. */
+/** What `accept_messages` gives. */
+interface Accepted {
+  readonly stored: Readonly<Record<string, ConversationId>>
+  readonly others: ReadonlyArray<string>
+  readonly views: Readonly<Record<string, Conversation>> | null
+}
+
+/** What became of one: an "other" is for `accept_message`; without a conversation it was stored before. */
 interface Stored {
   readonly isOther: boolean
-  readonly conversation: Conversation | null
+  readonly conversationId: ConversationId | null
+  /** Null when nobody watched. */
+  readonly view: Conversation | null
 }
 
 type Arrival = ReturnType<typeof arrival>

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import type { ChannelId, ConversationId, MessageId } from "../../domain/Ids.ts"
+import type { ChannelId, ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
 import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { Journal } from "../../ports/Journal.ts"
@@ -7,13 +7,15 @@ import { LiveFeed } from "../../ports/LiveFeed.ts"
 import {
   Outbox,
   type OutgoingRow,
+  type Receipt,
   type Reply,
   type SendAttempt,
   type SendOutcome
 } from "../../ports/Outbox.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
-import { TenantSql } from "./Database.ts"
-import { makeEarlyReceipts, type Receipt } from "./EarlyReceipts.ts"
+import { PlatformSql, TenantSql } from "./Database.ts"
+import { makeEarlyReceipts } from "./EarlyReceipts.ts"
+import { makeLateViews } from "./LateViews.ts"
 import { newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
 import type { Staged } from "./Staging.ts"
@@ -31,22 +33,21 @@ export const layer = Layer.effect(
     const journal = yield* Journal
     const early = makeEarlyReceipts()
 
+    const tellLate = makeLateViews(feed, yield* PlatformSql)
     const together = yield* makeTogether({
       atMost: 64,
-      run: (tenantId, batch: ReadonlyArray<Answer>) =>
-        Effect.map(
-          sql<{ written: ReadonlyArray<Written> }>`
-            select reply_to_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb) as written`,
-          ([row]) => {
-            const written = new Map(row!.written.map((one) => [one.cause, one]))
-            return batch.map(({ cause }) => {
-              const own = written.get(cause)
-              // Asked twice for the same message: one of them has answered.
-              written.delete(cause)
-              return own
-            })
-          }
-        )
+      run: Effect.fnUntraced(function* (tenantId: TenantId, batch: ReadonlyArray<Answer>) {
+        const isWatched = !(yield* feed.isQuiet)
+        const [row] = yield* sql<{ written: Written }>`
+          select reply_to_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb, ${isWatched}) as written`
+        const answered = new Map(Object.entries(row!.written.answered))
+        return batch.map(({ cause }) => {
+          const conversationId = answered.get(cause)
+          // Asked twice for the same message: one of them has answered.
+          answered.delete(cause)
+          return conversationId === undefined ? null : { conversationId, written: row!.written }
+        })
+      })
     })
 
     const reply = Effect.fn("Outbox.reply")(function* (reply: Reply) {
@@ -58,11 +59,18 @@ export const layer = Layer.effect(
         networkId: reserveNetworkId()
       }))
       const answer: Answer = { cause, quotedId, at: new Date(reply.at), parts }
-      const written = yield* Effect.orDie(together(tenantId, answer))
-      if (written === undefined) return false
+      const done = yield* Effect.orDie(together(tenantId, answer))
+      if (done === null) return false
+      const { conversationId, written } = done
+      const ids = [cause, ...parts.map(({ id }) => id)]
+      if (written.messages === null || written.conversations === null) {
+        yield* tellLate(tenantId, { messages: ids, conversations: [conversationId] })
+        return true
+      }
+      const { messages, conversations } = written
       yield* feed.publish(tenantId, [
-        ...written.messages.map(messageChanged),
-        conversationChanged(written.conversation)
+        ...ids.map((id) => messageChanged(messages[id]!)),
+        conversationChanged(conversations[conversationId]!)
       ])
       return true
     })
@@ -84,7 +92,7 @@ export const layer = Layer.effect(
       const rows = yield* within(
         channel.tenantId,
         sql`
-          update message set stage = 'sending', attempts = attempts + 1
+          update message set stage = 'sending'
           where id = ${messageId} and stage = 'queued'
             and exists (select 1 from channel where id = ${channel.channelId} and generation = ${channel.generation})
           returning id`
@@ -92,42 +100,58 @@ export const layer = Layer.effect(
       return rows.length > 0
     })
 
-    /** Writes a receipt down; false = no message of ours waits for it. */
-    const receive = Effect.fnUntraced(function* (
-      { tenantId, channelId }: ChannelHandle,
-      networkId: string,
-      stage: Receipt["stage"]
+    const delivered = Effect.fn("Outbox.delivered")(function* (
+      channel: ChannelHandle,
+      receipts: ReadonlyArray<Receipt>
     ) {
-      const [row] = yield* sql<{ changed: ReadonlyArray<Message> }>`
-        select deliver_message(${tenantId}, ${channelId}, ${networkId}, ${stage}) as changed`.pipe(
+      if (receipts.length === 0) return
+      // First, so that a message settled at this moment finds them.
+      for (const receipt of receipts) early.put(channel, receipt)
+      const { tenantId, channelId } = channel
+      // Of two words on one message the one that goes further.
+      const furthest = [...Map.groupBy(receipts, ({ networkId }) => networkId).values()].map(
+        (own) => own.find(({ stage }) => stage === "read") ?? own[0]
+      )
+      const [row] = yield* sql<{ changed: ReadonlyArray<{ networkId: string; message: Message }> }>`
+        select deliver_messages(${tenantId}, ${channelId}, ${JSON.stringify(furthest)}::jsonb) as changed`.pipe(
         Effect.orDie
       )
-      yield* feed.publish(tenantId, row!.changed.map(messageChanged))
-      return row!.changed.length > 0
+      const { changed } = row!
+      for (const { networkId } of changed) early.take(channel, networkId)
+      yield* feed.publish(
+        tenantId,
+        changed.map(({ message }) => messageChanged(message))
+      )
     })
 
     const settle = Effect.fn("Outbox.settle")(function* (
       channel: ChannelHandle,
       attempts: ReadonlyArray<SendAttempt>
     ) {
-      const rows = JSON.stringify(
-        attempts.map(({ messageId, outcome }) => ({ id: messageId, ...change(outcome) }))
-      )
+      const received = new Map<string, string>()
+      const rows = attempts.map(({ messageId, outcome }) => {
+        const stage = outcome._tag === "Sent" ? early.peek(channel, outcome.networkId) : undefined
+        if (stage !== undefined) received.set(messageId, stage)
+        return { id: messageId, ...change(outcome), ...(stage !== undefined && { stage }) }
+      })
       const [row] = yield* sql<{ settled: Settled }>`
-        select settle_messages(${channel.tenantId}, ${rows}::jsonb) as settled`.pipe(Effect.orDie)
-      const { messages, staged } = row!.settled
+        select settle_messages(${channel.tenantId}, ${JSON.stringify(rows)}::jsonb) as settled`.pipe(
+        Effect.orDie
+      )
+      const { messages, staged, forwarded } = row!.settled
       yield* feed.publish(channel.tenantId, messages.map(messageChanged))
-      for (const { outcome } of attempts) {
+      // What came while this was written.
+      const waiting = attempts.flatMap(({ messageId, outcome }) => {
         const receipt = outcome._tag === "Sent" ? early.take(channel, outcome.networkId) : undefined
-        if (receipt !== undefined) yield* receive(channel, receipt.networkId, receipt.stage)
-      }
+        return receipt === undefined || receipt.stage === received.get(messageId) ? [] : [receipt]
+      })
+      yield* delivered(channel, waiting)
       for (const { id, stage } of staged) yield* wakeups.staged(id, stage)
-      for (const { author, stage, text, conversationId } of messages) {
-        if (author !== "provider_dispatch" || stage !== "sent") continue
+      for (const { chat, text, conversationId } of forwarded) {
         yield* journal.write(channel.tenantId, {
           level: "info",
           area: "dispatch",
-          text: `Sent to the provider: ${text}`,
+          text: `Sent to the provider in ${chat}: ${text}`,
           conversationId
         })
       }
@@ -160,16 +184,6 @@ export const layer = Layer.effect(
       to: string
     ) {
       yield* within(channel.tenantId, follow(channel.channelId, from, to)).pipe(Effect.orDie)
-    })
-
-    const delivered = Effect.fn("Outbox.delivered")(function* (
-      channel: ChannelHandle,
-      networkId: string,
-      stage: "delivered" | "read"
-    ) {
-      // First, so that a message settled at this moment finds it.
-      early.put(channel, { networkId, stage })
-      if (yield* receive(channel, networkId, stage)) early.take(channel, networkId)
     })
 
     const recover = Effect.fn("Outbox.recover")(function* (channel: ChannelHandle) {
@@ -220,15 +234,22 @@ interface Answer {
   }>
 }
 
+/** What `reply_to_messages` gives; the views are null when nobody watched. */
 interface Written {
-  readonly cause: MessageId
-  readonly messages: ReadonlyArray<Message>
-  readonly conversation: Conversation
+  readonly answered: Readonly<Record<string, ConversationId>>
+  readonly messages: Readonly<Record<string, Message>> | null
+  readonly conversations: Readonly<Record<string, Conversation>> | null
 }
 
 interface Settled {
   readonly messages: ReadonlyArray<Message>
   readonly staged: ReadonlyArray<Staged>
+  /** What reached a provider's chat, by the name that staff know it by. */
+  readonly forwarded: ReadonlyArray<{
+    readonly conversationId: ConversationId
+    readonly chat: string
+    readonly text: string
+  }>
 }
 
 /** What an outcome makes of the message, and of the dispatches it carries (null = nothing). */
@@ -253,6 +274,6 @@ const change = (outcome: SendOutcome) => {
     case "Failed":
       return { ...nothing, stage: "failed", dispatch: "dead", note: outcome.safeText, attempts: 1 }
     case "Uncertain":
-      return { ...nothing, stage: "uncertain", dispatch: "uncertain", note: outcome.safeText }
+      return { ...nothing, stage: "uncertain", dispatch: "uncertain", note: outcome.safeText, attempts: 1 }
   }
 }

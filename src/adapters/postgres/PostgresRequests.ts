@@ -1,4 +1,4 @@
-import { Effect, Layer, Option } from "effect"
+import { Effect, Layer } from "effect"
 import type { MessageId, OrderId, PanelId, RequestId, TenantId } from "../../domain/Ids.ts"
 import {
   type AcceptResult,
@@ -36,7 +36,7 @@ export const layer = Layer.effect(
       panelId: PanelId,
       orderId: OrderId
     ) => sql<KnownRequest>`
-      select r.id as "requestId", r.command, r.order_status as "orderStatus", r.template,
+      select r.id as "requestId", r.asked, r.command, r.order_status as "orderStatus", r.template,
         (select count(*)::int from dispatch d where d.request_id = r.id) as dispatches
       from request r
       where r.message_id = ${messageId} and r.panel_id = ${panelId} and r.order_id = ${orderId}
@@ -73,8 +73,7 @@ export const layer = Layer.effect(
       panelId: PanelId,
       orderId: OrderId
     ) {
-      const [row] = yield* within(tenantId, known(tenantId, messageId, panelId, orderId)).pipe(Effect.orDie)
-      return Option.fromUndefinedOr(row)
+      return yield* within(tenantId, known(tenantId, messageId, panelId, orderId)).pipe(Effect.orDie)
     })
 
     const history = Effect.fn("Requests.history")(function* (

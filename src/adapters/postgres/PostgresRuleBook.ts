@@ -1,7 +1,12 @@
 import { Effect, Equal, Layer, Result } from "effect"
 import type { TenantId } from "../../domain/Ids.ts"
 import type { Rules } from "../../domain/Rules.ts"
-import { changeRules, type ChangedRules, decodeRules, type RuleChange } from "../../domain/rules/ChangeRules.ts"
+import {
+  changeRules,
+  type ChangedRules,
+  decodeRules,
+  type RuleChange
+} from "../../domain/rules/ChangeRules.ts"
 import type { AuditEntry } from "../../ports/AuditLog.ts"
 import { RuleBook, RulesChanged, RulesRefused } from "../../ports/RuleBook.ts"
 import { auditWriter } from "./customers/AuditRows.ts"
@@ -116,7 +121,9 @@ const partsOf = (rules: Rules, keys: ReadonlyArray<keyof Rules>): Readonly<Recor
   Object.fromEntries(
     keys.flatMap((key): ReadonlyArray<readonly [string, unknown]> => {
       const value: unknown = rules[key]
-      return isRecord(value) ? Object.entries(value).flatMap(([part, inner]) => leaves(`${key}.${part}`, inner)) : [[key, value]]
+      return isRecord(value)
+        ? Object.entries(value).flatMap(([part, inner]) => leaves(`${key}.${part}`, inner))
+        : [[key, value]]
     })
   )
 

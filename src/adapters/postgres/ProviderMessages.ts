@@ -1,6 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import type { RequestCommand } from "../../domain/CommandName.ts"
 import type { ChannelId, PanelId, ProviderId, TenantId } from "../../domain/Ids.ts"
+import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import { batchItems, renderProviderMessage } from "../../domain/ProviderMessage.ts"
 import type { ChannelToFlush } from "../../ports/Dispatches.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
@@ -8,15 +9,15 @@ import { Tenants } from "../../ports/Tenants.ts"
 import { PlatformSql } from "./Database.ts"
 import { namedId, newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
-import { conversationChanged, type ConversationRow, messageChanged, type MessageRow } from "./Views.ts"
+import { conversationChanged, messageChanged } from "./Views.ts"
 
 /** External ids in one provider message; a longer list becomes several messages. */
 const batchSize = 100
 
-interface Due {
+/** A provider dispatch that is due. */
+export interface DueDispatch {
   readonly id: string
   readonly tenantId: TenantId
-  readonly requestId: string
   readonly channelId: ChannelId
   readonly chatId: string
   readonly command: RequestCommand
@@ -28,15 +29,23 @@ interface Due {
   readonly label: string | null
 }
 
-interface Note extends Pick<Due, "tenantId" | "channelId" | "chatId" | "label"> {
-  readonly text: string
-  readonly at: Date
+/** What became of the due ones; not all when somebody else had some of them at this moment. */
+interface Outcome {
+  readonly channels: ReadonlyArray<ChannelToFlush>
+  readonly isAll: boolean
+}
+
+/** A message as `form_provider_messages` made it. */
+interface Formed extends ChannelToFlush {
+  readonly conversation: Conversation
+  readonly message: Message
+  readonly requests: ReadonlyArray<string>
 }
 
 /** Forms provider messages out of due provider dispatches (BU-05). */
 export class ProviderMessages extends Context.Service<
   ProviderMessages,
-  { readonly form: (now: number, limit: number) => Effect.Effect<ReadonlyArray<ChannelToFlush>> }
+  { readonly form: (due: ReadonlyArray<DueDispatch>, now: number) => Effect.Effect<Outcome> }
 >()("relaydesk/adapters/postgres/ProviderMessages") {
   static readonly layer = Layer.effect(
     ProviderMessages,
@@ -46,7 +55,7 @@ export class ProviderMessages extends Context.Service<
       const feed = yield* LiveFeed
       const views = yield* RequestViews
 
-      const textOf = Effect.fnUntraced(function* (batch: ReadonlyArray<Due>) {
+      const textOf = Effect.fnUntraced(function* (batch: ReadonlyArray<DueDispatch>) {
         const first = batch[0]!
         const config = yield* tenants.config(first.tenantId)
         const provider = config.providers.find(({ id }) => id === first.providerId)
@@ -60,70 +69,38 @@ export class ProviderMessages extends Context.Service<
         })
       })
 
-      /** The destination's conversation, which may be known by another address: a number's LID, a group's id after its upgrade. */
-      const noteIn = Effect.fnUntraced(function* ({ tenantId, channelId, chatId, label, text, at }: Note) {
-        const id = namedId(channelId, chatId)
-        const [known] = yield* sql<ConversationRow>`
-          update conversation c set last_text = ${text}, last_at = ${at}, title = coalesce(c.title, ${label}),
-            version = c.version + 1
-          where c.id = (
-            select o.id from conversation o
-            where o.channel_id = ${channelId} and (o.chat_id = ${chatId} or o.chat_pn = ${chatId} or o.id = ${id})
-            order by o.chat_id = ${chatId} desc, o.last_at desc limit 1)
-          returning conversation_view(c) as view`
-        if (known !== undefined) return known
-        const kind = chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct"
-        const [made] = yield* sql<ConversationRow>`
-          insert into conversation as c (id, tenant_id, channel_id, chat_id, kind, title, last_text, last_at)
-          values (${id}, ${tenantId}, ${channelId}, ${chatId}, ${kind}, ${label}, ${text}, ${at})
-          on conflict (channel_id, chat_id) do update
-            set last_text = excluded.last_text, last_at = excluded.last_at, version = c.version + 1
-          returning conversation_view(c) as view`
-        return made!
-      })
-
-      const insert = Effect.fnUntraced(function* (batch: ReadonlyArray<Due>, now: number) {
+      const rendered = Effect.fnUntraced(function* (batch: ReadonlyArray<DueDispatch>) {
         const { tenantId, channelId, chatId, label } = batch[0]!
-        const text = yield* textOf(batch)
-        const id = newId()
-        const at = new Date(now)
-        const chat = yield* noteIn({ tenantId, channelId, chatId, label, text: text.slice(0, 200), at })
-        const [message] = yield* sql<MessageRow>`
-          insert into message as m (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at,
-            stage, next_at)
-          values (${id}, ${tenantId}, ${chat.view.id}, ${channelId}, 'out', 'provider_dispatch', ${reserveNetworkId()},
-            ${text}, ${at}, 'queued', ${at})
-          returning message_view(m) as view`
-        yield* sql`
-          update dispatch set message_id = ${id}, state = 'running', version = version + 1
-          where ${sql.in(
-            "id",
-            batch.map((due) => due.id)
-          )}`
         return {
+          id: newId(),
           tenantId,
           channelId,
-          events: [conversationChanged(chat.view), messageChanged(message!.view)]
+          chatId,
+          conversationId: namedId(channelId, chatId),
+          kind: chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct",
+          label,
+          text: yield* textOf(batch),
+          networkId: reserveNetworkId(),
+          dispatches: batch.map(({ id }) => id)
         }
       })
 
-      const claim = Effect.fnUntraced(function* (now: number, limit: number) {
-        const due = yield* sql<Due>`
-          select id, tenant_id as "tenantId", request_id as "requestId", channel_id as "channelId", chat_id as "chatId",
-            command, panel_id as "panelId", provider_id as "providerId", order_id as "orderId",
-            external_id as "externalId", (select label from route where id = dispatch.route_id) as label
-          from dispatch
-          where kind = 'provider' and state = 'queued' and message_id is null and next_at <= ${new Date(now)}
-          order by id limit ${limit} for update skip locked`
-        const formed = yield* Effect.forEach(groups(due), (batch) => insert(batch, now))
-        return { formed, requestIds: due.map(({ requestId }) => requestId) }
-      })
-
-      const form = Effect.fn("ProviderMessages.form")(function* (now: number, limit: number) {
-        const { formed, requestIds } = yield* sql.withTransaction(claim(now, limit)).pipe(Effect.orDie)
-        for (const { tenantId, events } of formed) yield* feed.publish(tenantId, events)
-        if (requestIds.length > 0) yield* views.changed(requestIds)
-        return formed
+      const form = Effect.fn("ProviderMessages.form")(function* (
+        due: ReadonlyArray<DueDispatch>,
+        now: number
+      ) {
+        if (due.length === 0) return { channels: [], isAll: true }
+        const wanted = yield* Effect.forEach(groups(due), rendered)
+        const [row] = yield* sql<{ formed: ReadonlyArray<Formed> }>`
+          select form_provider_messages(${new Date(now)}, ${JSON.stringify(wanted)}::jsonb) as formed`.pipe(
+          Effect.orDie
+        )
+        const { formed } = row!
+        for (const { tenantId, conversation, message } of formed) {
+          yield* feed.publish(tenantId, [conversationChanged(conversation), messageChanged(message)])
+        }
+        yield* views.changed(formed.flatMap(({ requests }) => requests))
+        return { channels: formed, isAll: formed.length === wanted.length }
       })
 
       return ProviderMessages.of({ form })
@@ -132,7 +109,7 @@ export class ProviderMessages extends Context.Service<
 }
 
 /** Same destination, command, panel and provider: one message; never across tenants. */
-const groups = (due: ReadonlyArray<Due>): ReadonlyArray<ReadonlyArray<Due>> =>
+const groups = (due: ReadonlyArray<DueDispatch>): ReadonlyArray<ReadonlyArray<DueDispatch>> =>
   Object.values(
     Object.groupBy(due, ({ tenantId, channelId, chatId, command, panelId, providerId }) =>
       [tenantId, channelId, chatId, command, panelId, providerId].join("|")

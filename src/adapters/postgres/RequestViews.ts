@@ -8,9 +8,10 @@ import { PlatformSql } from "./Database.ts"
 type View = RequestView
 
 /** A request as `requestColumns` selects it. */
-export interface RequestRow extends Omit<View, "acceptedAt" | "dispatches"> {
+export interface RequestRow extends Omit<View, "acceptedAt" | "resultAt" | "dispatches"> {
   readonly tenantId: TenantId
   readonly acceptedAt: Date
+  readonly resultAt: Date | null
   readonly dispatches: ReadonlyArray<Omit<View["dispatches"][number], "at"> & { readonly at: string | null }>
 }
 
@@ -19,8 +20,9 @@ export const requestColumns = (sql: SqlClient.SqlClient) => sql`
   r.id, r.tenant_id as "tenantId", r.order_id as "orderId", r.command,
   (select username from customer where id = r.customer_id) as "customerUsername",
   (select alias from provider where id = r.provider_id) as "providerAlias",
-  r.status, r.stage, r.accepted_at as "acceptedAt", r.conversation_id as "conversationId", r.trace,
-  r.version::int as version,
+  r.status, r.stage, r.accepted_at as "acceptedAt", r.result, r.result_at as "resultAt", r.conversation_id as "conversationId", r.trace,
+  -- grows with every change of its dispatches too, of which only the last words make a new version of the request
+  (r.version + (select coalesce(sum(version), 0) from dispatch where request_id = r.id))::int as version,
   coalesce((
     select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'state', d.state, 'attempts', d.attempts,
       'label', case when d.kind = 'panel' then 'Panel API' else coalesce(p.alias || ' · ', '') || coalesce(ch.name, '') end,
@@ -32,6 +34,7 @@ export const requestColumns = (sql: SqlClient.SqlClient) => sql`
 export const requestView = ({ tenantId: _tenantId, ...row }: RequestRow): View => ({
   ...row,
   acceptedAt: row.acceptedAt.getTime(),
+  resultAt: row.resultAt?.getTime() ?? null,
   dispatches: row.dispatches.map((dispatch) => ({
     ...dispatch,
     at: dispatch.at === null ? null : Date.parse(dispatch.at)

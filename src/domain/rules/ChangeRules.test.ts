@@ -26,28 +26,42 @@ describe("RU-01 changing rules", () => {
 
   it("takes rules back to their default, and lets a new value win over that", () => {
     const stored = { cooldownHours: 6, isCancelOn: false }
-    expect(made(changeRules(stored, { set: {}, reset: ["cooldownHours"] })).stored).toEqual({ isCancelOn: false })
-    expect(made(changeRules(stored, { set: { cooldownHours: 3 }, reset: ["cooldownHours"] })).stored).toMatchObject({
+    expect(made(changeRules(stored, { set: {}, reset: ["cooldownHours"] })).stored).toEqual({
+      isCancelOn: false
+    })
+    expect(
+      made(changeRules(stored, { set: { cooldownHours: 3 }, reset: ["cooldownHours"] })).stored
+    ).toMatchObject({
       cooldownHours: 3
     })
   })
 
   it("finds no change where only the order of keys differs", () => {
     const stored = { templates: { not_owned: "{order_id}?", not_found: "{order_id}!" } }
-    expect(made(change({ templates: { not_found: "{order_id}!", not_owned: "{order_id}?" } }, stored)).changed).toEqual([])
+    expect(
+      made(change({ templates: { not_found: "{order_id}!", not_owned: "{order_id}?" } }, stored)).changed
+    ).toEqual([])
   })
 
   it("says what to write instead", () => {
     expect(problems({ cooldownHours: -1, isCancelOn: "yes", replyMode: "loud" })).toEqual([
       { field: "isCancelOn", item: null, text: "Cancel and refund: switch it on or off." },
-      { field: "cooldownHours", item: null, text: "Time between two requests: write a number from 0 to 8760." },
+      {
+        field: "cooldownHours",
+        item: null,
+        text: "Time between two requests: write a number from 0 to 8760."
+      },
       { field: "replyMode", item: null, text: "Answer to several orders: choose one of the answers." }
     ])
     expect(texts({ lifetimeDays: 1.5 })).toEqual([
       "Length of a lifetime guarantee: write a whole number from 1 to 36500."
     ])
-    expect(texts({ supportNumber: "x".repeat(101) })).toEqual(["Support number: write at most 100 characters."])
-    expect(texts({ abuseWords: ["x"] })).toEqual(["Abusive words: at most 500 words of 2 to 60 characters each."])
+    expect(texts({ supportNumber: "x".repeat(101) })).toEqual([
+      "Support number: write at most 100 characters."
+    ])
+    expect(texts({ abuseWords: ["x"] })).toEqual([
+      "Abusive words: at most 500 words of 2 to 60 characters each."
+    ])
   })
 
   it("refuses what is no rule, user validation first of all", () => {
@@ -59,7 +73,10 @@ describe("RU-01 changing rules", () => {
   })
 
   it.each([
-    [{ cooldownHoursByCommand: { status: 3 } }, '"status" has no waiting time. Choose one of: refill, cancel, speedup.'],
+    [
+      { cooldownHoursByCommand: { status: 3 } },
+      '"status" has no waiting time. Choose one of: refill, cancel, speedup.'
+    ],
     [{ bulkCooldownHours: -3 }, "Write hours from 0 to 8760, or leave it empty."],
     [{ guaranteeDaysByService: { "7": -1 } }, "Service 7: write whole days from 0 to 36500."],
     [{ guaranteeDaysByService: { "7": 1.5 } }, "Service 7: write whole days from 0 to 36500."],
@@ -77,7 +94,11 @@ describe("WF-01 checking texts", () => {
   it("refuses texts nobody reads, empty ones and ones that are too long", () => {
     expect(problems({ templates: { "no.such": "x", not_owned: " " } })).toEqual([
       { field: "templates", item: "no.such", text: 'There is no text called "no.such".' },
-      { field: "templates", item: "not_owned", text: "An empty text cannot be sent. Reset it to get the usual one." }
+      {
+        field: "templates",
+        item: "not_owned",
+        text: "An empty text cannot be sent. Reset it to get the usual one."
+      }
     ])
     expect(problems({ templates: { not_owned: "x".repeat(4001) } })).toEqual([
       { field: "templates", item: "not_owned", text: expect.stringContaining("at most 4000") }
@@ -110,6 +131,12 @@ describe("WF-01 checking texts", () => {
       ["customCommands", "rates"]
     ])
     expect(rulesWarnings(defaultRules).map(({ field }) => field)).toEqual(["supportNumber"])
+    const unused = { ...rules, language: "bn" }
+    expect(rulesWarnings(unused)).toContainEqual({
+      field: "templatesByLanguage",
+      item: "bn",
+      text: "These texts are not used: customers of your own language get your own texts."
+    })
   })
 })
 

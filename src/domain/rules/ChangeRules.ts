@@ -66,7 +66,9 @@ export const changeRules = (
 ): Result.Result<ChangedRules, ReadonlyArray<RuleProblem>> => {
   const unknown = [...Object.keys(change.set), ...change.reset].filter((key) => !isRule(key))
   if (unknown.length > 0) {
-    return Result.fail(unknown.map((field) => ({ field, item: null, text: `There is no rule called "${field}".` })))
+    return Result.fail(
+      unknown.map((field) => ({ field, item: null, text: `There is no rule called "${field}".` }))
+    )
   }
   const kept = Object.entries(stored).filter(([key]) => !change.reset.includes(key))
   const merged = { ...Object.fromEntries(kept), ...change.set }

@@ -38,8 +38,12 @@ const customProblems = ({ customCommands }: Rules): ReadonlyArray<RuleRemark> =>
     names.add(plain)
     return [
       ...(plain === "" ? [remark("customCommands", name, "The command has no name.")] : []),
-      ...(isTwice ? [remark("customCommands", name, `There are two commands called "${name}". Rename one.`)] : []),
-      ...(reply.trim() === "" ? [remark("customCommands", name, `Write what "${name}" is answered with.`)] : [])
+      ...(isTwice
+        ? [remark("customCommands", name, `There are two commands called "${name}". Rename one.`)]
+        : []),
+      ...(reply.trim() === ""
+        ? [remark("customCommands", name, `Write what "${name}" is answered with.`)]
+        : [])
     ]
   })
 }
@@ -50,7 +54,11 @@ const perCommandProblems = ({ cooldownHoursByCommand }: Rules): ReadonlyArray<Ru
   return Object.keys(cooldownHoursByCommand)
     .filter((command) => !commands.includes(command))
     .map((command) =>
-      remark("cooldownHoursByCommand", command, `"${command}" has no waiting time. Choose one of: ${commands.join(", ")}.`)
+      remark(
+        "cooldownHoursByCommand",
+        command,
+        `"${command}" has no waiting time. Choose one of: ${commands.join(", ")}.`
+      )
     )
 }
 
@@ -61,7 +69,13 @@ const serviceProblems = ({ guaranteeDaysByService }: Rules): ReadonlyArray<RuleR
     }
     return Number.isInteger(days) && days >= 0 && days <= mostDays
       ? []
-      : [remark("guaranteeDaysByService", serviceId, `Service ${serviceId}: write whole days from 0 to ${mostDays}.`)]
+      : [
+          remark(
+            "guaranteeDaysByService",
+            serviceId,
+            `Service ${serviceId}: write whole days from 0 to ${mostDays}.`
+          )
+        ]
   })
 
 const bulkProblems = ({ bulkCooldownHours: hours }: Rules): ReadonlyArray<RuleRemark> =>
@@ -94,7 +108,13 @@ const languageProblems = (rules: Rules, before: Rules): ReadonlyArray<RuleRemark
   ...Object.entries(rules.templatesByLanguage).flatMap(([language, texts]) =>
     languageProblem(language) === null
       ? textProblems("templatesByLanguage", texts, before.templatesByLanguage[language] ?? {})
-      : [remark("templatesByLanguage", language, `"${language}" is no language. Write a code such as en, bn or pt-BR.`)]
+      : [
+          remark(
+            "templatesByLanguage",
+            language,
+            `"${language}" is no language. Write a code such as en, bn or pt-BR.`
+          )
+        ]
   )
 ]
 
@@ -124,6 +144,15 @@ export const rulesWarnings = (rules: Rules): ReadonlyArray<RuleRemark> => [
   ...Object.entries(rules.templatesByLanguage).flatMap(([language, texts]) =>
     textWarnings("templatesByLanguage", texts, `${language} `)
   ),
+  ...(Object.hasOwn(rules.templatesByLanguage, rules.language)
+    ? [
+        remark(
+          "templatesByLanguage",
+          rules.language,
+          "These texts are not used: customers of your own language get your own texts."
+        )
+      ]
+    : []),
   ...rules.customCommands.flatMap(({ name, reply }) =>
     customReplyWarnings(reply).map((text) => remark("customCommands", name, text))
   ),

@@ -18,7 +18,7 @@ const places: ReadonlyArray<readonly [key: RegExp, names: ReadonlyArray<string>]
   [/start_time$/, [...known, "window", "wait", "start_time"]],
   [/^(reason\.)?(not_owned|not_found|switched_off)$/, asked],
   [/^(reason\.)?panel_unreachable$/, common],
-  [/^(reason\.)?ambiguous$/, [...common, "panels"]],
+  [/^(reason\.)?ambiguous$/, [...common, "panels", "panel"]],
   [/^(cancel|refund|refill|speedup)\.(added|recorded|recorded_safe|pending_speedup)\b/, accepted],
   [/^recorded_safe$/, accepted],
   [/^in_progress/, asked],

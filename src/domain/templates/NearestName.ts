@@ -14,7 +14,10 @@ const distance = (from: string, to: string): number => {
 
 /** The known name that was most likely meant; null when none is near. Spaces, dashes and capitals do not count. */
 export const nearestName = (name: string, known: Iterable<string>): string | null => {
-  const plain = name.trim().toLowerCase().replace(/[\s.-]+/g, "_")
+  const plain = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s.-]+/g, "_")
   const most = Math.max(1, Math.floor(plain.length / 3))
   const [best] = Array.from(known, (one) => ({ one, steps: distance(plain, one) })).toSorted(
     (left, right) => left.steps - right.steps

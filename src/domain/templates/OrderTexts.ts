@@ -18,6 +18,9 @@ export const orderTexts: Readonly<Record<string, string>> = {
     "Cancel request added for order {order_id}. Our team is checking with the provider.",
   "cancel.recorded": "Your cancel request for order {order_id} has been recorded and is under review.",
   "cancel.done": "Order {order_id} has been cancelled.",
+  "cancel.done.partial": "Order {order_id} has been stopped. What was not delivered is refunded.",
+  "cancel.late": "Order {order_id} could not be cancelled: it was completed first.",
+  "cancel.rejected": "Order {order_id} cannot be cancelled.",
   "cancel.refused.completed": "Completed orders cannot be cancelled.",
   "cancel.refused.partial": "Order already partially refunded: {order_id}",
   "cancel.refused.cancelled": "Order already cancelled: {order_id}",
@@ -28,6 +31,7 @@ export const orderTexts: Readonly<Record<string, string>> = {
   "refill.added": "Refill request added for order {order_id}",
   "refill.recorded": "Your refill request for order {order_id} has been recorded and is under review.",
   "refill.done": "The refill of order {order_id} is done.",
+  "refill.rejected": "Order {order_id} cannot be refilled.",
   "refill.pending_speedup.added": "{order_id} is still pending. Speed-up request has been added.",
   "refill.pending_speedup.recorded":
     "{order_id} is still pending. Your speed-up request has been recorded and is under review.",
@@ -46,6 +50,10 @@ export const orderTexts: Readonly<Record<string, string>> = {
   "speedup.added.processing": "Speed-up request added for order {order_id} (Status: Processing).",
   "speedup.recorded": "Your speed-up request for order {order_id} has been recorded and is under review.",
   "speedup.done": "Order {order_id} is running again.",
+  "speedup.done.completed": "Order {order_id} is completed.",
+  "speedup.done.partial": "Order {order_id} has ended. What was not delivered is refunded.",
+  "speedup.late": "Order {order_id} has ended: {status}.",
+  "speedup.rejected": "Order {order_id} cannot be sped up.",
   "speedup.refused.completed": "Speed-up is not allowed for {current_status} orders.",
   "speedup.refused.partial": "Speed-up is not allowed for {current_status} orders.",
   "speedup.refused.cancelled": "Speed-up is not allowed for {current_status} orders.",
@@ -56,6 +64,7 @@ export const orderTexts: Readonly<Record<string, string>> = {
   details: "Order {order_id}: {status}\nService: {service}\nLink: {link}\nQuantity: {quantity}",
   "details.counts":
     "Order {order_id}: {status}\nService: {service}\nLink: {link}\nQuantity: {quantity} | Start count: {start_count} | Remains: {remains}",
+  "request.closed": "{command} request for order {order_id} has been closed.",
   ambiguous:
-    "Order {order_id} exists on several panels: {panels}. Please send it again with the panel's name, for example: {order_id} {command} {panels}"
+    "Order {order_ids} exists on several panels: {panels}. Please send it again with the panel's name, for example: {order_id} {command} {panel}"
 }

@@ -25,6 +25,7 @@ const order = {
   remains: "0",
   hours: "12",
   panels: "Fast Panel, Gold Panel",
+  panel: "Fast Panel",
   window: "12 hours",
   wait: "3 hours",
   support_number: "+977 980-0000000"

@@ -77,12 +77,10 @@ export const shelvedText = (rules: Rules, language: string | null, key: string):
 export const templateShelves = (rules: Rules, language: string | null) =>
   templateGroups.map(({ name, texts }) => ({
     name,
-    templates: Object.keys(texts).map(
-      (key): Shelf => ({
-        ...shelvedText(rules, language, key),
-        variants: templateVariants
-          .filter((variant) => rootOf(variant.key) === key)
-          .map((variant) => shelvedText(rules, language, variant.key))
-      })
-    )
+    templates: Object.keys(texts).map((key): Shelf => ({
+      ...shelvedText(rules, language, key),
+      variants: templateVariants
+        .filter((variant) => rootOf(variant.key) === key)
+        .map((variant) => shelvedText(rules, language, variant.key))
+    }))
   }))

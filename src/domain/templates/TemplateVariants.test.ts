@@ -34,14 +34,25 @@ const answerOf = (
         isRepeat: false
       }
     case "Refuse":
-      return { _tag: "Refused", ...common, kind: outcome.kind, template: outcome.template, variables: outcome.variables }
+      return {
+        _tag: "Refused",
+        ...common,
+        kind: outcome.kind,
+        template: outcome.template,
+        variables: outcome.variables
+      }
     case "Answer":
       return { _tag: "Answered", ...common, status, template: outcome.template, variables: outcome.variables }
   }
 }
 
 const commands = ["cancel", "refill", "speedup", "status"] as const
-const words = { cancel: ["cancel", "refund"], refill: ["refill"], speedup: ["speedup"], status: ["status", "details"] }
+const words = {
+  cancel: ["cancel", "refund"],
+  refill: ["refill"],
+  speedup: ["speedup"],
+  status: ["status", "details"]
+}
 const stages = ["recorded", "added", "failed"] as const
 
 /** Every answer that one order may get: command, word, status, stage, with the rule switches on and off. */
@@ -90,7 +101,9 @@ describe("RU-03 a text per command, status and stage", () => {
     const usual = everyReply({})
     const own = everyReply({ "cancel.added": "ALL" })
     const isAdded = (one: (typeof usual)[number]) =>
-      one.asked === "cancel" && one.stage === "added" && one.text === "Cancel request added for order 492007588"
+      one.asked === "cancel" &&
+      one.stage === "added" &&
+      one.text === "Cancel request added for order 492007588"
     expect(usual.filter(isAdded).map(({ status }) => status)).toContain("pending")
     expect(own.filter(({ text }) => text === "ALL").map(({ status }) => status)).toEqual(
       usual.filter(isAdded).map(({ status }) => status)
@@ -101,8 +114,11 @@ describe("RU-03 a text per command, status and stage", () => {
   it("knows one text for a status, with counts or without", () => {
     expect(statusKey("status.counts", "completed")).toBe("status.completed")
     expect(statusKey("cancel.added.processing", "processing")).toBe("cancel.added.processing")
-    expect(everyReply({ "status.completed": "OWN" }).find((one) => one.asked === "status" && one.status === "completed"))
-      .toMatchObject({ text: "OWN" })
+    expect(
+      everyReply({ "status.completed": "OWN" }).find(
+        (one) => one.asked === "status" && one.status === "completed"
+      )
+    ).toMatchObject({ text: "OWN" })
   })
 
   it("keeps the list of variants apart from the usual texts", () => {
@@ -118,7 +134,12 @@ describe("RU-03 a text per command, status and stage", () => {
     const answers = ["processing" as const, "pending" as const].map((status) =>
       answerOf("cancel", status, { ...rules, isProcessingCancelForwarded: true })
     )
-    const [text] = composeReply({ answers, stages: new Map([[RequestId.make("r"), "added"]]), rules, asked: "cancel" })
+    const [text] = composeReply({
+      answers,
+      stages: new Map([[RequestId.make("r"), "added"]]),
+      rules,
+      asked: "cancel"
+    })
     expect(text).toContain("OWN 2: 492007588, 492007588")
   })
 })
@@ -129,7 +150,12 @@ describe("WF-01 the variables of a text", () => {
       /^(cancel|refund|refill|speedup|status|details|guarantee|recorded_safe)\b/.test(key)
     )
     const templates = Object.fromEntries(
-      keys.map((key) => [key, Object.keys(knownVariables(key)).map((name) => `{${name}}`).join(" ")])
+      keys.map((key) => [
+        key,
+        Object.keys(knownVariables(key))
+          .map((name) => `{${name}}`)
+          .join(" ")
+      ])
     )
     for (const { asked, stage, status, text } of everyReply(templates)) {
       expect(text, `${asked} ${status} ${stage}`).not.toMatch(/[{}]/)

@@ -8,7 +8,8 @@ const unknown = (name: string) => `{${name}} is not filled in here, customers wo
 
 describe("WF-01 warnings", () => {
   it("has none about the usual texts", () => {
-    for (const [key, text] of Object.entries(defaultTemplates)) expect(templateWarnings(key, text), key).toEqual([])
+    for (const [key, text] of Object.entries(defaultTemplates))
+      expect(templateWarnings(key, text), key).toEqual([])
   })
 
   it("names a variable that nobody fills in, with the nearest one that is", () => {

@@ -26,10 +26,13 @@ export const templateWarnings = (key: string, text: string): ReadonlyArray<strin
   const usual = Object.hasOwn(defaultTemplates, root) ? (defaultTemplates[root] ?? "") : ""
   const lost =
     namesOrder(usual) && !namesOrder(text)
-      ? ["The usual text names the order. Without {order_id} or {order_ids} the customer does not see which order is meant."]
+      ? [
+          "The usual text names the order. Without {order_id} or {order_ids} the customer does not see which order is meant."
+        ]
       : []
   return [...unknownNames(text, knownVariables(key)), ...lost]
 }
 
 /** The same for the text of a custom command. */
-export const customReplyWarnings = (text: string): ReadonlyArray<string> => unknownNames(text, customVariables)
+export const customReplyWarnings = (text: string): ReadonlyArray<string> =>
+  unknownNames(text, customVariables)

@@ -55,7 +55,11 @@ const CsvFile = HttpApiSchema.WithHeaders(
 export class CustomerApi extends HttpApiGroup.make("customers")
   .add(
     HttpApiEndpoint.get("customers", "/customers", {
-      query: { status: Schema.optionalKey(CustomerStatus), search, ...paging },
+      query: {
+        status: Schema.optionalKey(Schema.Literals([...CustomerStatus.literals, ""])),
+        search,
+        ...paging
+      },
       success: CustomerPage
     }),
     HttpApiEndpoint.post("add", "/customers", {

@@ -1,8 +1,9 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { ConversationId, DispatchId, MessageId } from "../../domain/Ids.ts"
+import { ConversationId, DispatchId, MessageId, RequestId } from "../../domain/Ids.ts"
 import { Conversation, LogLine, Message, RequestView } from "../../domain/LiveEvent.ts"
 import { OrderStatus } from "../../domain/Order.ts"
+import { HandResult } from "../../domain/RequestResult.ts"
 import { Authorization, TenantPages } from "./Authorization.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
@@ -90,6 +91,12 @@ export class DeskApi extends HttpApiGroup.make("desk")
     }),
     HttpApiEndpoint.post("retryDispatch", "/dispatches/:id/retry", {
       params: { id: DispatchId.check(isId) },
+      error: [NotFound, Conflict]
+    }),
+    HttpApiEndpoint.post("closeRequest", "/requests/:id/close", {
+      params: { id: RequestId.check(isId) },
+      payload: Schema.Struct({ result: HandResult, tellCustomer: Schema.Boolean }),
+      success: Schema.Struct({ isTold: Schema.Boolean }),
       error: [NotFound, Conflict]
     }),
     HttpApiEndpoint.get("logs", "/logs", { query: { area: word, ...paging }, success: LogPage })

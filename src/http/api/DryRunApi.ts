@@ -8,7 +8,7 @@ import { OrderStatus } from "../../domain/Order.ts"
 import { TraceStep } from "../../domain/OrderAnswer.ts"
 import { Authorization, TenantPages } from "./Authorization.ts"
 import { next, paging } from "./Paging.ts"
-import { NotFound } from "./Refusals.ts"
+import { Busy, NotFound } from "./Refusals.ts"
 
 /** What a request would be, and who would be told: "Panel API", or a place with the provider's alias (PR-03). */
 export const DryRequestView = Schema.Struct({
@@ -19,7 +19,9 @@ export const DryRequestView = Schema.Struct({
   hasExternalId: Schema.Boolean,
   /** Hours until the next request of the kind would be taken. */
   cooldownHours: Schema.Number,
-  dispatches: Schema.Array(Schema.Struct({ kind: Schema.Literals(["panel", "provider"]), label: Schema.String }))
+  dispatches: Schema.Array(
+    Schema.Struct({ kind: Schema.Literals(["panel", "provider"]), label: Schema.String })
+  )
 })
 
 /** One order of the message. */
@@ -63,7 +65,7 @@ export class DryRunApi extends HttpApiGroup.make("dryRun")
         chatKind: Schema.Literals(["direct", "group"])
       }),
       success: DryRunView,
-      error: NotFound
+      error: [NotFound, Busy]
     }),
     HttpApiEndpoint.get("bulks", "/bulks", {
       query: paging,
@@ -73,5 +75,8 @@ export class DryRunApi extends HttpApiGroup.make("dryRun")
   .middleware(TenantPages)
   .middleware(Authorization)
   .annotateMerge(
-    OpenApi.annotations({ title: "Dry run", description: "What the bot would answer and do; records of bulk messages" })
+    OpenApi.annotations({
+      title: "Dry run",
+      description: "What the bot would answer and do; records of bulk messages"
+    })
   ) {}

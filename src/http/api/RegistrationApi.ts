@@ -35,7 +35,7 @@ export const RegistrationPage = Schema.Struct({
 export class RegistrationApi extends HttpApiGroup.make("registrations")
   .add(
     HttpApiEndpoint.get("registrations", "/registrations", {
-      query: { state: Schema.optionalKey(RegistrationState), ...paging },
+      query: { state: Schema.optionalKey(Schema.Literals([...RegistrationState.literals, ""])), ...paging },
       success: RegistrationPage
     }),
     HttpApiEndpoint.post("approve", "/registrations/:id/approve", {

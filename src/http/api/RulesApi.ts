@@ -56,7 +56,10 @@ export const RuleControlView = Schema.Union([
     minimum: Schema.Number,
     maximum: Schema.Number
   }),
-  Schema.Struct({ kind: Schema.Literal("other"), page: Schema.Literals(["templates", "aliases", "services"]) })
+  Schema.Struct({
+    kind: Schema.Literal("other"),
+    page: Schema.Literals(["templates", "aliases", "services"])
+  })
 ])
 
 /** One line of the tick list. */

@@ -88,4 +88,6 @@ export class TemplatesApi extends HttpApiGroup.make("templates")
   )
   .middleware(TenantPages)
   .middleware(Authorization)
-  .annotateMerge(OpenApi.annotations({ title: "Templates", description: "Every text a customer may read" })) {}
+  .annotateMerge(
+    OpenApi.annotations({ title: "Templates", description: "Every text a customer may read" })
+  ) {}

@@ -33,7 +33,7 @@ export const layer = HttpApiBuilder.group(
       customers: Effect.fn("CustomerApi.customers")(function* ({ query }) {
         return yield* customers
           .list(yield* CurrentTenant, {
-            status: query.status ?? null,
+            status: query.status || null,
             search: filled(query.search),
             ...page(query)
           })

@@ -33,7 +33,7 @@ export const layer = HttpApiBuilder.group(
     return handlers.handleAll({
       registrations: Effect.fn("RegistrationApi.registrations")(function* ({ query }) {
         return yield* registrations
-          .list(yield* CurrentTenant, { state: query.state ?? null, ...page(query) })
+          .list(yield* CurrentTenant, { state: query.state || null, ...page(query) })
           .pipe(Effect.catchTag("BadCursor", badCursor))
       }),
 

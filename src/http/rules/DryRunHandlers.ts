@@ -1,12 +1,17 @@
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { DryRun } from "../../actors/DryRun.ts"
 import { Bulks } from "../../ports/Bulks.ts"
 import { Tenants } from "../../ports/Tenants.ts"
 import { badCursor, found, page } from "../answers/Lists.ts"
+import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentTenant } from "../api/Authorization.ts"
+import { Busy } from "../api/Refusals.ts"
 import { dryRunView } from "./DryRunViews.ts"
+
+/** A customer's message waits longer for a panel that is away; nobody looks at a page that long. */
+const patience = "25 seconds"
 
 /** Messages that nobody sent, and what became of bulk messages. */
 export const layer = HttpApiBuilder.group(
@@ -21,7 +26,10 @@ export const layer = HttpApiBuilder.group(
       dryRun: Effect.fn("DryRunApi.dryRun")(function* ({ payload }) {
         const tenantId = yield* CurrentTenant
         const now = yield* Clock.currentTimeMillis
-        const report = yield* found(yield* dryRun.run(tenantId, { ...payload, now }))
+        const answer = yield* dryRun.run(tenantId, { ...payload, now }).pipe(Effect.timeoutOption(patience))
+        if (Option.isNone(answer))
+          return yield* refuse(Busy, "The panel does not answer now. Try again in a minute.")
+        const report = yield* found(answer.value)
         return dryRunView(report, payload.text, yield* tenants.config(tenantId))
       }),
 

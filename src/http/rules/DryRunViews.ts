@@ -7,7 +7,11 @@ import type { TenantConfig } from "../../ports/Tenants.ts"
 import type { DryOrderView, DryRequestView, DryRunView } from "../api/DryRunApi.ts"
 
 /** A dry run as its owner sees it: places and aliases by name, no id of a provider and no secret (PR-03). */
-export const dryRunView = ({ orders, verdict }: DryReport, text: string, config: TenantConfig): typeof DryRunView.Type => {
+export const dryRunView = (
+  { orders, verdict }: DryReport,
+  text: string,
+  config: TenantConfig
+): typeof DryRunView.Type => {
   const parsed = parseMessage(text, config.words)
   return {
     replies: verdict._tag === "Reply" ? verdict.parts : [],
@@ -21,12 +25,15 @@ export const dryRunView = ({ orders, verdict }: DryReport, text: string, config:
 
 const outcomes = { Accepted: "accepted", Refused: "refused", Answered: "answered" } as const
 
-const orderView = ({ answer, asked, orderId, request, trace }: DryOrder, config: TenantConfig): typeof DryOrderView.Type => ({
+const orderView = (
+  { answer, asked, orderId, request, trace }: DryOrder,
+  config: TenantConfig
+): typeof DryOrderView.Type => ({
   orderId,
   asked,
   outcome: outcomes[answer._tag],
   reason: answer._tag === "Refused" ? refusalWords[answer.kind] : null,
-  trace: request?.trace ?? trace,
+  trace,
   request: request === null ? null : requestView(request, config)
 })
 
@@ -39,7 +46,10 @@ const requestView = (request: NewRequest, config: TenantConfig): typeof DryReque
     providerAlias: alias,
     hasExternalId: (request.externalId ?? "").trim() !== "",
     cooldownHours: request.cooldownSeconds / 3600,
-    dispatches: request.dispatches.map((dispatch) => ({ kind: dispatch.kind, label: labelOf(dispatch, alias, config) }))
+    dispatches: request.dispatches.map((dispatch) => ({
+      kind: dispatch.kind,
+      label: labelOf(dispatch, alias, config)
+    }))
   }
 }
 

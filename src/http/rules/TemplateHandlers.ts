@@ -47,8 +47,14 @@ export const layer = HttpApiBuilder.group(
       if (options.isSample) return { source: null, variables: known }
       const real = yield* realData(tenantId, options.rules, options.orderId)
       if (real === null) return yield* notFound
-      const variables = Object.entries(known).map(([name, example]) => [name, real.variables[name] ?? example])
-      return { source: real.source, variables: Object.fromEntries(variables) as Readonly<Record<string, string>> }
+      const variables = Object.entries(known).map(([name, example]) => [
+        name,
+        real.variables[name] ?? example
+      ])
+      return {
+        source: real.source,
+        variables: Object.fromEntries(variables) as Readonly<Record<string, string>>
+      }
     })
 
     return handlers.handleAll({
@@ -78,11 +84,15 @@ export const layer = HttpApiBuilder.group(
         if (!isCustom && !isTemplateKey(key)) return yield* notFound
         const tenantId = yield* CurrentTenant
         const { rules } = yield* book.read(tenantId)
-        const { source, variables } = yield* variablesOf(tenantId, isCustom ? customVariables : knownVariables(key), {
-          orderId: filled(payload.orderId),
-          isSample,
-          rules: inLanguage(rules, filled(payload.language ?? undefined))
-        })
+        const { source, variables } = yield* variablesOf(
+          tenantId,
+          isCustom ? customVariables : knownVariables(key),
+          {
+            orderId: filled(payload.orderId),
+            isSample,
+            rules: inLanguage(rules, filled(payload.language ?? undefined))
+          }
+        )
         return {
           text: renderTemplate({ templates: { [key]: text } }, key, variables),
           source,
@@ -101,5 +111,8 @@ const withText = (rules: Rules, language: string | null, key: string, text: stri
   if (language === null || language === rules.language) return { set: { templates: texts }, reset: [] }
   const { [language]: __, ...languages } = rules.templatesByLanguage
   const isEmpty = Object.keys(texts).length === 0
-  return { set: { templatesByLanguage: isEmpty ? languages : { ...languages, [language]: texts } }, reset: [] }
+  return {
+    set: { templatesByLanguage: isEmpty ? languages : { ...languages, [language]: texts } },
+    reset: []
+  }
 }

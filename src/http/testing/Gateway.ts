@@ -11,9 +11,10 @@ import { makeLayer as liveHub } from "../LiveHub.ts"
 import type { LiveHubOptions } from "../LiveHub.ts"
 import { Readiness } from "../health/Readiness.ts"
 import { SetupToken } from "../login/SetupToken.ts"
-import { controlLayer, deskLayer } from "./MemoryDesk.ts"
+import { controlLayer, deskLayer, requestControlLayer } from "./MemoryDesk.ts"
 import * as MemoryLogins from "./MemoryLogins.ts"
 import { LoginRows } from "./MemoryLogins.ts"
+import { rulesLayer } from "./MemoryRules.ts"
 import { servicesLayer } from "./MemoryServices.ts"
 import { noCustomers } from "./StoredCustomers.ts"
 
@@ -112,7 +113,9 @@ export const gatewayLayer = (
       MemoryLogins.layer,
       deskLayer,
       controlLayer,
+      requestControlLayer,
       servicesLayer,
+      rulesLayer,
       options.customers ?? noCustomers,
       settings(options.publicUrl),
       Layer.succeed(SetupToken, Redacted.make("one-time")),

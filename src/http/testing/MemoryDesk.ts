@@ -4,6 +4,7 @@ import type { ChannelView, Conversation, LogLine, Message, RequestView } from ".
 import { ChannelControl, ChannelRefused } from "../../ports/ChannelControl.ts"
 import { BadCursor, Desk } from "../../ports/Desk.ts"
 import type { Page, PageQuery } from "../../ports/Desk.ts"
+import { RequestControl } from "../../ports/RequestControl.ts"
 import { tenants } from "./MemoryLogins.ts"
 
 /** What Sita's tenant has; Hari's has nothing. */
@@ -11,7 +12,8 @@ export const rows = {
   conversation: ConversationId.make("33333333-3333-4333-8333-333333333333"),
   dispatch: DispatchId.make("44444444-4444-4444-8444-444444444444"),
   channel: ChannelId.make("55555555-5555-4555-8555-555555555555"),
-  message: MessageId.make("66666666-6666-4666-8666-666666666666")
+  message: MessageId.make("66666666-6666-4666-8666-666666666666"),
+  request: RequestId.make("77777777-7777-4777-8777-777777777777")
 } as const
 
 /** A conversation of Sita's as dashboards get it. */
@@ -45,7 +47,7 @@ const message: Message = {
 }
 
 const request: RequestView = {
-  id: RequestId.make("77777777-7777-4777-8777-777777777777"),
+  id: rows.request,
   orderId: OrderId.make("492007588"),
   command: "cancel",
   customerUsername: "rahim_smm",
@@ -53,6 +55,8 @@ const request: RequestView = {
   status: "open",
   stage: "added",
   acceptedAt: 1_700_000_000_000,
+  result: null,
+  resultAt: null,
   conversationId: rows.conversation,
   dispatches: [],
   trace: [],
@@ -147,4 +151,16 @@ export const controlLayer = Layer.succeed(ChannelControl, {
   unlink: order,
   chats: (tenantId, id) =>
     Effect.as(order(tenantId, id), [{ chatId: "120363@g.us", kind: "group" as const, title: "SMM Nepal" }])
+})
+
+/** Requests that may be closed; as rejected, the one of this tenant had ended. */
+export const requestControlLayer = Layer.succeed(RequestControl, {
+  close: (tenantId, id, { isCustomerTold, result }) =>
+    Effect.succeed(
+      Option.isNone(owned(tenantId, id, rows.request, null))
+        ? { _tag: "NotFound" }
+        : result === "rejected"
+          ? { _tag: "AlreadyEnded" }
+          : { _tag: "Closed", isTold: isCustomerTold }
+    )
 })

@@ -1,14 +1,15 @@
 import { Effect, Layer } from "effect"
 import { memoryCatalogue } from "../../adapters/memory/MemoryCatalogue.ts"
-import { PanelId } from "../../domain/Ids.ts"
+import { ChannelId, PanelId, ProviderId, RouteId } from "../../domain/Ids.ts"
 import { ownWords } from "../../domain/parsing/OwnWords.ts"
+import type { Route } from "../../domain/Routing.ts"
 import { defaultRules } from "../../domain/Rules.ts"
 import type { Rules } from "../../domain/Rules.ts"
 import type { OfferedService } from "../../ports/Catalogue.ts"
 import { BadCursor } from "../../ports/Desk.ts"
 import { Services } from "../../ports/Services.ts"
 import type { KnownService } from "../../ports/Services.ts"
-import { Tenants } from "../../ports/Tenants.ts"
+import { type ProviderSettings, Tenants } from "../../ports/Tenants.ts"
 import { tenants } from "./MemoryLogins.ts"
 
 /** Sita's panels: the first lists its services, the second has no key for it. */
@@ -49,6 +50,29 @@ const rules: Rules = {
   ]
 }
 
+/** A provider of Sita's, and where he is told. */
+export const fastLikes: ProviderSettings = {
+  id: ProviderId.make("bbbbbbbb-bbbb-4bbb-8bbb-000000000002"),
+  panelId: panels.main,
+  alias: "FastLikes",
+  mark: "a1",
+  words: {},
+  format: null,
+  isForwarded: true,
+  isPanelAsked: true
+}
+
+/** The place of that provider. */
+export const route: Route = {
+  id: RouteId.make("bbbbbbbb-bbbb-4bbb-8bbb-000000000003"),
+  providerId: fastLikes.id,
+  command: null,
+  channelId: ChannelId.make("55555555-5555-4555-8555-555555555555"),
+  chatId: "9@g.us",
+  label: "Fast Support",
+  isOn: true
+}
+
 const configs = Layer.succeed(Tenants, {
   config: (tenantId) =>
     Effect.succeed({
@@ -62,8 +86,8 @@ const configs = Layer.succeed(Tenants, {
               { id: panels.keyless, name: "Second" }
             ]
           : [],
-      providers: [],
-      routes: []
+      providers: tenantId === tenants.sita ? [fastLikes] : [],
+      routes: tenantId === tenants.sita ? [route] : []
     }),
   withChannels: Effect.succeed([])
 })

@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import * as PostgresAuditLog from "../../adapters/postgres/customers/PostgresAuditLog.ts"
 import * as PostgresCustomers from "../../adapters/postgres/customers/PostgresCustomers.ts"
-import * as PostgresRegistrations from "../../adapters/postgres/customers/PostgresRegistrations.ts"
+import * as PostgresRegistrations from "../../adapters/postgres/customers/registrations/PostgresRegistrations.ts"
 import { PlatformSql } from "../../adapters/postgres/Database.ts"
 import * as TestDatabase from "../../adapters/postgres/TestDatabase.ts"
 import { ContactId, ConversationId } from "../../domain/Ids.ts"

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { ConductKind } from "../../../domain/ConductLimits.ts"
 import type { ContactId, CustomerId, TenantId } from "../../../domain/Ids.ts"
 import type { Silenced } from "../../../ports/Customers.ts"
@@ -7,17 +7,10 @@ import { auditWriter } from "./AuditRows.ts"
 import { Changes } from "./Changes.ts"
 import { chatNews, noNews } from "./ChatNews.ts"
 import { shownAddress } from "./Contacts.ts"
+import { everybody, everybodyWords, waitKinds, waitReason } from "./Waits.ts"
 
 /** At most this many are shown of those who were silenced. */
 const shown = 500
-
-/** What the owner reads of a number's wait; what only keeps a text from being repeated (CU-09) is not in the list. */
-const reasons: Readonly<Record<Exclude<ConductKind, "lookup" | "unregistered">, string>> = {
-  command: "Too many commands in a short time",
-  registration: "Too many attempts to register",
-  wrong_order: "Too many order ids that do not exist",
-  not_owned: "Too many orders of other customers"
-}
 
 type Status = "active" | "disabled"
 
@@ -28,14 +21,14 @@ export const customerStates = Effect.gen(function* () {
   const audit = auditWriter(sql)
   const chats = chatNews(sql)
 
-  /** Ends the waits of these numbers; how many they were. */
-  const forgive = (contacts: Parameters<typeof sql.in>[1]) =>
-    Effect.map(
-      sql<{ kind: string; isWait: boolean }>`
-        delete from conduct where ${sql.in("contact_id", contacts)}
-        returning kind, blocked_until is not null and kind <> 'unregistered' as "isWait"`,
-      (rows) => rows.filter(({ isWait }) => isWait).map(({ kind }) => kind)
-    )
+  /** Forgets what these numbers did; which waits that ended. */
+  const forgive = Effect.fnUntraced(function* (contacts: ReadonlyArray<ContactId>) {
+    const now = new Date(yield* Clock.currentTimeMillis)
+    const rows = yield* sql<{ kind: string; isWait: boolean }>`
+      delete from conduct where ${sql.in("contact_id", contacts)}
+      returning kind, coalesce(blocked_until > ${now}, false) as "isWait"`
+    return rows.flatMap(({ isWait, kind }) => (isWait && waitKinds.includes(kind) ? [kind] : []))
+  })
 
   const contactsOf = (id: CustomerId) =>
     Effect.map(
@@ -78,8 +71,11 @@ export const customerStates = Effect.gen(function* () {
   })
 
   const letGo = Effect.fnUntraced(function* (tenantId: TenantId, contactId: ContactId, by: string) {
-    const [contact] = yield* sql<{ address: string }>`
-      select ${shownAddress(sql)} as address from contact ct where ct.id = ${contactId}`
+    const [contact] =
+      contactId === everybody
+        ? [{ address: everybodyWords }]
+        : yield* sql<{ address: string }>`
+            select ${shownAddress(sql)} as address from contact ct where ct.id = ${contactId}`
     if (contact === undefined) return false
     const waits = yield* forgive([contactId])
     if (waits.length > 0) {
@@ -105,8 +101,8 @@ export const customerStates = Effect.gen(function* () {
         union all
         select (select customer_id from customer_contact l where l.contact_id = k.contact_id order by slot limit 1),
           k.contact_id, concat_ws(' · ', nullif(${shownAddress(sql)}, ''), ct.name), k.kind, null, k.told_at, k.blocked_until
-        from conduct k join contact ct on ct.id = k.contact_id
-        where k.blocked_until > ${new Date(now)} and ${sql.in("k.kind", Object.keys(reasons))}
+        from conduct k left join contact ct on ct.id = k.contact_id
+        where k.blocked_until > ${new Date(now)} and ${sql.in("k.kind", waitKinds)}
         order by since desc nulls last, who limit ${shown}`
     ).pipe(Effect.orDie)
     return rows.map(toSilenced)
@@ -129,7 +125,7 @@ export const customerStates = Effect.gen(function* () {
 })
 
 interface SilencedRow extends Omit<Silenced, "since" | "until" | "reason"> {
-  readonly kind: keyof typeof reasons | null
+  readonly kind: ConductKind | null
   readonly reason: string | null
   readonly since: Date | null
   readonly until: Date | null
@@ -137,7 +133,8 @@ interface SilencedRow extends Omit<Silenced, "since" | "until" | "reason"> {
 
 const toSilenced = ({ kind, reason, since, until, ...row }: SilencedRow): Silenced => ({
   ...row,
-  reason: kind === null ? (reason ?? "") : reasons[kind],
+  who: row.contactId === everybody ? everybodyWords : row.who,
+  reason: (kind === null ? reason : waitReason(kind)) ?? "",
   since: since?.getTime() ?? 0,
   until: until?.getTime() ?? null
 })

@@ -3,12 +3,11 @@ import type { ConductKind, ConductLimit } from "../../../domain/ConductLimits.ts
 import type { ContactId, CustomerId, TenantId } from "../../../domain/Ids.ts"
 import { Conduct, type ConductVerdict } from "../../../ports/Conduct.ts"
 import { TenantSql } from "../Database.ts"
+import { newId } from "../NewId.ts"
 import { auditWriter } from "./AuditRows.ts"
 import { Changes } from "./Changes.ts"
 import { chatNews, noNews } from "./ChatNews.ts"
-
-/** The tenant as a whole. */
-const everybody = "00000000-0000-0000-0000-000000000000"
+import { everybody, waitReason } from "./Waits.ts"
 
 /** What people did lately, in PostgreSQL. */
 export const layer = Layer.effect(
@@ -29,7 +28,9 @@ export const layer = Layer.effect(
     ) {
       const [row] = yield* sql<{ verdict: ConductVerdict }>`
         select note_conduct(${tenantId}, ${contactId ?? everybody}, ${kind}, ${count}::int, ${new Date(now)},
-          ${windowSeconds}::float8, ${limit}::int, ${blockSeconds}::float8) as verdict`.pipe(Effect.orDie)
+          ${windowSeconds}::float8, ${limit}::int, ${blockSeconds}::float8, ${newId()}, ${waitReason(kind)}) as verdict`.pipe(
+        Effect.orDie
+      )
       return row!.verdict
     })
 

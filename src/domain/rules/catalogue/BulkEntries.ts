@@ -8,7 +8,10 @@ const followUp = entriesOf("Follow-up")
 export const bulkEntries: ReadonlyArray<RuleEntry> = [
   bulk(
     "maxBulkSize",
-    ["Orders in one message", "A message with more orders is refused as a whole, and the answer names this limit."],
+    [
+      "Orders in one message",
+      "A message with more orders is refused as a whole, and the answer names this limit."
+    ],
     whole("orders", 1, 500)
   ),
   bulk("replyMode", ["Answer to several orders", "How the outcome of several orders is written."], {
@@ -39,7 +42,10 @@ export const bulkEntries: ReadonlyArray<RuleEntry> = [
   ),
   bulk(
     "isBulkDetailed",
-    ["Keep what became of each order", "The list of bulk requests shows each order's outcome; off, only the numbers."],
+    [
+      "Keep what became of each order",
+      "The list of bulk requests shows each order's outcome; off, only the numbers."
+    ],
     tick
   ),
 

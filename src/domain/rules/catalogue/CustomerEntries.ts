@@ -68,7 +68,10 @@ const people: ReadonlyArray<RuleEntry> = [
   ),
   customer(
     "isAccountStatusChecked",
-    ["Check the panel account", "Customers whose panel account is banned, suspended or inactive get no order action."],
+    [
+      "Check the panel account",
+      "Customers whose panel account is banned, suspended or inactive get no order action."
+    ],
     tick
   ),
   customer(
@@ -79,7 +82,10 @@ const people: ReadonlyArray<RuleEntry> = [
   ),
   customer(
     "isAccountShown",
-    ["Answer balance and account", "Customers can read their balance, spending and masked e-mail in direct chats."],
+    [
+      "Answer balance and account",
+      "Customers can read their balance, spending and masked e-mail in direct chats."
+    ],
     tick,
     { risk: "Whoever holds a linked phone reads how much money the account has." }
   )
@@ -89,7 +95,10 @@ const people: ReadonlyArray<RuleEntry> = [
 const limits: ReadonlyArray<RuleEntry> = [
   safety(
     "isRateLimitOn",
-    ["Limit commands per minute", "Who sends too many messages with commands has to wait, and is told so once."],
+    [
+      "Limit commands per minute",
+      "Who sends too many messages with commands has to wait, and is told so once."
+    ],
     tick
   ),
   safety(
@@ -98,17 +107,30 @@ const limits: ReadonlyArray<RuleEntry> = [
     times("in a minute"),
     { under: "isRateLimitOn" }
   ),
-  safety("rateLimitCoolOffMinutes", ["Wait after too many commands", "So long such a writer waits."], minutes, {
-    under: "isRateLimitOn"
-  }),
+  safety(
+    "rateLimitCoolOffMinutes",
+    ["Wait after too many commands", "So long such a writer waits."],
+    minutes,
+    {
+      under: "isRateLimitOn"
+    }
+  ),
   safety(
     "isWrongOrderSuspended",
-    ["Suspend for wrong order ids", "Customers who send too many order ids that no panel knows are suspended."],
+    [
+      "Suspend for wrong order ids",
+      "Customers who send too many order ids that no panel knows are suspended."
+    ],
     tick
   ),
-  safety("wrongOrders", ["Wrong order ids", "So many of them within the time below suspend a customer."], times("orders"), {
-    under: "isWrongOrderSuspended"
-  }),
+  safety(
+    "wrongOrders",
+    ["Wrong order ids", "So many of them within the time below suspend a customer."],
+    times("orders"),
+    {
+      under: "isWrongOrderSuspended"
+    }
+  ),
   safety("wrongOrderMinutes", ["Time in which they count", "Older wrong order ids are forgotten."], minutes, {
     under: "isWrongOrderSuspended"
   }),
@@ -117,9 +139,14 @@ const limits: ReadonlyArray<RuleEntry> = [
     ["Limit tries at others' orders", "Who asks for too many orders of other customers has to wait."],
     tick
   ),
-  safety("foreignOrders", ["Orders of others", "So many of them within the time below make a writer wait."], times("orders"), {
-    under: "isForeignOrderLimited"
-  }),
+  safety(
+    "foreignOrders",
+    ["Orders of others", "So many of them within the time below make a writer wait."],
+    times("orders"),
+    {
+      under: "isForeignOrderLimited"
+    }
+  ),
   safety("foreignOrderMinutes", ["Time in which they count", "Older tries are forgotten."], minutes, {
     under: "isForeignOrderLimited"
   }),
@@ -128,7 +155,10 @@ const limits: ReadonlyArray<RuleEntry> = [
   }),
   safety(
     "isAbuseSuspended",
-    ["Suspend for abusive words", "A customer who writes one of your words is suspended until you enable him again."],
+    [
+      "Suspend for abusive words",
+      "A customer who writes one of your words is suspended until you enable him again."
+    ],
     tick
   ),
   safety(

@@ -10,8 +10,16 @@ const requestCommands = ["refill", "cancel", "speedup"]
 
 /** What is done with single orders (OR-04 to OR-09). */
 export const orderEntries: ReadonlyArray<RuleEntry> = [
-  command("isRefillOn", ["Refill", "Customers can ask for refills; off, they read that it is not available."], tick),
-  command("isCancelOn", ["Cancel and refund", "Customers can ask to cancel orders or to get a refund."], tick),
+  command(
+    "isRefillOn",
+    ["Refill", "Customers can ask for refills; off, they read that it is not available."],
+    tick
+  ),
+  command(
+    "isCancelOn",
+    ["Cancel and refund", "Customers can ask to cancel orders or to get a refund."],
+    tick
+  ),
   command("isSpeedupOn", ["Speed-up", "Customers can ask for slow orders to be sped up."], tick),
   command("isStatusOn", ["Status and details", "Customers can ask how an order stands."], tick),
 
@@ -50,7 +58,14 @@ export const orderEntries: ReadonlyArray<RuleEntry> = [
   cooldown(
     "cooldownHoursByCommand",
     ["Another time for one command", "Replaces the time above for refill, cancel or speed-up."],
-    { kind: "per-command", holds: "values", commands: requestCommands, unit: "hours", minimum: 0, maximum: 8760 },
+    {
+      kind: "per-command",
+      holds: "values",
+      commands: requestCommands,
+      unit: "hours",
+      minimum: 0,
+      maximum: 8760
+    },
     { under: "isCooldownOn" }
   ),
   cooldown(
@@ -65,7 +80,10 @@ export const orderEntries: ReadonlyArray<RuleEntry> = [
 
   guarantee(
     "isGuaranteeChecked",
-    ["Check the guarantee", "Refills are taken only while the service's guarantee runs; off, every refill is taken."],
+    [
+      "Check the guarantee",
+      "Refills are taken only while the service's guarantee runs; off, every refill is taken."
+    ],
     tick
   ),
   guarantee(
@@ -88,13 +106,19 @@ export const orderEntries: ReadonlyArray<RuleEntry> = [
   ),
   guarantee(
     "guaranteeDaysByService",
-    ["Days by service", "Your own days for single services, before anything their names say; 0 means no guarantee."],
+    [
+      "Days by service",
+      "Your own days for single services, before anything their names say; 0 means no guarantee."
+    ],
     { kind: "other", page: "services" },
     { under: "isGuaranteeChecked" }
   ),
   guarantee(
     "guaranteeRules",
-    ["Your words in service names", "Words, emojis and patterns of your own that promise or deny a guarantee."],
+    [
+      "Your words in service names",
+      "Words, emojis and patterns of your own that promise or deny a guarantee."
+    ],
     { kind: "other", page: "services" },
     { under: "isGuaranteeChecked" }
   ),

@@ -71,7 +71,15 @@ export const entriesOf =
     [label, meaning]: Words,
     control: RuleControl,
     more: { readonly under?: keyof Rules; readonly risk?: string } = {}
-  ): RuleEntry => ({ key, group, label, meaning, control, under: more.under ?? null, risk: more.risk ?? null })
+  ): RuleEntry => ({
+    key,
+    group,
+    label,
+    meaning,
+    control,
+    under: more.under ?? null,
+    risk: more.risk ?? null
+  })
 
 /** A tick. */
 export const tick: RuleControl = { kind: "switch" }

@@ -11,7 +11,10 @@ export const textEntries: ReadonlyArray<RuleEntry> = [
   }),
   text(
     "isWrongCommandAnswered",
-    ["Answer what was not understood", "In direct chats a command that cannot be read is answered with an example."],
+    [
+      "Answer what was not understood",
+      "In direct chats a command that cannot be read is answered with an example."
+    ],
     tick
   ),
   text("language", ["Language of your texts", "Customers without a language of their own get these texts."], {
@@ -44,7 +47,10 @@ export const textEntries: ReadonlyArray<RuleEntry> = [
   ),
   text(
     "maxMessageAgeHours",
-    ["Oldest message that is answered", "Messages that arrive later than this are kept, and nothing is done."],
+    [
+      "Oldest message that is answered",
+      "Messages that arrive later than this are kept, and nothing is done."
+    ],
     hours(8760)
   )
 ]

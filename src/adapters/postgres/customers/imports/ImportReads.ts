@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { SqlClient } from "effect/sql"
-import { addressKey } from "../../../domain/CustomerFileRow.ts"
-import type { ImportedCustomer } from "../../../ports/Customers.ts"
+import { addressKey } from "../../../../domain/CustomerFileRow.ts"
+import type { ImportedCustomer } from "../../../../ports/Customers.ts"
 import type { Known, KnownContact, KnownCustomer } from "./ImportPlan.ts"
 
 interface ContactRow extends KnownContact {

@@ -1,9 +1,9 @@
-import type { ContactAddress } from "../../../domain/Customer.ts"
-import { addressKey } from "../../../domain/CustomerFileRow.ts"
-import type { ContactId, CustomerId } from "../../../domain/Ids.ts"
-import type { ImportedCustomer, ImportResult } from "../../../ports/Customers.ts"
-import { plainAddress } from "./CustomerChecks.ts"
-import { difference } from "./AuditRows.ts"
+import type { ContactAddress } from "../../../../domain/Customer.ts"
+import { addressKey } from "../../../../domain/CustomerFileRow.ts"
+import type { ContactId, CustomerId } from "../../../../domain/Ids.ts"
+import type { ImportedCustomer, ImportResult } from "../../../../ports/Customers.ts"
+import { plainAddress } from "../CustomerChecks.ts"
+import { difference } from "../AuditRows.ts"
 
 /** What a line may set; blank cells leave an existing customer as he is. */
 export type ImportedFields = Pick<ImportedCustomer, "userId" | "email" | "panelId" | "memo" | "language">

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
 import type { SqlClient } from "effect/sql"
-import { type ContactId, CustomerId, type TenantId } from "../../../domain/Ids.ts"
-import type { Proof } from "../../../domain/Registration.ts"
-import type { Claim } from "../../../ports/Registrations.ts"
-import { newId } from "../NewId.ts"
-import { auditWriter } from "./AuditRows.ts"
-import { shownAddress } from "./Contacts.ts"
-import { linksOf } from "./Links.ts"
+import { type ContactId, CustomerId, type TenantId } from "../../../../domain/Ids.ts"
+import type { Proof } from "../../../../domain/Registration.ts"
+import type { Claim } from "../../../../ports/Registrations.ts"
+import { newId } from "../../NewId.ts"
+import { auditWriter } from "../AuditRows.ts"
+import { shownAddress } from "../Contacts.ts"
+import { linksOf } from "../Links.ts"
 
 /** What a number wants, and how it was shown to be its own. */
 export interface ProvenClaim {

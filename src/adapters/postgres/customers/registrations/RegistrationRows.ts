@@ -1,12 +1,12 @@
 import type { SqlClient } from "effect/sql"
-import type { ContactId, ConversationId, PanelId, TenantId } from "../../../domain/Ids.ts"
+import type { ContactId, ConversationId, PanelId, TenantId } from "../../../../domain/Ids.ts"
 import type {
   DueRegistration,
   RegistrationQuery,
   RegistrationRow,
   WaitingRegistration
-} from "../../../ports/Registrations.ts"
-import { shownAddress } from "./Contacts.ts"
+} from "../../../../ports/Registrations.ts"
+import { shownAddress } from "../Contacts.ts"
 
 interface Dated {
   readonly askedAt: Date

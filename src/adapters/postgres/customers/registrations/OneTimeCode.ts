@@ -1,6 +1,6 @@
 import { createHash, randomInt, timingSafeEqual } from "node:crypto"
-import type { RegistrationId } from "../../../domain/Ids.ts"
-import { codeAlphabet, codeLength } from "../../../domain/Registration.ts"
+import type { RegistrationId } from "../../../../domain/Ids.ts"
+import { codeAlphabet, codeLength } from "../../../../domain/Registration.ts"
 
 /** A fresh code, without "RD-". */
 export const newCode = (): string =>

@@ -1,8 +1,8 @@
 import { Effect, Option } from "effect"
-import type { RegistrationId, TenantId } from "../../../domain/Ids.ts"
-import type { RegistrationQuery } from "../../../ports/Registrations.ts"
-import { decodeIdCursor, page } from "../Cursor.ts"
-import { TenantSql } from "../Database.ts"
+import type { RegistrationId, TenantId } from "../../../../domain/Ids.ts"
+import type { RegistrationQuery } from "../../../../ports/Registrations.ts"
+import { decodeIdCursor, page } from "../../Cursor.ts"
+import { TenantSql } from "../../Database.ts"
 import { listedRows, type ListedRow, matching, toListed } from "./RegistrationRows.ts"
 
 /** Registrations as the owner reads them. */

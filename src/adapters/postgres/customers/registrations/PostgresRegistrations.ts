@@ -1,15 +1,15 @@
 import { Effect, Layer, Option } from "effect"
-import { type ContactId, RegistrationId, type TenantId } from "../../../domain/Ids.ts"
+import { type ContactId, RegistrationId, type TenantId } from "../../../../domain/Ids.ts"
 import {
   type Claim,
   type LinkOutcome,
   type NewRegistration,
   Registrations
-} from "../../../ports/Registrations.ts"
-import { PlatformSql, TenantSql } from "../Database.ts"
-import { newId } from "../NewId.ts"
-import { Changes } from "./Changes.ts"
-import { chatNews } from "./ChatNews.ts"
+} from "../../../../ports/Registrations.ts"
+import { PlatformSql, TenantSql } from "../../Database.ts"
+import { newId } from "../../NewId.ts"
+import { Changes } from "../Changes.ts"
+import { chatNews } from "../ChatNews.ts"
 import { claimant } from "./Claims.ts"
 import { codeHash, hasCode, newCode } from "./OneTimeCode.ts"
 import { registrationEnds } from "./RegistrationEnds.ts"

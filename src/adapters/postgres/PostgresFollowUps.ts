@@ -1,0 +1,68 @@
+import { Effect, Layer, Option } from "effect"
+import type { RequestId, TenantId } from "../../domain/Ids.ts"
+import { type FollowedRequest, FollowUps, type HeldRequest } from "../../ports/FollowUps.ts"
+import { PlatformSql, TenantSql } from "./Database.ts"
+import { Changes } from "./customers/Changes.ts"
+import { requestEnds } from "./RequestEnds.ts"
+
+interface Row extends Omit<FollowedRequest, "acceptedAt"> {
+  readonly acceptedAt: Date
+}
+
+const followed = <A extends Row>(row: A) => ({ ...row, acceptedAt: row.acceptedAt.getTime() })
+
+/** Accepted requests until their end, in PostgreSQL. */
+export const layer = Layer.effect(
+  FollowUps,
+  Effect.gen(function* () {
+    const sql = yield* PlatformSql
+    const tenant = yield* TenantSql
+    const { end, endByHand } = yield* requestEnds
+    const columns = (of: typeof sql) => of`
+      r.id as "requestId", r.tenant_id as "tenantId", r.panel_id as "panelId", r.order_id as "orderId", r.command,
+      r.order_status as "orderStatus", r.accepted_at as "acceptedAt", r.conversation_id as "conversationId",
+      (select language from customer where id = r.customer_id) as language`
+
+    const claim = Effect.fn("FollowUps.claim")(function* (now: number, heldUntil: number, limit: number) {
+      const rows = yield* sql<Row>`
+        update request r set watch_at = ${new Date(heldUntil)}
+        from (
+          select id from request
+          where result is null and watch_at <= ${new Date(now)} and status <> 'closed'
+          order by watch_at limit ${limit} for update skip locked
+        ) due
+        where due.id = r.id
+        returning ${columns(sql)}`.pipe(Effect.orDie)
+      return rows.map((row) => ({ ...followed(row), heldUntil }))
+    })
+
+    const release = Effect.fn("FollowUps.release")(function* (
+      looks: ReadonlyArray<{ readonly request: HeldRequest; readonly at: number | null }>
+    ) {
+      const rows = looks.map(({ at, request }) => ({
+        id: request.requestId,
+        held: new Date(request.heldUntil),
+        at: at === null ? null : new Date(at)
+      }))
+      // In one order, so that two who release the same requests do not wait for each other crosswise.
+      yield* sql`
+        update request r set watch_at = o.at
+        from (
+          select g.id, g.at from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+            as g(id uuid, held timestamptz, at timestamptz)
+          join request k on k.id = g.id
+          where k.watch_at = g.held and k.result is null order by k.id for update of k
+        ) o
+        where r.id = o.id`.pipe(Effect.orDie)
+    })
+
+    const find = Effect.fn("FollowUps.find")(function* (tenantId: TenantId, id: RequestId) {
+      const [row] = yield* tenant
+        .within(tenantId, tenant.sql<Row>`select ${columns(tenant.sql)} from request r where r.id = ${id}`)
+        .pipe(Effect.orDie)
+      return Option.map(Option.fromUndefinedOr(row), (found): FollowedRequest => followed(found))
+    })
+
+    return FollowUps.of({ claim, release, find, end, endByHand })
+  })
+).pipe(Layer.provide(Changes.layer))
