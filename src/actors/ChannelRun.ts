@@ -16,6 +16,7 @@ import { channelSentence } from "../domain/ChannelWords.ts"
 import { WhatsAppKeys } from "../ports/WhatsAppKeys.ts"
 import { ConversationActor, conversationActorId } from "./ConversationActor.ts"
 import { makeSender } from "./ChannelSender.ts"
+import { makeReceipts } from "./Receipts.ts"
 
 /** What the actor gets to know of its run. */
 interface RunEvents {
@@ -79,6 +80,7 @@ export const makeChannelRun = Effect.gen(function* () {
     })
 
     yield* outbox.recover(channel)
+    const receipt = yield* makeReceipts(outbox, channel)
     const sender = yield* newSender(channel)
     yield* run.flushable(sender.flush)
 
@@ -90,7 +92,7 @@ export const makeChannelRun = Effect.gen(function* () {
           if (state._tag === "Open") yield* sender.opened
         }),
       inbound: receive(channel),
-      delivered: (networkId, stage) => outbox.delivered(channel, networkId, stage),
+      delivered: (networkId, stage) => receipt({ networkId, stage }),
       identified: (address) => channels.saveAddress(channel, address)
     }
 

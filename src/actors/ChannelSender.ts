@@ -1,4 +1,4 @@
-import { Clock, Effect, FiberMap, Latch, Random, Semaphore } from "effect"
+import { Clock, Effect, FiberMap, FiberSet, Latch, Random, Semaphore } from "effect"
 import { backoffMillis } from "../domain/Backoff.ts"
 import type { ConversationId } from "../domain/Ids.ts"
 import { Alerts } from "../ports/Alerts.ts"
@@ -16,6 +16,9 @@ const concurrentChats = 8
 
 /** Without a bell it looks this often, for retries and for rows of other runners. */
 const lookMillis = 3_000
+
+/** Before the same chat is tried again, even where nothing has to be waited for. */
+const breathMillis = 50
 
 /** How long a stopping channel waits for what is on its way; an interrupted Telegram message would be uncertain. */
 const lastWords = "3 seconds"
@@ -37,7 +40,11 @@ export const makeSender = Effect.gen(function* () {
     // Made before the chats' fibers and so ended after them: what they sent is written down.
     const settled = yield* makeSettling(outbox, channel)
     const chats = yield* FiberMap.make<ConversationId>()
+    // One for each chat whose next message has a time; all of them end with the sender.
+    const alarms = yield* FiberSet.make()
     const busy = new Set<ConversationId>()
+    // Chats that were busy at a look: something may wait for them that nobody rings for again.
+    const passedOver = new Set<ConversationId>()
     let connection: Connection | null = null
     let isOpen = false
     const admit = Effect.suspend(() => (connection !== null && isOpen ? open.open : open.close))
@@ -68,15 +75,19 @@ export const makeSender = Effect.gen(function* () {
     const sendOne = Effect.fnUntraced(function* (row: OutgoingRow) {
       // Telegram has no key of ours: the attempt is marked before it leaves, so that a crash cannot repeat it.
       if (channel.kind === "telegram" && !(yield* outbox.claim(channel, row.messageId))) {
-        return { goesOn: true, recorded: Effect.void }
+        return { goesOn: true, nextAt: null, recorded: Effect.void }
       }
       const current = connection
+      let isAway = current === null
       const outcome: SendOutcome =
         current === null
           ? { _tag: "Postponed", nextAt: yield* Clock.currentTimeMillis }
           : yield* current.send(row).pipe(
               Effect.map(({ networkId }): SendOutcome => ({ _tag: "Sent", networkId })),
-              Effect.catchTag("SendError", (error) => outcomeOf(row, error))
+              Effect.catchTag("SendError", (error) => {
+                isAway = error.reason._tag === "NotConnected"
+                return outcomeOf(row, error)
+              })
             )
       const recorded = settled({ messageId: row.messageId, outcome })
       // Where a repeat has the same id, the chat's next message need not wait until this one is written down.
@@ -94,7 +105,10 @@ export const makeSender = Effect.gen(function* () {
         const text = `Messages to a chat could not be sent: ${outcome.safeText} The chat shows which.`
         yield* alerts.raise(channel.tenantId, `chat/${row.conversationId}`, text)
       }
-      return { goesOn: outcome._tag !== "Postponed" && outcome._tag !== "Retry", recorded: done }
+      const goesOn = outcome._tag !== "Postponed" && outcome._tag !== "Retry"
+      // Without a connection there is no time to wait for: the connection rings when it opens.
+      const nextAt = goesOn || isAway ? null : outcome.nextAt
+      return { goesOn, nextAt, recorded: done }
     })
 
     /**
@@ -107,17 +121,27 @@ export const makeSender = Effect.gen(function* () {
     ) {
       const records: Array<Effect.Effect<void>> = []
       let isStuck = false
+      let lookAt: number | null = null
       for (const row of rows) {
         yield* open.await
-        const { goesOn, recorded } = yield* permits.withPermits(1)(Effect.uninterruptible(sendOne(row)))
+        const { goesOn, nextAt, recorded } = yield* permits.withPermits(1)(
+          Effect.uninterruptible(sendOne(row))
+        )
         records.push(recorded)
         isStuck = !goesOn
+        if (nextAt !== null) lookAt = nextAt
         if (isStuck) break
       }
       yield* Effect.all(records, { discard: true })
       busy.delete(conversationId)
-      // What must wait is looked for in a while or when the connection opens; at once it would go round in circles.
-      if (!isStuck) yield* bell.open
+      // What must wait is looked for at its time or when the connection opens; at once it would go round in circles.
+      if (!isStuck) yield* passedOver.delete(conversationId) ? bell.open : Effect.void
+      else if (lookAt !== null) yield* ringAt(lookAt)
+    })
+
+    const ringAt = Effect.fnUntraced(function* (at: number) {
+      const now = yield* Clock.currentTimeMillis
+      yield* FiberSet.run(alarms, Effect.delay(bell.open, Math.max(breathMillis, at - now)))
     })
 
     const sendChat = (conversationId: ConversationId, rows: ReadonlyArray<OutgoingRow>) =>
@@ -128,6 +152,7 @@ export const makeSender = Effect.gen(function* () {
 
     const fetch = Effect.gen(function* () {
       yield* bell.close
+      for (const conversationId of busy) passedOver.add(conversationId)
       const rows = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, [...busy])
       for (const [conversationId, own] of Map.groupBy(rows, (row) => row.conversationId)) {
         busy.add(conversationId)

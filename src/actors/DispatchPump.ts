@@ -10,6 +10,9 @@ import { makePanelLines } from "./PanelLines.ts"
 /** Dispatches taken in one round; the next round follows at once while there are more. */
 const roundSize = 500
 
+/** What is due but somebody else's at this moment is looked at again after this time. */
+const breathMillis = 20
+
 /** Without a bell it looks this often, for dispatches of other runners' requests and of the past. */
 const lookMillis = 1_000
 
@@ -108,25 +111,20 @@ export const layer = Layer.effectDiscard(
 
     const lines = yield* makePanelLines(settle)
 
-    /** Claims what is due and starts it; the calls run on while the next round begins. */
+    /** Takes what is due and starts it; the calls run on while the next round begins. */
     const round = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const channels = yield* dispatches.formProviderMessages(now, roundSize)
+      const { claimed, channels, nextAt } = yield* dispatches.take(now, roundSize)
       const woken = new Map(channels.map((channel) => [channel.channelId, channel]))
       for (const { tenantId, channelId } of woken.values()) yield* wakeups.channel(tenantId, channelId)
-      const claimed = yield* dispatches.claimPanelCalls(now, roundSize)
       yield* lines.add(claimed, now)
-      return channels.length + claimed.length
-    })
-
-    const pause = Effect.gen(function* () {
-      const due = yield* dispatches.nextDue
-      const now = yield* Clock.currentTimeMillis
-      yield* wakeups.awaitDispatches(Math.min(lookMillis, Math.max(1, (due ?? now + lookMillis) - now)))
+      const hasMoved = channels.length + claimed.length > 0
+      const dueIn = (nextAt ?? Number.POSITIVE_INFINITY) - (yield* Clock.currentTimeMillis)
+      if (dueIn <= 0 && hasMoved) return
+      yield* wakeups.awaitDispatches(Math.min(lookMillis, Math.max(breathMillis, dueIn)))
     })
 
     yield* round.pipe(
-      Effect.flatMap((count) => (count > 0 ? Effect.void : pause)),
       Effect.catchCause((cause) =>
         Effect.logError("Dispatches could not be carried out, trying again", cause).pipe(
           Effect.andThen(Effect.sleep("1 second"))

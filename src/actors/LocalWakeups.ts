@@ -1,4 +1,4 @@
-import { Deferred, Effect, Latch, Layer } from "effect"
+import { Effect, FiberSet, Latch, Layer } from "effect"
 import type { RequestId } from "../domain/Ids.ts"
 import type { RequestStage } from "../ports/Requests.ts"
 import { Wakeups } from "../ports/Wakeups.ts"
@@ -14,46 +14,66 @@ export const layer = Layer.effect(
     const channelOf = yield* ChannelActor.client
     const bell = yield* Latch.make(false)
     const stages = new Map<RequestId, RequestStage>()
-    const waiters = new Map<RequestId, Set<Deferred.Deferred<void>>>()
+    const waiters = new Map<RequestId, Set<() => void>>()
+    const rung = new Set<string>()
+    const fork = yield* FiberSet.makeRuntime<never, void>()
 
     const staged = (id: RequestId, stage: RequestStage) =>
       Effect.sync(() => {
         if (stage === "recorded") return
         stages.set(id, stage)
         if (stages.size > rememberedStages) stages.delete(stages.keys().next().value!)
-        for (const waiter of waiters.get(id) ?? []) Deferred.doneUnsafe(waiter, Effect.void)
-      })
-
-    const awaitOne = (id: RequestId) =>
-      Effect.suspend(() => {
-        if (stages.has(id)) return Effect.void
-        const waiter = Deferred.makeUnsafe<void>()
-        const others = waiters.get(id) ?? new Set()
-        waiters.set(id, others.add(waiter))
-        return Deferred.await(waiter).pipe(
-          Effect.ensuring(
-            Effect.sync(() => {
-              others.delete(waiter)
-              if (others.size === 0) waiters.delete(id)
-            })
-          )
-        )
+        for (const listener of waiters.get(id) ?? []) listener()
       })
 
     const awaitStaged = Effect.fnUntraced(function* (ids: ReadonlyArray<RequestId>, millis: number) {
-      yield* Effect.timeoutOption(
-        Effect.forEach(ids, awaitOne, { concurrency: "unbounded", discard: true }),
-        millis
-      )
+      const missing = new Set(ids.filter((id) => !stages.has(id)))
+      if (missing.size > 0) yield* hear(missing, millis)
       return new Map(ids.flatMap((id) => (stages.has(id) ? [[id, stages.get(id)!] as const] : [])))
     })
 
+    /** Waits with a timer and without a fiber: every command that was accepted waits here. */
+    const hear = (ids: ReadonlySet<RequestId>, millis: number) =>
+      Effect.callback<void>((resume) => {
+        let left = ids.size
+        const listener = () => {
+          left -= 1
+          if (left === 0) end()
+        }
+        const forget = () => {
+          clearTimeout(timer)
+          for (const id of ids) {
+            const others = waiters.get(id)
+            others?.delete(listener)
+            if (others?.size === 0) waiters.delete(id)
+          }
+        }
+        const end = () => {
+          forget()
+          resume(Effect.void)
+        }
+        const timer = setTimeout(end, millis)
+        for (const id of ids) waiters.set(id, (waiters.get(id) ?? new Set()).add(listener))
+        return Effect.sync(forget)
+      })
+
+    /** Once for all rings of this turn. A full mailbox or a runner on the move: the channel looks for itself every few seconds. */
+    const ring = (id: string) =>
+      Effect.yieldNow.pipe(
+        Effect.andThen(Effect.sync(() => rung.delete(id))),
+        Effect.andThen(channelOf(id).Flush(undefined, { discard: true })),
+        Effect.timeoutOption("1 second"),
+        Effect.ignore
+      )
+
     return Wakeups.of({
-      // A full mailbox or a runner on the move: the channel looks for itself every few seconds.
       channel: (tenantId, channelId) =>
-        channelOf(channelActorId(tenantId, channelId))
-          .Flush(undefined, { discard: true })
-          .pipe(Effect.timeoutOption("1 second"), Effect.ignore),
+        Effect.sync(() => {
+          const id = channelActorId(tenantId, channelId)
+          if (rung.has(id)) return
+          rung.add(id)
+          fork(ring(id))
+        }),
       dispatches: Effect.asVoid(bell.open),
       awaitDispatches: (millis) =>
         Effect.timeoutOption(bell.await, millis).pipe(Effect.andThen(bell.close), Effect.asVoid),

@@ -8,6 +8,9 @@ const batchSize = 100
 /** Attempts that may wait; when it is full, sending waits. */
 const capacity = 1_000
 
+/** The first one is recorded at once; those of the time after it go together. */
+const gatherMillis = 10
+
 interface Waiting {
   readonly attempt: SendAttempt
   readonly recorded: Deferred.Deferred<void>
@@ -31,7 +34,17 @@ export const makeSettling = Effect.fnUntraced(function* (outbox: Outbox["Service
     for (const { recorded } of batch) Deferred.doneUnsafe(recorded, exit)
   })
 
-  yield* Queue.takeBetween(queue, 1, batchSize).pipe(Effect.flatMap(write), Effect.forever, Effect.forkScoped)
+  // What waits at the end of the scope is written before it ends: an attempt that is not would be made again.
+  yield* Effect.addFinalizer(() =>
+    Effect.flatMap(Queue.clear(queue), (rest) => (rest.length > 0 ? write(rest) : Effect.void))
+  )
+  yield* Effect.uninterruptibleMask((restore) =>
+    restore(Queue.takeBetween(queue, 1, batchSize)).pipe(
+      Effect.flatMap(write),
+      Effect.andThen(restore(Effect.sleep(gatherMillis))),
+      Effect.forever
+    )
+  ).pipe(Effect.forkScoped)
 
   return (attempt: SendAttempt) => {
     const recorded = Deferred.makeUnsafe<void>()

@@ -1,5 +1,7 @@
-import { Effect, Option } from "effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { Effect, Fiber, Layer, Option } from "effect"
+import { TestRunner } from "effect/cluster"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { layerWith } from "../../src/actors/FollowUp.ts"
 import { FollowUps, type HeldRequest } from "../../src/ports/FollowUps.ts"
 import { Inbox } from "../../src/ports/Inbox.ts"
 import { type FollowedStorage, openFollowed } from "./FollowedRequests.ts"
@@ -165,5 +167,23 @@ describe("OR-11 accepted requests until their end", () => {
     const inMinutes = async (id: string) => Math.round((await storage.rowOf(id)).minutes! / 10) * 10
     expect([50, 60, 70]).toContain(await inMinutes(gone.id))
     expect([110, 120, 130]).toContain(await inMinutes(refill.id))
+  })
+  it("goes on by itself, once in the deployment, also after a look that failed", async () => {
+    const singleton = layerWith({ look: "20 millis", patience: "1 second" }).pipe(
+      Layer.provide(TestRunner.layer),
+      Layer.provide(storage.panels)
+    )
+    await storage.query("alter table request rename to away")
+    const launched = storage.processes[0]!.runFork(Layer.launch(singleton))
+    await vi.waitFor(() => expect(storage.logs.join()).toContain("could not be followed up"), 10_000)
+    await storage.query("alter table away rename to request")
+    for (let round = 0; round < 2; round++) {
+      const { conversationId, id } = await storage.ask(tenant, "cancelled", { chat: `${round}@lid` })
+      await vi.waitFor(
+        async () => expect(await storage.saidIn(conversationId)).toEqual([`Order ${id} has been cancelled.`]),
+        10_000
+      )
+    }
+    await Effect.runPromise(Fiber.interrupt(launched))
   })
 })

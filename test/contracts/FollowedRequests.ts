@@ -98,6 +98,8 @@ export const openFollowed = async () => {
       calls.length = 0
       await storage.query("update request set watch_at = null")
     },
+    /** The panels as actors see them. */
+    panels,
     /** One look of a process at what is due; how many requests it looked at. */
     look: (process = 0) => storage.processes[process]!.runPromise(lookOnce().pipe(Effect.provide(panels))),
     claim: (at: number) => Effect.flatMap(FollowUps, (service) => service.claim(at, at + 60_000, 1_000)),

@@ -170,6 +170,12 @@ describe("requests that race on the database alone", () => {
     )
     const sent = texts.flatMap(({ text }) => text.replace(" cancel", "").split(", "))
     expect(sent.toSorted()).toEqual(orders.map((id) => `8${id}`).toSorted())
+    const carried = await storage.query<{ text: string; ids: string }>(
+      `select m.text, string_agg(d.external_id, ', ' order by d.next_at, d.id) as ids from message m
+       join conversation c on c.id = m.conversation_id join dispatch d on d.message_id = m.id
+       where c.chat_id = '55@g.us' group by m.id, m.text`
+    )
+    expect(carried.map(({ text }) => text)).toEqual(carried.map(({ ids }) => `${ids} cancel`))
   })
 
   it("DI-01, OR-06: the panel call and the provider message that end at the same moment leave no request open", async () => {
