@@ -7,6 +7,7 @@ import * as DryRun from "./actors/DryRun.ts"
 import * as LocalWakeups from "./actors/LocalWakeups.ts"
 import { OrderActorLayer } from "./actors/OrderActor.ts"
 import * as OrderDesk from "./actors/OrderDesk.ts"
+import * as RequestControls from "./actors/RequestControls.ts"
 import * as Singletons from "./actors/Singletons.ts"
 import { TenantActorLayer } from "./actors/TenantActor.ts"
 import * as TenantAlerts from "./actors/TenantAlerts.ts"
@@ -22,11 +23,12 @@ import * as PostgresBulks from "./adapters/postgres/PostgresBulks.ts"
 import * as PostgresAuditLog from "./adapters/postgres/customers/PostgresAuditLog.ts"
 import * as PostgresConduct from "./adapters/postgres/customers/PostgresConduct.ts"
 import * as PostgresCustomers from "./adapters/postgres/customers/PostgresCustomers.ts"
-import * as PostgresRegistrations from "./adapters/postgres/customers/PostgresRegistrations.ts"
+import * as PostgresRegistrations from "./adapters/postgres/customers/registrations/PostgresRegistrations.ts"
 import * as PostgresChannels from "./adapters/postgres/PostgresChannels.ts"
 import * as PostgresConversations from "./adapters/postgres/PostgresConversations.ts"
 import * as PostgresDesk from "./adapters/postgres/PostgresDesk.ts"
 import * as PostgresDispatches from "./adapters/postgres/PostgresDispatches.ts"
+import * as PostgresFollowUps from "./adapters/postgres/PostgresFollowUps.ts"
 import * as PostgresInbox from "./adapters/postgres/PostgresInbox.ts"
 import * as PostgresJournal from "./adapters/postgres/PostgresJournal.ts"
 import * as PostgresLogins from "./adapters/postgres/PostgresLogins.ts"
@@ -51,6 +53,7 @@ export const storage = Layer.mergeAll(
   PostgresConversations.layer,
   PostgresRequests.layer,
   PostgresDispatches.layer,
+  PostgresFollowUps.layer,
   PostgresOutbox.layer,
   PostgresDesk.layer,
   PostgresCustomers.layer,
@@ -107,7 +110,15 @@ const untraced = Layer.succeed(References.TracerEnabled, false)
 /** The gateway without its pages, in the given world. */
 export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
   actors.pipe(
-    Layer.provideMerge(Layer.mergeAll(ChannelControls.layer, TenantAlerts.layer, OrderDesk.layer, DryRun.layer)),
+    Layer.provideMerge(
+      Layer.mergeAll(
+        ChannelControls.layer,
+        RequestControls.layer,
+        TenantAlerts.layer,
+        OrderDesk.layer,
+        DryRun.layer
+      )
+    ),
     Layer.provideMerge(outside),
     Layer.provideMerge(storage),
     Layer.provideMerge(ground),

@@ -25,28 +25,34 @@ const refusals: Readonly<Partial<Record<PanelUser["status"], string>>> = {
 export const makeAccountGate = Effect.gen(function* () {
   const users = yield* PanelUsers
 
+  const statusOn = (tenantId: TenantId, panelId: PanelId, rules: Rules, { username }: LinkedCustomer) =>
+    users.account(tenantId, panelId, username, rules.accountCheckMinutes * 60_000).pipe(
+      // What the customer asked for goes first where the panel's budget is short.
+      Effect.provideService(PanelPriority, "background"),
+      Effect.timeoutOption(patience),
+      Effect.orElseSucceed(() => Option.none<Option.Option<PanelUser>>()),
+      Effect.map((found) => Option.map(Option.flatten(found), ({ status }) => status))
+    )
+
+  /** On his own panel; of a customer without one, on all of them, and one good account is enough. */
   const standing = Effect.fnUntraced(function* (
     tenantId: TenantId,
     panels: ReadonlyArray<PanelId>,
     rules: Rules,
     customer: LinkedCustomer
   ) {
-    const panelId = customer.panelId ?? panels[0]
-    const unknown: Standing = { customer, status: "not known now", refusal: null }
-    if (panelId === undefined) return unknown
-    const account = yield* users
-      .account(tenantId, panelId, customer.username, rules.accountCheckMinutes * 60_000)
-      .pipe(
-        // What the customer asked for goes first where the panel's budget is short.
-        Effect.provideService(PanelPriority, "background"),
-        Effect.timeoutOption(patience),
-        Effect.map(Option.flatten),
-        Effect.orElseSucceed(() => Option.none())
-      )
-    return Option.match(account, {
-      onNone: () => unknown,
-      onSome: ({ status }): Standing => ({ customer, status, refusal: refusals[status] ?? null })
-    })
+    const found = yield* Effect.forEach(
+      customer.panelId === null ? panels : [customer.panelId],
+      (panelId) => statusOn(tenantId, panelId, rules, customer),
+      { concurrency: "unbounded" }
+    )
+    const known = found.flatMap((one) => Option.toArray(one))
+    const status = known.find((one) => refusals[one] === undefined) ?? known[0] ?? "not known now"
+    return {
+      customer,
+      status,
+      refusal: status === "not known now" ? null : (refusals[status] ?? null)
+    } satisfies Standing
   })
 
   return (

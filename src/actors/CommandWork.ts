@@ -1,5 +1,5 @@
 import { Clock, Effect } from "effect"
-import type { ChannelKind } from "../domain/Channel.ts"
+import { textLimits } from "../domain/Channel.ts"
 import type { ParsedCommand } from "../domain/Command.ts"
 import type { OrderId, PanelId, RequestId } from "../domain/Ids.ts"
 import type { Order } from "../domain/Order.ts"
@@ -14,9 +14,6 @@ import { Wakeups } from "../ports/Wakeups.ts"
 import { askerOf, type CommandJob, inTurn, isOwn, refusal, summary } from "./CommandJob.ts"
 import { OrderDesk } from "./OrderDesk.ts"
 import { type Looked, makePanelLookup } from "./PanelLookup.ts"
-
-/** Characters in one message of each network. */
-const textLimits: Readonly<Record<ChannelKind, number>> = { whatsapp: 65_536, telegram: 4_096 }
 
 /** A bulk message's dispatches wait for its last order, and leave without it if this runner dies meanwhile. */
 const holdMillis = 3_000
@@ -73,7 +70,8 @@ export const makeCommandWork = Effect.gen(function* () {
         return ask(job, pair, { panelId: looked.order.panelId, order: looked.order }, heldUntil)
       case "Ambiguous": {
         const names = looked.panelIds.map((id) => panels.find((panel) => panel.id === id)?.name ?? "")
-        return Effect.succeed(refusal(command, orderId, "ambiguous", { panels: names.join(", ") }))
+        const more = { panels: names.join(", "), panel: names[0] ?? "" }
+        return Effect.succeed(refusal(command, orderId, "ambiguous", more))
       }
       case "None": {
         const panelId = linkedPanels(job)[0] ?? panels[0]?.id

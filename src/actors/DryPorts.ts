@@ -55,10 +55,10 @@ const silence = Layer.mergeAll(
   }),
   Layer.succeed(Dispatches, {
     release: nothing,
+    take: never,
     formProviderMessages: never,
     claimPanelCalls: never,
-    settlePanelCalls: never,
-    nextDue: Effect.succeed(null)
+    settlePanelCalls: never
   })
 )
 

@@ -57,10 +57,9 @@ export const makeMessageWork = Effect.gen(function* () {
     const known = { tenantId, writer, customers: active, rules }
 
     if (yield* misconduct.abuse(known, message.text, now)) return ignored("Suspended for an abusive word")
-    if (!asksAnything(parsed)) {
-      return chat.kind === "direct" && parsed.isCommandLike && rules.isWrongCommandAnswered
-        ? say("wrong_command")
-        : ignored("No command")
+    const isWrong = !asksAnything(parsed)
+    if (isWrong && !(chat.kind === "direct" && parsed.isCommandLike && rules.isWrongCommandAnswered)) {
+      return ignored("No command")
     }
     const rate = yield* writer.isTrusted
       ? Effect.succeed({ isOver: false, isFirst: false })
@@ -70,6 +69,7 @@ export const makeMessageWork = Effect.gen(function* () {
         ? say("rate_limited", { minutes: `${rules.rateLimitCoolOffMinutes}` })
         : ignored("Too many commands, and told so")
     }
+    if (isWrong) return say("wrong_command")
     if ((yield* misconduct.waitsUntil(known, now)) !== null)
       return ignored("Waits after many orders of others")
 

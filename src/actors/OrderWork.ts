@@ -1,7 +1,7 @@
-import { Clock, Effect, Option, Schema } from "effect"
+import { Clock, Effect, Schema } from "effect"
 import { CommandName, type RequestCommand } from "../domain/CommandName.ts"
 import { cooldownHours } from "../domain/Cooldown.ts"
-import { decide, type Decision } from "../domain/Decision.ts"
+import { commandOf, decide, type Decision } from "../domain/Decision.ts"
 import {
   ConversationId,
   CustomerId,
@@ -114,7 +114,8 @@ export const makeOrderWork = Effect.fnUntraced(function* (
     const { outcome } = decision
     if (outcome._tag !== "Accept") return yield* Effect.die("only what was accepted becomes a request")
     const { rules } = yield* tenants.config(tenantId)
-    const at = yield* Clock.currentTimeMillis
+    // A clock that was set back puts no request before the one before it.
+    const at = Math.max(yield* Clock.currentTimeMillis, lastOf(history ?? unknown, outcome.command))
     const { providerId, dispatches } = yield* dispatchesOf(order, outcome)
     const result = yield* requests.accept({
       tenantId,
@@ -141,6 +142,7 @@ export const makeOrderWork = Effect.fnUntraced(function* (
       if (ask.heldUntil <= at && dispatches.length > 0) yield* wakeups.dispatches
       return acceptedAnswer(ask, orderId, {
         requestId: result.requestId,
+        asked: ask.asked,
         command: outcome.command,
         orderStatus: order.status,
         template: outcome.template,
@@ -152,21 +154,35 @@ export const makeOrderWork = Effect.fnUntraced(function* (
     return null
   })
 
+  /** The answer that this message got for the command before, if it became a request (rule 3). */
+  const firstAnswer = Effect.fnUntraced(function* (ask: Ask) {
+    const { rules } = yield* tenants.config(tenantId)
+    const made = yield* requests.byCause(tenantId, ask.messageId, panelId, orderId)
+    const command = ask.order === null ? ask.asked : commandOf(ask.asked, ask.order, rules)
+    const first =
+      made.find(({ asked }) => asked === ask.asked) ?? made.find((request) => request.command === command)
+    return first === undefined ? null : acceptedAnswer(ask, orderId, first, true)
+  })
+
   const answer = Effect.fnUntraced(function* (ask: Ask): Effect.fn.Return<Answered> {
     if (ask.isResumed) {
-      const known = yield* requests.byCause(tenantId, ask.messageId, panelId, orderId)
-      if (Option.isSome(known)) return { answer: acceptedAnswer(ask, orderId, known.value, true), trace: [] }
+      const first = yield* firstAnswer(ask)
+      if (first !== null) return { answer: first, trace: [] }
     }
-    const decision = yield* decideSafely(ask)
     const traced = (answer: OrderAnswer, { trace }: Decision) => ({ answer, trace: [...ask.trace, ...trace] })
-    if (decision.outcome._tag !== "Accept" || ask.order === null) {
-      return traced(plainAnswer(ask, orderId, decision), decision)
+    let decision = yield* decideSafely(ask)
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      if (decision.outcome._tag !== "Accept" || ask.order === null) break
+      const accepted = yield* accept(ask, ask.order, decision)
+      if (accepted !== null) return traced(accepted, decision)
+      // Somebody without this actor was quicker, or the clock was set back: the database refused, and now says why.
+      decision = yield* judge(ask, history ?? unknown)
     }
-    const accepted = yield* accept(ask, ask.order, decision)
-    if (accepted !== null) return traced(accepted, decision)
-    // Somebody without this actor was quicker: the database refused, and now says why.
-    const again = yield* judge(ask, history ?? unknown)
-    return traced(plainAnswer(ask, orderId, again), again)
+    // What stands in the way may be this message's own request, made by an actor that could not say so any more.
+    const first = (history?.lastAccepted.length ?? 0) > 0 ? yield* firstAnswer(ask) : null
+    return first === null
+      ? traced(plainAnswer(ask, orderId, decision), decision)
+      : { answer: first, trace: [] }
   })
 
   return {
@@ -180,6 +196,10 @@ export const makeOrderWork = Effect.fnUntraced(function* (
 
 /** Nothing is known yet. */
 const unknown: OrderHistory = { open: [], lastAccepted: [] }
+
+/** When a command was last accepted, unix milliseconds. */
+const lastOf = ({ lastAccepted }: OrderHistory, command: RequestCommand): number =>
+  Math.max(0, ...lastAccepted.filter((last) => last.command === command).map(({ at }) => at))
 
 const withAccepted = (history: OrderHistory, command: RequestCommand, at: number): OrderHistory => ({
   open: [...history.open, { command }],

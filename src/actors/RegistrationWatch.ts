@@ -12,11 +12,12 @@ export const LookEvery = Context.Reference<Duration.Input>("relaydesk/actors/Loo
   defaultValue: () => "20 seconds"
 })
 
-/** Registrations looked at in one round; the others come next. */
-const roundSize = 200
+/** Registrations read in one round. */
+const roundSize = 5_000
 
-/** Codes mostly come within minutes; a ticket that is late is looked for every so many rounds. */
+/** Codes mostly come within minutes: the newest of those are looked for in each round, late ones in every so many. */
 const eagerMillis = 10 * 60_000
+const eagerSize = 200
 const patientRounds = 15
 
 /** A code in a ticket is 40 bits: what is tried there is not counted. */
@@ -62,13 +63,19 @@ export const layer = Singleton.make(
     let rounds = 0
     const round = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const isPatient = rounds++ % patientRounds !== 0
-      const isDue = ({ askedAt, expiresAt }: DueRegistration) =>
-        !isPatient || now - askedAt < eagerMillis || (expiresAt !== null && expiresAt <= now)
+      const turn = rounds++ % patientRounds
+      const due = yield* registrations.due(now, roundSize)
+      const waiting = due.filter((one) => !isOver(one, now)).toReversed()
+      const isEager = ({ askedAt }: DueRegistration) => now - askedAt < eagerMillis
+      const chosen = [
+        ...due.filter((one) => isOver(one, now)),
+        ...waiting.filter(isEager).slice(0, eagerSize),
+        ...waiting.filter((one) => !isEager(one)).filter((_, at) => at % patientRounds === turn)
+      ]
       yield* Effect.forEach(
-        (yield* registrations.due(now, roundSize)).filter(isDue),
-        (due) =>
-          (due.expiresAt !== null && due.expiresAt <= now ? expire(due, now) : look(due, now)).pipe(
+        chosen,
+        (one) =>
+          (isOver(one, now) ? expire(one, now) : look(one, now)).pipe(
             Effect.catchCause((cause) => Effect.logError("A registration could not be looked at", cause))
           ),
         { concurrency: 2, discard: true }
@@ -80,3 +87,6 @@ export const layer = Singleton.make(
     )
   })
 )
+
+const isOver = ({ expiresAt }: DueRegistration, now: number): boolean =>
+  expiresAt !== null && expiresAt <= now

@@ -4,6 +4,7 @@ import { Inbox } from "../ports/Inbox.ts"
 import { Tenants } from "../ports/Tenants.ts"
 import * as CatalogueRefresh from "./CatalogueRefresh.ts"
 import { ConversationActor, conversationActorId } from "./ConversationActor.ts"
+import * as FollowUp from "./FollowUp.ts"
 import * as RegistrationWatch from "./RegistrationWatch.ts"
 import { TenantActor } from "./TenantActor.ts"
 
@@ -61,4 +62,10 @@ const Resuming = Singleton.make(
 )
 
 /** What runs once in the whole deployment. */
-export const layer = Layer.mergeAll(Waking, Resuming, RegistrationWatch.layer, CatalogueRefresh.layer)
+export const layer = Layer.mergeAll(
+  Waking,
+  Resuming,
+  RegistrationWatch.layer,
+  CatalogueRefresh.layer,
+  FollowUp.layer
+)

@@ -22,16 +22,24 @@ const plain = (text: string): string =>
   ` ${text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
     .trim()} `
 
-/** The panels whose name stands in the text as whole words, so that "123 cancel FastSMM" means one of two. */
+/**
+ * The panels whose name stands in the text as whole words, so that "123 cancel FastSMM" means one of two; where "SMM" and
+ * "SMM Gold" both stand there, the longer name is meant.
+ */
 export const panelsNamed = (
   text: string,
   panels: ReadonlyArray<{ readonly id: PanelId; readonly name: string }>
 ): ReadonlyArray<PanelId> => {
-  const words = plain(text)
-  return panels
-    .filter(({ name }) => plain(name).trim() !== "" && words.includes(plain(name)))
-    .map(({ id }) => id)
+  let words = plain(text)
+  const named = new Set<string>()
+  const names = new Set(panels.map(({ name }) => plain(name)))
+  for (const name of [...names].toSorted((left, right) => right.length - left.length)) {
+    if (name.trim() === "" || !words.includes(name)) continue
+    named.add(name)
+    words = words.replaceAll(name, " | ")
+  }
+  return panels.filter(({ name }) => named.has(plain(name))).map(({ id }) => id)
 }

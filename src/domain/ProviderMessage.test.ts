@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest"
 import {
   batchItems,
   defaultCommandWords,
+  groupByWords,
   renderProviderMessage,
   wordFor,
   wordsFor
 } from "./ProviderMessage.ts"
+import type { OrderStatus } from "./Order.ts"
 import type { ProviderMessage } from "./ProviderMessage.ts"
 
 const render = (change: Partial<ProviderMessage> = {}): string =>
@@ -64,6 +66,21 @@ describe("RU-04 a word per provider and status", () => {
   it("finds no words where there are none", () => {
     expect(wordFor({}, "cancel", "processing")).toBe("cancel")
     expect(wordFor(JSON.parse('{"cancel@processing":""}'), "cancel", "processing")).toBe("cancel")
+  })
+
+  it("lets orders share a message only when their words are the same", () => {
+    const item = (orderId: string, orderStatus: OrderStatus) => ({ orderId, orderStatus })
+    const ids = (words: Readonly<Record<string, string>>) =>
+      groupByWords(
+        [item("1", "in_progress"), item("2", "processing"), item("3", "pending"), item("4", "processing")],
+        words
+      ).map((group) => group.map(({ orderId }) => orderId))
+    expect(ids(words)).toEqual([["1"], ["2", "4"], ["3"]])
+    expect(ids({ "cancel@processing": "speed" })).toEqual([
+      ["1", "3"],
+      ["2", "4"]
+    ])
+    expect(ids({ cancel: "storno" })).toEqual([["1", "2", "3", "4"]])
   })
 
   it("writes a message's words for its orders' status", () => {

@@ -29,6 +29,17 @@ export const wordsFor = (words: Readonly<Record<string, string>>, status: OrderS
   speedup: wordFor(words, "speedup", status)
 })
 
+/**
+ * Orders that one message may hold: statuses whose words differ never share one, because a message has one word for
+ * all its ids (RU-04). Order kept.
+ */
+export const groupByWords = <A extends { readonly orderStatus: OrderStatus }>(
+  items: ReadonlyArray<A>,
+  words: Readonly<Record<string, string>>
+): ReadonlyArray<ReadonlyArray<A>> => [
+  ...Map.groupBy(items, ({ orderStatus }) => JSON.stringify(wordsFor(words, orderStatus))).values()
+]
+
 /** One order as the provider knows it, and as the panel does. */
 export interface ProviderItem {
   readonly externalId: string

@@ -38,7 +38,7 @@ const server = Layer.unwrap(
 
 /**
  * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl, RequestControl, Services, Catalogue, Tenants, Customers,
- * Registrations, AuditLog and LiveFeed, and SetupToken and Readiness; gives the HttpServer with its address.
+ * Registrations, AuditLog, RuleBook, Bulks and LiveFeed, and DryRun, SetupToken and Readiness; gives the HttpServer with its address.
  */
 export const layer = LiveSocket.layer.pipe(
   Layer.provideMerge(HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true })),

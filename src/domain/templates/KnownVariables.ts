@@ -9,6 +9,7 @@ export const variableExamples: Readonly<Record<string, string>> = {
 
 const common = ["order_id", "order_ids", "command", "hours", "support_number"]
 const accepted = [...common, "status", "current_status"]
+const closing = accepted.filter((name) => name !== "hours")
 const asked = [...common, "username"]
 const known = [...accepted, "username", "service", "link", "quantity", "start_count", "remains"]
 const account = ["username", "support_number"]
@@ -24,7 +25,7 @@ const places: ReadonlyArray<readonly [key: RegExp, names: ReadonlyArray<string>]
   [/^in_progress/, asked],
   [/^command_off$/, ["command", ...account]],
   [/^wrong_command$/, ["support_number"]],
-  [/^(cancel|refund|refill|speedup)\.done$/, [...accepted, "username"]],
+  [/^((cancel|refill|speedup)\.(done|late|rejected)|request)\b/, closing],
   [/^(reason\.)?(cancel|refund|refill|speedup|guarantee|status|details)\b/, known],
   [/^bulk\.too_many$/, ["limit", "count"]],
   [/^bulk\.single_only$/, ["command"]],

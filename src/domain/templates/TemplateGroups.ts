@@ -66,7 +66,3 @@ export const templateGroups: ReadonlyArray<TemplateGroup> = [
   },
   { name: "words", texts: wordTexts, variables: { count: "3" } }
 ]
-
-/** The kind of text a key belongs to; undefined when nobody defined the key. */
-export const templateGroupOf = (key: string): TemplateGroup | undefined =>
-  templateGroups.find(({ texts }) => Object.hasOwn(texts, key))

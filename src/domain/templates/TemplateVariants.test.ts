@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { decide } from "../Decision.ts"
 import { inputFor } from "../fixtures/decisions.ts"
-import { RequestId } from "../Ids.ts"
+import { closingLine } from "../FollowUp.ts"
+import { OrderId, RequestId } from "../Ids.ts"
 import type { OrderAnswer } from "../OrderAnswer.ts"
 import { OrderStatus } from "../Order.ts"
 import { composeReply } from "../Reply.ts"
@@ -160,6 +161,21 @@ describe("WF-01 the variables of a text", () => {
     for (const { asked, stage, status, text } of everyReply(templates)) {
       expect(text, `${asked} ${status} ${stage}`).not.toMatch(/[{}]/)
       expect(text.trim(), `${asked} ${status} ${stage}`).not.toBe("")
+    }
+  })
+
+  it("are all filled in by every closing message", () => {
+    const keys = Object.keys(defaultTemplates).filter((key) =>
+      /^(cancel|refill|speedup|request)\.(done|late|rejected|closed)\b/.test(key)
+    )
+    expect(keys.length).toBeGreaterThan(3)
+    for (const key of keys) {
+      const text = Object.keys(knownVariables(key))
+        .map((name) => `{${name}}`)
+        .join(" ")
+      const rules = { ...defaultRules, supportNumber: "1", templates: { [key]: text } }
+      const request = { orderId: OrderId.make("492007588"), command: "cancel" } as const
+      expect(closingLine(rules, key, request, "cancelled"), key).not.toMatch(/[{}]/)
     }
   })
 
