@@ -3,6 +3,8 @@ import type { Effect, Redacted } from "effect"
 import type { RequestCommand } from "../domain/CommandName.ts"
 import type { ContactAddress } from "../domain/Customer.ts"
 import type { ChannelId, CustomerId, PanelId, ProviderId, RouteId, TenantId } from "../domain/Ids.ts"
+import type { PanelSettings } from "../domain/PanelDescription.ts"
+import type { PanelKind } from "../domain/PanelKind.ts"
 
 /** Sets up a tenant: his logins, panels, providers, routes and customers. Implemented by `adapters/postgres`. */
 export class TenantSetup extends Context.Service<
@@ -22,6 +24,10 @@ export class TenantSetup extends Context.Service<
     readonly addPanel: (panel: {
       readonly tenantId: TenantId
       readonly name: string
+      /** `perfect_admin_v2` unless said otherwise. */
+      readonly kind?: PanelKind
+      /** The description of a generic panel. */
+      readonly settings?: PanelSettings
       /** Cleaned by `cleanBaseUrl`. */
       readonly baseUrl: string
       readonly key: Redacted.Redacted
@@ -36,7 +42,7 @@ export class TenantSetup extends Context.Service<
       readonly alias: string
       readonly name: Redacted.Redacted
       readonly format?: string
-      readonly words?: Readonly<Partial<Record<RequestCommand, string>>>
+      readonly words?: Readonly<Record<string, string>>
     }) => Effect.Effect<ProviderId>
     /** `providerId` null = fallback, `command` null = every command (PR-06). */
     readonly addRoute: (route: {

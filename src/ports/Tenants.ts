@@ -1,6 +1,5 @@
 import { Context } from "effect"
 import type { Effect } from "effect"
-import type { RequestCommand } from "../domain/CommandName.ts"
 import type { PanelId, ProviderId, TenantId } from "../domain/Ids.ts"
 import type { OwnWords } from "../domain/parsing/OwnWords.ts"
 import type { Route } from "../domain/Routing.ts"
@@ -12,8 +11,8 @@ export interface ProviderSettings {
   readonly panelId: PanelId
   readonly alias: string
   readonly mark: string
-  /** Words sent for a command; what is missing has the default (PR-07). */
-  readonly words: Readonly<Partial<Record<RequestCommand, string>>>
+  /** Words sent for a command, or for one in a status ("cancel@processing", RU-04); what is missing has the default (PR-07). */
+  readonly words: Readonly<Record<string, string>>
   readonly format: string | null
   readonly isForwarded: boolean
   readonly isPanelAsked: boolean

@@ -24,7 +24,7 @@ describe("who gets which request", () => {
   let mate: Person
   let telegramMate: TelegramPerson
   let nextOrder = 540_000_000
-  const ids = {} as Record<"fastLikes" | "boostMint" | "private" | "worded" | "bulky", ProviderId>
+  const ids = {} as Record<"fastLikes" | "boostMint" | "private" | "worded" | "bulky" | "mapped", ProviderId>
 
   beforeAll(async () => {
     stage = await openStage({ requestsPerSecond: 500 })
@@ -63,17 +63,18 @@ describe("who gets which request", () => {
           format: "{alias}@{panel} {command} {external_ids} ({order_ids})"
         })
         ids.bulky = yield* provider("Bulky", { format: "bulk" })
+        ids.mapped = yield* provider("Mapped", { words: { cancel: "stop", "cancel@pending": "remove" } })
         const command = { providerId: ids.fastLikes, command: "refill" } as const
         yield* route({ ...command, ...onNumber, chatId: refills.jid })
         yield* route({ providerId: ids.boostMint, command: "speedup", ...onBot, chatId: String(speedups.id) })
         yield* route({ providerId: ids.private, ...onNumber, chatId: mate.pnJid })
         yield* route({ providerId: ids.private, ...onBot, chatId: String(telegramMate.id) })
-        for (const providerId of [ids.worded, ids.bulky]) {
+        for (const providerId of [ids.worded, ids.bulky, ids.mapped]) {
           yield* route({ providerId, ...onNumber, chatId: stage.groups.fastLikes.jid })
         }
       })
     )
-    await stage.inForce(({ routes }) => routes.length === 11, "the new routes")
+    await stage.inForce(({ routes }) => routes.length === 12, "the new routes")
   })
   afterAll(() => stage.close())
 
@@ -173,6 +174,14 @@ describe("who gets which request", () => {
       `Your speed-up request for order ${hurried} has been recorded and is under review.`
     )
     expect((await stage.requestsOf(hurried))[0]).toMatchObject({ status: "waiting", dispatches: [] })
+  })
+
+  it("RU-04: orders whose status has a word of its own are written in a message of their own", async () => {
+    const waiting = addOrder("mapped.example", { status: "pending" })
+    const [running, second] = [addOrder("mapped.example"), addOrder("mapped.example")]
+    await ask([running, waiting, second].join(" "), "cancel")
+    expect(await placesOf(waiting)).toEqual([`FastLikes: 8${waiting} remove`])
+    expect(await placesOf(running)).toEqual([`FastLikes: 8${running}, 8${second} stop`])
   })
 
   it("PR-07: a provider may have words and a format of his own, or the bulk format", async () => {

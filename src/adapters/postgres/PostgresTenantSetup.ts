@@ -1,5 +1,6 @@
 import { Effect, Layer, Redacted } from "effect"
 import { CustomerId, PanelId, ProviderId, RouteId, TenantId } from "../../domain/Ids.ts"
+import { usualRate } from "../../domain/PanelKind.ts"
 import { TenantSetup } from "../../ports/TenantSetup.ts"
 import { Vault } from "../../ports/Vault.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
@@ -41,6 +42,7 @@ export const layer = Layer.effect(
       }, Effect.orDie),
       addPanel: Effect.fn("TenantSetup.addPanel")(function* (panel) {
         const id = PanelId.make(newId())
+        const { kind = "perfect_admin_v2", settings = {} } = panel
         const secret = yield* sealed(panel.tenantId, "panel", "secret", id, panel.key)
         const userSecret =
           panel.userKey === undefined
@@ -49,9 +51,9 @@ export const layer = Layer.effect(
         yield* within(
           panel.tenantId,
           sql`
-            insert into panel (id, tenant_id, name, kind, base_url, secret, user_secret, requests_per_second)
-            values (${id}, ${panel.tenantId}, ${panel.name}, 'perfect_admin_v2', ${panel.baseUrl}, ${secret},
-              ${userSecret}, ${panel.requestsPerSecond ?? 5})`
+            insert into panel (id, tenant_id, name, kind, settings, base_url, secret, user_secret, requests_per_second)
+            values (${id}, ${panel.tenantId}, ${panel.name}, ${kind}, ${JSON.stringify(settings)}::jsonb,
+              ${panel.baseUrl}, ${secret}, ${userSecret}, ${panel.requestsPerSecond ?? usualRate(kind)})`
         )
         return id
       }, Effect.orDie),
@@ -108,7 +110,7 @@ export const layer = Layer.effect(
       setRules: Effect.fn("TenantSetup.setRules")(function* (tenantId, rules) {
         yield* within(
           tenantId,
-          sql`update tenant set rules = ${JSON.stringify(rules)}::jsonb where id = ${tenantId}`
+          sql`update tenant set rules = ${JSON.stringify(rules)}::jsonb, rules_version = rules_version + 1 where id = ${tenantId}`
         )
       }, Effect.orDie)
     })

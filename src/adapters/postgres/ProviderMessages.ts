@@ -2,7 +2,9 @@ import { Context, Effect, Layer } from "effect"
 import type { RequestCommand } from "../../domain/CommandName.ts"
 import type { ChannelId, PanelId, ProviderId, TenantId } from "../../domain/Ids.ts"
 import type { Conversation, Message } from "../../domain/LiveEvent.ts"
-import { batchItems, renderProviderMessage } from "../../domain/ProviderMessage.ts"
+import type { OrderStatus } from "../../domain/Order.ts"
+import { statusWord } from "../../domain/OrderStatus.ts"
+import { batchItems, groupByWords, renderProviderMessage, wordsFor } from "../../domain/ProviderMessage.ts"
 import type { ChannelToFlush } from "../../ports/Dispatches.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { Tenants } from "../../ports/Tenants.ts"
@@ -25,6 +27,8 @@ export interface DueDispatch {
   readonly providerId: ProviderId | null
   readonly orderId: string
   readonly externalId: string
+  /** The order's status when the request was accepted; words may depend on it (RU-04). */
+  readonly orderStatus: OrderStatus
   /** What the owner calls the place. */
   readonly label: string | null
 }
@@ -55,13 +59,19 @@ export class ProviderMessages extends Context.Service<
       const feed = yield* LiveFeed
       const views = yield* RequestViews
 
+      const providerOf = Effect.fnUntraced(function* ({ tenantId, providerId }: DueDispatch) {
+        const config = yield* tenants.config(tenantId)
+        return { config, provider: config.providers.find(({ id }) => id === providerId) }
+      })
+
       const textOf = Effect.fnUntraced(function* (batch: ReadonlyArray<DueDispatch>) {
         const first = batch[0]!
-        const config = yield* tenants.config(first.tenantId)
-        const provider = config.providers.find(({ id }) => id === first.providerId)
+        const { config, provider } = yield* providerOf(first)
+        const isOneStatus = batch.every(({ orderStatus }) => orderStatus === first.orderStatus)
         return renderProviderMessage({
           format: provider?.format ?? null,
-          words: { refill: "refill", cancel: "cancel", speedup: "speed", ...provider?.words },
+          words: wordsFor(provider?.words ?? {}, first.orderStatus),
+          ...(isOneStatus ? { status: statusWord(first.orderStatus) } : {}),
           command: first.command,
           items: batch.map(({ externalId, orderId }) => ({ externalId, orderId })),
           alias: provider?.alias ?? "",
@@ -90,7 +100,13 @@ export class ProviderMessages extends Context.Service<
         now: number
       ) {
         if (due.length === 0) return { channels: [], isAll: true }
-        const wanted = yield* Effect.forEach(groups(due), rendered)
+        const split = yield* Effect.forEach(groups(due), (group) =>
+          Effect.map(providerOf(group[0]!), ({ provider }) => groupByWords(group, provider?.words ?? {}))
+        )
+        const wanted = yield* Effect.forEach(
+          split.flat().flatMap((group) => batchItems(group, batchSize)),
+          rendered
+        )
         const [row] = yield* sql<{ formed: ReadonlyArray<Formed> }>`
           select form_provider_messages(${new Date(now)}, ${JSON.stringify(wanted)}::jsonb) as formed`.pipe(
           Effect.orDie
@@ -114,4 +130,4 @@ const groups = (due: ReadonlyArray<DueDispatch>): ReadonlyArray<ReadonlyArray<Du
     Object.groupBy(due, ({ tenantId, channelId, chatId, command, panelId, providerId }) =>
       [tenantId, channelId, chatId, command, panelId, providerId].join("|")
     )
-  ).flatMap((group) => batchItems(group ?? [], batchSize))
+  ).filter((group) => group !== undefined)
