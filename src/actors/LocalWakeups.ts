@@ -23,7 +23,10 @@ export const layer = Layer.effect(
         if (stage === "recorded") return
         stages.set(id, stage)
         if (stages.size > rememberedStages) stages.delete(stages.keys().next().value!)
-        for (const listener of waiters.get(id) ?? []) listener()
+        // Once for each request: the panel and every provider ring for it, and a waiter counts requests.
+        const listeners = waiters.get(id)
+        waiters.delete(id)
+        for (const listener of listeners ?? []) listener()
       })
 
     const awaitStaged = Effect.fnUntraced(function* (ids: ReadonlyArray<RequestId>, millis: number) {

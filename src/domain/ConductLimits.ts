@@ -8,13 +8,7 @@ export interface ConductLimit {
 }
 
 /** What is counted of a person (CU-08); `lookup` is counted for the tenant as a whole. */
-export type ConductKind =
-  | "command"
-  | "registration"
-  | "lookup"
-  | "wrong_order"
-  | "not_owned"
-  | "unregistered"
+export type ConductKind = "command" | "registration" | "lookup" | "wrong_order" | "not_owned" | "unregistered"
 
 const day = 86_400
 

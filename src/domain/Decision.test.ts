@@ -80,7 +80,11 @@ describe("OR-03 ownership", () => {
   it("compares usernames exactly but for the case of letters", () => {
     expect(outcomeOf(inputFor("refill", { username: "ALICE" }))._tag).toBe("Accept")
     expect(outcomeOf(inputFor("refill", { username: "alice1" }))).toMatchObject({ kind: "not_owned" })
-    expect(outcomeOf(inputFor("refill", { username: "" }, { asker: { username: "", userId: null, isTrusted: false } }))).toMatchObject({
+    expect(
+      outcomeOf(
+        inputFor("refill", { username: "" }, { asker: { username: "", userId: null, isTrusted: false } })
+      )
+    ).toMatchObject({
       kind: "not_owned"
     })
   })

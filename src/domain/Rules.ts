@@ -56,6 +56,8 @@ export const defaultRules: Rules = Schema.decodeUnknownSync(Rules)({})
 /** The rules as a customer of this language reads them: his texts before the tenant's. */
 export const inLanguage = (rules: Rules, language: string | null): Rules => {
   if (language === null || language === rules.language) return rules
-  const own = Object.hasOwn(rules.templatesByLanguage, language) ? rules.templatesByLanguage[language] : undefined
+  const own = Object.hasOwn(rules.templatesByLanguage, language)
+    ? rules.templatesByLanguage[language]
+    : undefined
   return own === undefined ? rules : { ...rules, templates: { ...rules.templates, ...own } }
 }
