@@ -15,9 +15,10 @@ import * as Cluster from "./adapters/cluster/Cluster.ts"
 import * as UndiciEgress from "./adapters/egress/UndiciEgress.ts"
 import * as SmtpMail from "./adapters/mail/SmtpMail.ts"
 import * as PanelLines from "./adapters/panels/PanelLines.ts"
-import * as PerfectPanels from "./adapters/panels/PerfectPanels.ts"
-import * as UserCatalogue from "./adapters/panels/services/UserCatalogue.ts"
-import * as PerfectPanelUsers from "./adapters/panels/users/PerfectPanelUsers.ts"
+import * as PanelDetector from "./adapters/panels/detection/PanelDetector.ts"
+import * as TenantPanels from "./adapters/panels/TenantPanels.ts"
+import * as TenantCatalogue from "./adapters/panels/services/TenantCatalogue.ts"
+import * as TenantPanelUsers from "./adapters/panels/users/TenantPanelUsers.ts"
 import * as Database from "./adapters/postgres/Database.ts"
 import * as PostgresBulks from "./adapters/postgres/PostgresBulks.ts"
 import * as PostgresAuditLog from "./adapters/postgres/customers/PostgresAuditLog.ts"
@@ -32,8 +33,10 @@ import * as PostgresFollowUps from "./adapters/postgres/PostgresFollowUps.ts"
 import * as PostgresInbox from "./adapters/postgres/PostgresInbox.ts"
 import * as PostgresJournal from "./adapters/postgres/PostgresJournal.ts"
 import * as PostgresLogins from "./adapters/postgres/PostgresLogins.ts"
+import * as PostgresNotices from "./adapters/postgres/PostgresNotices.ts"
 import * as PostgresOutbox from "./adapters/postgres/PostgresOutbox.ts"
 import * as PostgresPanelAccounts from "./adapters/postgres/PostgresPanelAccounts.ts"
+import * as PostgresPanelBook from "./adapters/postgres/PostgresPanelBook.ts"
 import * as PostgresRequests from "./adapters/postgres/PostgresRequests.ts"
 import * as PostgresRuleBook from "./adapters/postgres/PostgresRuleBook.ts"
 import * as PostgresTenantSetup from "./adapters/postgres/PostgresTenantSetup.ts"
@@ -50,6 +53,7 @@ import * as LiveHub from "./http/LiveHub.ts"
 export const storage = Layer.mergeAll(
   PostgresInbox.layer,
   PostgresBulks.layer,
+  PostgresNotices.layer,
   PostgresConversations.layer,
   PostgresRequests.layer,
   PostgresDispatches.layer,
@@ -63,6 +67,7 @@ export const storage = Layer.mergeAll(
   PostgresLogins.layer,
   PostgresChannels.layer,
   PostgresTenantSetup.layer,
+  PostgresPanelBook.layer,
   PostgresRuleBook.layer,
   PostgresServices.layer
 ).pipe(
@@ -81,9 +86,10 @@ export const storage = Layer.mergeAll(
 /** The outside world: networks, panels, mail. Tests put others in their place. */
 export const world = Layer.mergeAll(
   Transports.layer,
-  PerfectPanels.layer,
-  PerfectPanelUsers.layer,
-  UserCatalogue.layer,
+  TenantPanels.layer,
+  TenantPanelUsers.layer,
+  TenantCatalogue.layer,
+  PanelDetector.layer,
   SmtpMail.layer
 ).pipe(Layer.provide(PanelLines.layer), Layer.provide(UndiciEgress.layer))
 

@@ -4,6 +4,7 @@ import { Rpc } from "effect/rpc"
 import { TenantId } from "../domain/Ids.ts"
 import { Channels } from "../ports/Channels.ts"
 import { Journal } from "../ports/Journal.ts"
+import { Notices } from "../ports/Notices.ts"
 import { ChannelActor, channelActorId } from "./ChannelProtocol.ts"
 import { ActorFailed, supervised } from "./Supervision.ts"
 
@@ -24,6 +25,7 @@ export const TenantActorLayer = TenantActor.toLayer(
   Effect.gen(function* () {
     const channels = yield* Channels
     const journal = yield* Journal
+    const notices = yield* Notices
     const channelActor = yield* ChannelActor.client
     const { entityId } = yield* Entity.CurrentAddress
     const tenantId = TenantId.make(entityId)
@@ -52,6 +54,7 @@ export const TenantActorLayer = TenantActor.toLayer(
             if (now - (alertedAt.get(key) ?? 0) < alertEveryMillis) return
             alertedAt.set(key, now)
             yield* journal.write(tenantId, { level: "error", area: "system", text })
+            yield* notices.tell(tenantId, { key, text, now, everyMillis: alertEveryMillis })
           })
         )
     })

@@ -11,7 +11,7 @@ import {
 } from "../../src/actors/CatalogueRefresh.ts"
 import * as UndiciEgress from "../../src/adapters/egress/UndiciEgress.ts"
 import * as PanelLines from "../../src/adapters/panels/PanelLines.ts"
-import * as UserCatalogue from "../../src/adapters/panels/services/UserCatalogue.ts"
+import * as TenantCatalogue from "../../src/adapters/panels/services/TenantCatalogue.ts"
 import type { TenantId } from "../../src/domain/Ids.ts"
 import { Services } from "../../src/ports/Services.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
@@ -33,7 +33,7 @@ describe("OR-08 the refresh of catalogues", () => {
   })
 
   const catalogue = () =>
-    UserCatalogue.layer.pipe(
+    TenantCatalogue.layer.pipe(
       Layer.provide(PanelLines.layer),
       Layer.provide(UndiciEgress.layer),
       Layer.provide(Layer.fresh(Settings.layer)),

@@ -155,6 +155,34 @@ describe("how the account stands, and who is trusted", () => {
     }
   )
 
+  it("CU-10: a trusted identity that wants notices is told once that a number waits for approval", async () => {
+    await at.rules({ registration: "trust" })
+    const [told, untold] = [newcomer(stage), newcomer(stage)]
+    for (const [person, getsNotices] of [
+      [told, true],
+      [untold, false]
+    ] as const) {
+      await stage.run(
+        Effect.flatMap(Customers, (all) =>
+          all.trust(stage.tenantId, person.address, { label: "Boss", getsNotices }, "owner")
+        )
+      )
+      // He has written once: the gateway knows his chat.
+      await at.works(person, "rahim_smm")
+    }
+    await at.rules({ registration: "approval" })
+    const notice = "A number waits for your approval on the Customers page."
+    for (const asker of [await at.prompted("whatsapp"), await at.prompted("telegram")]) {
+      const username = at.addUser()
+      expect(await asker.ask(username)).toBe(words.waits(username))
+    }
+    await told.hears(notice)
+    await at.works(told, "rahim_smm")
+    await at.works(untold, "rahim_smm")
+    expect(told.heard().filter((text) => text === notice)).toHaveLength(1)
+    expect(untold.heard()).not.toContain(notice)
+  })
+
   it("PR-03, SE-02, SE-07: nothing that was stored, shown or logged names a secret", async () => {
     expect(await findSecrets(stage)).toEqual([])
     expect(troubles(stage)).toEqual([])

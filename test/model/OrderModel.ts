@@ -36,6 +36,7 @@ export interface ModelRequest {
   readonly command: RequestCommand
   readonly asked: CommandName
   readonly at: number
+  readonly acts: ReadonlyArray<"panel" | "provider">
   status: RequestStatus
 }
 
@@ -77,12 +78,17 @@ export class OrderModel {
     if (first !== undefined) return { is: "repeated", request: first }
     const { asked, order, status, who } = question
     const { rules } = this
-    const isOn = { cancel: rules.isCancelOn, refill: rules.isRefillOn, speedup: rules.isSpeedupOn, status: true }
+    const isOn = {
+      cancel: rules.isCancelOn,
+      refill: rules.isRefillOn,
+      speedup: rules.isSpeedupOn,
+      status: true
+    }
     if (!isOn[asked]) return { is: "refused", kind: "switched_off" }
     if (status === null) return { is: "refused", kind: "not_found" }
     if (who === "stranger") return { is: "refused", kind: "not_owned" }
     if (asked === "status") return { is: "answered" }
-    const command = this.commandOf(asked, status)
+    const command = this.commandOf({ asked, status })
     if (this.openOf(order, command) !== undefined) return { is: "refused", kind: "in_progress" }
     const last = this.lastAcceptedAt(order, command)
     const hours = this.hoursBetween(command, question.isBulk)
@@ -93,20 +99,28 @@ export class OrderModel {
   }
 
   /** The request that this message made of the same order and command (rule 3). */
-  first({ message, order, asked, status }: Question): ModelRequest | undefined {
+  first(question: Question): ModelRequest | undefined {
+    const { message, order, asked } = question
     const own = this.requests.filter((request) => request.message === message && request.order === order)
     return (
       own.find((request) => request.asked === asked) ??
-      (asked === "status" || status === null
-        ? undefined
-        : own.find((request) => request.command === this.commandOf(asked, status)))
+      own.find((request) => request.command === this.commandOf(question))
     )
   }
 
   /** Notes that the question became a request; a clock that went back never puts it before the one before. */
-  accept({ message, order, asked }: Question, command: RequestCommand): ModelRequest {
+  accept({ message, order, asked, status }: Question, command: RequestCommand): ModelRequest {
     const at = Math.max(this.now, this.lastAcceptedAt(order, command))
-    const request: ModelRequest = { message, order, command, asked, at, status: "open" }
+    const acts = actsOf(order, command, status)
+    const request: ModelRequest = {
+      message,
+      order,
+      command,
+      asked,
+      at,
+      acts,
+      status: acts.length > 0 ? "open" : "waiting"
+    }
     this.requests.push(request)
     return request
   }
@@ -125,18 +139,19 @@ export class OrderModel {
     return Math.max(Number.NEGATIVE_INFINITY, ...same.map(({ at }) => at))
   }
 
+  /** What is asked for: a refill of a pending order may be a speed-up. */
+  commandOf<A extends CommandName>({ asked, status }: { asked: A; status: Status | null }): A | "speedup" {
+    const { isPendingRefillSpeedup, isSpeedupOn } = this.rules
+    return asked === "refill" && status === "pending" && isPendingRefillSpeedup && isSpeedupOn
+      ? "speedup"
+      : asked
+  }
+
   private hoursBetween(command: RequestCommand, isBulk: boolean): number {
     const { bulkCooldownHours, cooldownHours, cooldownHoursByCommand, isCooldownOn } = this.rules
     if (!isCooldownOn) return 0
     if (isBulk && bulkCooldownHours !== null) return bulkCooldownHours
     return cooldownHoursByCommand[command] ?? cooldownHours
-  }
-
-  private commandOf(asked: RequestCommand, status: Status): RequestCommand {
-    const { isPendingRefillSpeedup, isSpeedupOn } = this.rules
-    return asked === "refill" && status === "pending" && isPendingRefillSpeedup && isSpeedupOn
-      ? "speedup"
-      : asked
   }
 }
 
@@ -145,4 +160,25 @@ const accepting: Readonly<Record<RequestCommand, ReadonlyArray<Status>>> = {
   cancel: ["pending", "processing", "in_progress"],
   refill: ["completed"],
   speedup: ["pending", "processing", "in_progress"]
+}
+
+/** The order whose provider cannot be told, as the panel names no number of his. */
+export const orderWithoutProvider = 1
+
+/** What has to leave the gateway: the panel has a request for cancels only; a cancel in Processing is for staff. */
+const actsOf = (order: number, command: RequestCommand, status: Status | null) => {
+  if (command === "cancel" && status === "processing") return []
+  const panel = command === "cancel" ? ["panel" as const] : []
+  return order === orderWithoutProvider ? panel : [...panel, "provider" as const]
+}
+
+/** How a request stands when its acts stand so (OR-06); what was closed stays closed. */
+export const statusOf = (
+  before: RequestStatus,
+  states: ReadonlyArray<"queued" | "running" | "retrying" | "done" | "dead" | "uncertain">
+): RequestStatus => {
+  if (before === "closed") return "closed"
+  if (states.some((state) => state === "queued" || state === "running" || state === "retrying")) return "open"
+  if (states.includes("done")) return "done"
+  return states.includes("uncertain") ? "waiting" : "failed"
 }

@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { CustomerId, RegistrationId } from "../../src/domain/Ids.ts"
 import { Customers } from "../../src/ports/Customers.ts"
+import { Notices } from "../../src/ports/Notices.ts"
 import { type LinkOutcome, Registrations } from "../../src/ports/Registrations.ts"
 import { fields, number, stranger } from "../contracts/People.ts"
 import { openStorage, smallTenant, type SmallTenant, type TestStorage } from "../contracts/TestStorage.ts"
@@ -151,5 +152,28 @@ describe("registrations that race on the database alone", () => {
     )
     expect(results.toSorted()).toEqual([...Array.from({ length: 19 }, () => "AddressTaken"), "added"])
     expect(await storage.query("select 1 from contact where pn = $1", [address.pn])).toHaveLength(1)
+  })
+
+  it("CU-10: of 20 that tell the same trouble at once, one is heard, and another only after the pause", async () => {
+    const asker = (await strangers(1))[0]!
+    await storage.query("update contact set trusted_as = 'Boss', gets_notices = true where id = $1", [
+      asker.contactId
+    ])
+    const tell = (now: number) =>
+      Effect.flatMap(Notices, (all) =>
+        all.tell(tenant.tenantId, { key: "trouble", text: "Trouble", now, everyMillis: 60_000 })
+      )
+    const heard = async () =>
+      (
+        await storage.query("select 1 from message where conversation_id = $1 and text = 'Trouble'", [
+          asker.conversationId
+        ])
+      ).length
+    await storage.race(20, () => tell(1_000_000))
+    expect(await heard()).toBe(1)
+    await storage.race(5, () => tell(1_059_999))
+    expect(await heard()).toBe(1)
+    await storage.race(5, () => tell(1_060_000))
+    expect(await heard()).toBe(2)
   })
 })
