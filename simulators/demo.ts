@@ -37,6 +37,7 @@ const openWorld = Effect.gen(function* () {
 /** The tenant with its logins. */
 const seed = Effect.fn("demo.seed")(function* (scene: Scene) {
   const tenant = yield* seedTenant(scene, {
+    catalogueUser: "rahim_smm",
     // The desk's clock then agrees with the phones', which show the visitor's time.
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone
   })

@@ -20,6 +20,8 @@ export interface SeedOptions {
   readonly timeZone?: string
   readonly rules?: Readonly<Record<string, unknown>>
   readonly requestsPerSecond?: number
+  /** A panel account whose key of the user API reads the service list. */
+  readonly catalogueUser?: string
 }
 
 /** Sets up the scene's tenant as its owner would: channels, panel, three providers, routes, five customers. */
@@ -42,7 +44,10 @@ export const seedTenant = Effect.fnUntraced(function* (scene: Scene, options: Se
     name: "Main",
     baseUrl: scene.panel.url,
     key: Redacted.make(scene.panel.adminKey),
-    requestsPerSecond: options.requestsPerSecond ?? 5
+    requestsPerSecond: options.requestsPerSecond ?? 5,
+    ...(options.catalogueUser === undefined
+      ? {}
+      : { userKey: Redacted.make(scene.panel.userKey(options.catalogueUser)) })
   })
   const providerIds = yield* Effect.forEach(providers, ({ name, alias }) =>
     setup.addProvider({ tenantId, panelId, alias, name: Redacted.make(name) })

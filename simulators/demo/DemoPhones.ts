@@ -9,10 +9,19 @@ export const businessName = "SMM Nepal"
 
 const providerAnswers = ["done", "cancelled ✅", "refill started", "not possible"]
 
-/** The phones of the page: two customers, their Telegram colleague, and the staff of two providers. */
+const mayaUsername = "maya_reels"
+
+/** The phones of the page: two customers, one who may become one, their Telegram colleague, and the staff of two providers. */
 export const demoPhones = (scene: Scene): ReadonlyArray<Phone> => {
   const { whatsapp, telegram, rahim, sita, providerStaff, aarav, boostMintStaff, bot, groups } = scene
   const [rahims, sitas] = [easyOrdersOf(0), easyOrdersOf(1)]
+  const maya = whatsapp.person({ pn: "9779877777777", name: "Maya" })
+  scene.panel.setUser(mayaUsername, { email: "maya@mail.example" })
+  const mayas = scene.panel.addOrder({
+    user: mayaUsername,
+    provider: "fastlikes.example",
+    status: "in_progress"
+  })
   return [
     directPhone(whatsapp, rahim, gatewayNumber, {
       id: "rahim",
@@ -39,6 +48,13 @@ export const demoPhones = (scene: Scene): ReadonlyArray<Phone> => {
         `${[1, 2, 3].map((n) => idOf(sitas, n)).join(", ")} speedup`,
         `${idOf(sitas, 12)} status`
       ]
+    }),
+    directPhone(whatsapp, maya, gatewayNumber, {
+      id: "maya",
+      title: "Maya",
+      subtitle: `Has the panel account ${mayaUsername}, and is not registered yet`,
+      chatTitle: businessName,
+      suggestions: ["Hello", mayaUsername, `${mayas.id} cancel`]
     }),
     groupPhone(whatsapp, providerStaff, groups.fastLikes, {
       id: "fastlikes",

@@ -60,7 +60,7 @@ describe("npm run demo", () => {
     expect((await post(`${desk}/api/login`, { username, password })).status).toBe(200)
     expect(await (await fetch(phones)).text()).toContain("Demo phones")
     const list = (await (await fetch(`${phones}/phones/api/phones`)).json()) as ReadonlyArray<{ id: string }>
-    expect(list.map(({ id }) => id)).toEqual(["rahim", "sita", "fastlikes", "aarav", "boostmint"])
+    expect(list.map(({ id }) => id)).toEqual(["rahim", "sita", "maya", "fastlikes", "aarav", "boostmint"])
   })
 
   it("answers a message typed on Rahim's phone, and tells both providers", async () => {
