@@ -11,6 +11,12 @@ const InboxView = lazy(() => import("./inbox/InboxView.tsx"))
 const RequestsView = lazy(() => import("./requests/RequestsView.tsx"))
 const LogView = lazy(() => import("./log/LogView.tsx"))
 const ChannelsView = lazy(() => import("./channels/ChannelsView.tsx"))
+const CustomersView = lazy(() => import("./customers/CustomersView.tsx"))
+const ServicesView = lazy(() => import("./services/ServicesView.tsx"))
+const RulesView = lazy(() => import("./rules/RulesView.tsx"))
+const TemplatesView = lazy(() => import("./templates/TemplatesView.tsx"))
+const WordsView = lazy(() => import("./aliases/WordsView.tsx"))
+const TryView = lazy(() => import("./dryrun/TryView.tsx"))
 
 const root = document.getElementById("root")
 if (root !== null) {
@@ -23,6 +29,12 @@ if (root !== null) {
           <Route path="/" component={() => <Navigate href="/desk" />} />
           <Route path="/desk/:id?" component={InboxView} />
           <Route path="/requests" component={RequestsView} />
+          <Route path="/customers" component={CustomersView} />
+          <Route path="/services" component={ServicesView} />
+          <Route path="/rules" component={RulesView} />
+          <Route path="/templates" component={TemplatesView} />
+          <Route path="/words" component={WordsView} />
+          <Route path="/test" component={TryView} />
           <Route path="/log" component={LogView} />
           <Route path="/channels" component={ChannelsView} />
           <Route path="*" component={NotFound} />

@@ -58,6 +58,28 @@ describe("what people do", () => {
     await eventually(() => page.getByRole("button", { name: "Retry" }).count(), 0)
   })
 
+  it("OR-12: a request is closed by hand, and shows how it ended", async () => {
+    const request = [...client.gateway.world.requests.values()].findLast((row) => row.status === "waiting")
+    await open(`/requests?open=${request?.id ?? ""}`)
+    const drawer = page.getByRole("dialog")
+    await drawer.getByLabel("Close by hand").selectOption("rejected")
+    await drawer.getByRole("button", { name: "Close request" }).click()
+    await drawer.getByText("The customer is told.").waitFor()
+    await drawer.getByText("Rejected", { exact: true }).waitFor()
+    expect(client.gateway.world.requests.get(request?.id ?? "")).toMatchObject({ result: "rejected" })
+    await eventually(() => drawer.getByRole("button", { name: "Close request" }).count(), 0)
+    expect(complaints).toEqual([])
+  })
+
+  it("OR-11: stale requests have a filter with their count", async () => {
+    const stale = [...client.gateway.world.requests.values()].filter((row) => row.result === "stale")
+    await open("/requests")
+    await page.getByRole("button", { name: `Stale ${stale.length}`, exact: true }).click()
+    await page.getByRole("button", { name: stale.at(-1)?.orderId ?? "" }).waitFor()
+    const shown = () => page.getByRole("cell", { name: /^(Added|Closed|Stale|Done)/ }).allTextContents()
+    await eventually(async () => new Set(await shown()), new Set(["Stale"]))
+  })
+
   it("the log goes on at the top, holds still while paused, and then shows what came", async () => {
     await open("/log")
     const top = page.locator("[aria-label=Log] [aria-posinset='1']")

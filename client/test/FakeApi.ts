@@ -110,8 +110,26 @@ const requests = (gateway: FakeGateway, url: URL): Reply => {
     )
     .toReversed()
   const counts: Record<string, number> = {}
-  for (const row of found) counts[row.status] = (counts[row.status] ?? 0) + 1
-  return [200, { ...page(status === "" ? found : found.filter((row) => row.status === status), url), counts }]
+  const names = (row: RequestView) => (row.result === "stale" ? [row.status, "stale"] : [row.status])
+  for (const name of found.flatMap(names)) counts[name] = (counts[name] ?? 0) + 1
+  const wanted = status === "" ? found : found.filter((row) => names(row).includes(status))
+  return [200, { ...page(wanted, url), counts }]
+}
+
+const close = (gateway: FakeGateway, id: string, body: Record<string, unknown>): Reply => {
+  const row = gateway.world.requests.get(id)
+  if (row === undefined) return notFound
+  const result = body["result"] as RequestView["result"]
+  const request = {
+    ...row,
+    status: "closed" as const,
+    result,
+    resultAt: Date.now(),
+    version: row.version + 1
+  }
+  gateway.world.requests.set(row.id, request)
+  gateway.publish([{ _tag: "RequestChanged", request }])
+  return [200, { isTold: body["tellCustomer"] === true }]
 }
 
 const retry = (gateway: FakeGateway, id: string): Reply => {
@@ -201,7 +219,9 @@ export const answer = (
       ? seen(gateway, conversation, String(body["upTo"]))
       : context(gateway, conversation)
   }
-  if (group === "requests") return requests(gateway, url)
+  if (group === "requests") {
+    return action === "close" ? close(gateway, id, body) : requests(gateway, url)
+  }
   if (group === "dispatches") return retry(gateway, id)
   if (group === "logs") {
     const area = url.searchParams.get("area") ?? ""

@@ -13,7 +13,10 @@ import type {
   ServerFrame
 } from "../src/api/Views.ts"
 import { answer, type Reply } from "./FakeApi.ts"
+import { FakeCustomers } from "./FakeCustomers.ts"
 import { FakePhones } from "./FakePhones.ts"
+import { FakeRules } from "./FakeRules.ts"
+import { FakeServices } from "./FakeServices.ts"
 import { message, seed, type World } from "./Seed.ts"
 
 const types: Record<string, string> = {
@@ -31,6 +34,9 @@ const contentPolicy =
 export class FakeGateway {
   readonly world: World
   readonly phones = new FakePhones()
+  customers = new FakeCustomers()
+  services = new FakeServices()
+  rules = new FakeRules()
   isLoggedIn = true
   isSetupNeeded = false
   /** Who asks is a login without a workspace. */
@@ -165,14 +171,21 @@ export class FakeGateway {
     this.asked.set(url.pathname, (this.asked.get(url.pathname) ?? 0) + 1)
     let text = ""
     for await (const chunk of request) text += String(chunk)
-    const reply = this.#answer(request.method ?? "GET", url, text === "" ? {} : JSON.parse(text))
+    const reply = await this.#answer(request.method ?? "GET", url, text === "" ? {} : JSON.parse(text))
     response.writeHead(reply[0], { "content-type": "application/json" })
     response.end(reply[1] === undefined ? "" : JSON.stringify(reply[1]))
   }
 
-  #answer(method: string, url: URL, body: Record<string, unknown>): Reply {
+  async #answer(method: string, url: URL, body: Record<string, unknown>): Promise<Reply> {
     if (this.broken.has(url.pathname)) {
       return [503, { message: "The database is not reachable.", reference: "req_7f3a91" }]
+    }
+    if (this.isLoggedIn) {
+      const reply =
+        this.customers.answer(method, url, body) ??
+        (await this.services.answer(url, body)) ??
+        (await this.rules.answer(method, url, body))
+      if (reply !== undefined) return reply
     }
     return url.pathname.startsWith("/phones")
       ? this.phones.answer(method, url.pathname, body)

@@ -73,6 +73,8 @@ const request = (index: number, at: number, conversationId: string | null): Requ
     status,
     stage: status === "failed" ? "failed" : status === "waiting" ? "recorded" : "added",
     acceptedAt: at,
+    result: status === "closed" ? (index % 2 === 0 ? "done" : "stale") : null,
+    resultAt: status === "closed" ? at + 20 * minute : null,
     conversationId,
     dispatches:
       status === "waiting"

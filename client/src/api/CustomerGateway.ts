@@ -21,10 +21,63 @@ export type RegistrationPage = Answer<"registrations", "registrations">
 export type Registration = RegistrationPage["items"][number]
 export type AuditEntry = Answer<"audit", "audit">["items"][number]
 
-export const x: Customer = 1
-export const y: NewCustomer = 1
-export const z: AdminChat = 1
-export const a: NewAdminChat = 1
-export const q: RegistrationPage = 1
-export const i: ImportAnswer = 1
-query; request
+/** A list of 10,000 lines, and a panel that is slow, take their time. */
+const slowMillis = 120_000
+
+interface PageQuery {
+  readonly before: string | null
+  readonly limit: number
+}
+
+const send = <A = unknown>(method: "POST" | "PUT" | "PATCH", path: string, body: unknown = {}) =>
+  request<A>(path, { method, body })
+const take = (path: string) => request(path, { method: "DELETE" })
+
+export const listCustomers = (
+  values: PageQuery & { readonly status: string; readonly search: string },
+  signal?: AbortSignal
+) => request<CustomerPage>(`/api/customers${query({ ...values })}`, { signal })
+export const getCustomer = async (id: string, signal?: AbortSignal) =>
+  (await request<{ customer: Customer }>(`/api/customers/${id}`, { signal })).customer
+export const addCustomer = async (body: NewCustomer) =>
+  (await send<{ customer: Customer }>("POST", "/api/customers", body)).customer
+export const editCustomer = async (id: string, body: CustomerChange) =>
+  (await send<{ customer: Customer }>("PATCH", `/api/customers/${id}`, body)).customer
+export const removeCustomer = (id: string) => take(`/api/customers/${id}`)
+export const setCustomerStatus = (id: string, status: "active" | "disabled") =>
+  send("POST", `/api/customers/${id}/status`, { status })
+export const addContact = async (id: string, address: NewAddress) =>
+  (await send<{ customer: Customer }>("POST", `/api/customers/${id}/contacts`, address)).customer
+export const removeContact = (id: string, contactId: string) =>
+  take(`/api/customers/${id}/contacts/${contactId}`)
+export const importCustomers = (csv: string, isDry: boolean) =>
+  request<ImportAnswer>("/api/customers/import", {
+    method: "POST",
+    body: { csv, isDry },
+    timeoutMillis: slowMillis
+  })
+/** A file that spreadsheets open. */
+export const customerFile = "/api/customers/export"
+
+export const listSilenced = async (signal?: AbortSignal) =>
+  (await request<{ items: ReadonlyArray<Silenced> }>("/api/customers/silenced", { signal })).items
+export const releaseContact = (id: string) => send("POST", `/api/contacts/${id}/release`)
+
+export const listAdminChats = async (signal?: AbortSignal) =>
+  (await request<{ items: ReadonlyArray<AdminChat> }>("/api/admin-chats", { signal })).items
+export const trustChat = async (body: NewAdminChat) =>
+  (await send<{ adminChat: AdminChat }>("PUT", "/api/admin-chats", body)).adminChat
+export const distrustChat = (contactId: string) => take(`/api/admin-chats/${contactId}`)
+
+export const listRegistrations = (
+  values: PageQuery & { readonly state: "waiting" | "" },
+  signal?: AbortSignal
+) => request<RegistrationPage>(`/api/registrations${query({ ...values })}`, { signal })
+export const decideRegistration = (id: string, how: "approve" | "reject") =>
+  send("POST", `/api/registrations/${id}/${how}`)
+
+/** Who changed what: `action` may be the first part alone, as "customer". */
+export const listAudit = (
+  values: PageQuery & { readonly action: string; readonly search: string },
+  signal?: AbortSignal
+) => request<Answer<"audit", "audit">>(`/api/audit${query({ ...values })}`, { signal })

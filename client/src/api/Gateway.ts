@@ -84,6 +84,10 @@ export const listRequests = (
   values: PageQuery & { readonly status: string; readonly search: string },
   signal?: AbortSignal
 ) => request<RequestPage>(`/api/requests${query({ ...values })}`, { signal })
+/** What a person says when he closes a request. */
+export type HandResult = "done" | "rejected" | "closed"
+export const closeRequest = (id: string, body: { result: HandResult; tellCustomer: boolean }) =>
+  post<{ isTold: boolean }>(`/api/requests/${id}/close`, body)
 export const retryDispatch = (id: string) => post(`/api/dispatches/${id}/retry`)
 
 export const listLogs = (values: PageQuery & { readonly area: string }, signal?: AbortSignal) =>

@@ -8,6 +8,15 @@ export interface Trouble {
   readonly reference: string | null
   /** HTTP status; 0 when no answer came. */
   readonly status: number
+  /** What is wrong with single parts of what was sent, where the gateway says it. */
+  readonly remarks?: ReadonlyArray<Remark>
+}
+
+/** A remark about one field; `item` is the part of it: a word, a text's key, a service id. */
+export interface Remark {
+  readonly field: string
+  readonly item: string | null
+  readonly text: string
 }
 
 /** A request to the gateway failed. */
@@ -36,7 +45,9 @@ export const troubleOf = (status: number, body: unknown): Trouble => {
   const fields = typeof body === "object" && body !== null ? body : {}
   const message = "message" in fields && typeof fields.message === "string" ? fields.message : ""
   const reference = "reference" in fields && typeof fields.reference === "string" ? fields.reference : null
+  const remarks = "problems" in fields && Array.isArray(fields.problems) ? fields.problems : null
   return {
+    ...(remarks === null ? {} : { remarks: remarks as ReadonlyArray<Remark> }),
     message:
       message !== ""
         ? message

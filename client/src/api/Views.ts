@@ -12,6 +12,7 @@ export type ChannelView = typeof Domain.ChannelView.Encoded
 export type ChannelState = typeof DomainChannelState.Encoded
 export type OrderStatus = typeof DomainOrderStatus.Encoded
 export type LogLine = typeof Domain.LogLine.Encoded
+export type BulkView = typeof Domain.BulkView.Encoded
 export type LiveEvent = typeof Domain.LiveEvent.Encoded
 export type ServerFrame = typeof Domain.ServerFrame.Encoded
 export type ClientFrame = typeof Domain.ClientFrame.Encoded

@@ -9,16 +9,18 @@ export const whenUnauthorized = (handler: () => void): void => {
 }
 
 export interface RequestOptions {
-  readonly method?: "GET" | "POST" | "DELETE"
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
   /** A 401 is an answer here (wrong password), not the end of a login. */
   readonly isLogin?: boolean
+  /** How long the answer may take; 20 s when absent. */
+  readonly timeoutMillis?: number
 }
 
 /** Asks the gateway; resolves to its JSON, or rejects with RequestFailed, or with the signal's AbortError. */
 export const request = async <A>(path: string, options: RequestOptions = {}): Promise<A> => {
-  const timeout = AbortSignal.timeout(timeoutMillis)
+  const timeout = AbortSignal.timeout(options.timeoutMillis ?? timeoutMillis)
   const hasBody = options.body !== undefined
   let answer: Response
   let body: unknown

@@ -1,9 +1,12 @@
 import { DropdownMenu } from "@kobalte/core/dropdown-menu"
+import { useNavigate } from "@solidjs/router"
 import Check from "lucide-solid/icons/check"
 import { createSignal, For, Show } from "solid-js"
+import { Dynamic } from "solid-js/web"
 import { AccountFace, triggerClass } from "./AccountButton.tsx"
 import { areSingleKeysOn, setSingleKeys } from "./createShortcuts.ts"
 import { createTheme, type Theme } from "./createTheme.ts"
+import { pages } from "./pages.ts"
 import { useSession } from "./SessionContext.ts"
 
 const themes: ReadonlyArray<{ readonly value: Theme; readonly label: string }> = [
@@ -30,6 +33,7 @@ interface AccountMenuProps {
 /** Who you are, how the page looks, the way out. */
 const AccountMenu = (props: AccountMenuProps) => {
   const session = useSession()
+  const navigate = useNavigate()
   const [theme, setTheme] = createTheme()
   const [hasKeys, setKeys] = createSignal(areSingleKeysOn())
   const login = session.login
@@ -57,6 +61,17 @@ const AccountMenu = (props: AccountMenuProps) => {
             </p>
           </div>
           <DropdownMenu.Separator class="my-1 border-line" />
+          <Show when={props.isInBottomBar && login().tenantId !== null}>
+            <For each={pages.filter((page) => !page.isOnPhone)}>
+              {(page) => (
+                <DropdownMenu.Item class={item} onSelect={() => navigate(page.href)}>
+                  <Dynamic component={page.icon} class="size-4 text-muted" aria-hidden="true" />
+                  {page.label}
+                </DropdownMenu.Item>
+              )}
+            </For>
+            <DropdownMenu.Separator class="my-1 border-line" />
+          </Show>
           <DropdownMenu.RadioGroup value={theme()} onChange={(value) => setTheme(value as Theme)}>
             <DropdownMenu.GroupLabel class="px-2 py-1 text-xs text-muted">Look</DropdownMenu.GroupLabel>
             <For each={themes}>

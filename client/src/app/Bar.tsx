@@ -1,8 +1,11 @@
 import { A } from "@solidjs/router"
 import { For, Show } from "solid-js"
+import { createMedia } from "../ui/createMedia.ts"
 import { AccountButton } from "./AccountButton.tsx"
+import { BarLink } from "./BarLink.tsx"
 import { LiveStatus } from "./LiveStatus.tsx"
-import { pages } from "./pages.ts"
+import { pages, type PageEntry } from "./pages.ts"
+import { SetupLinks } from "./SetupLinks.tsx"
 
 /** The mark and the name. */
 export const Brand = () => (
@@ -16,38 +19,43 @@ export const Brand = () => (
   </span>
 )
 
+const of = (group: PageEntry["group"]) => pages.filter((page) => page.group === group)
+const Parting = () => <span class="mx-1.5 my-4 border-l border-line-strong" aria-hidden="true" />
+
 /** 48 px: where to go, whether what you see is live, and you. */
 export const Bar = (props: {
   readonly class: string
   /** Without a workspace there are no pages and nothing live. */
   readonly hasWorkspace: boolean
   readonly onHelp: () => void
-}) => (
-  <header class={`flex h-12 shrink-0 items-center gap-4 border-b border-line bg-surface px-3 ${props.class}`}>
-    <A href="/desk" class="rounded-md">
-      <Brand />
-    </A>
-    <Show when={props.hasWorkspace}>
-      <nav aria-label="Pages" class="hidden h-full items-stretch gap-1 md:flex">
-        <For each={pages}>
-          {(page) => (
-            <A
-              href={page.href}
-              class="relative flex items-center px-2.5 text-sm text-muted transition-colors hover:text-text [&.active]:font-medium [&.active]:text-text [&.active]:after:absolute [&.active]:after:inset-x-2 [&.active]:after:bottom-0 [&.active]:after:h-0.5 [&.active]:after:rounded-full [&.active]:after:bg-accent"
-            >
-              {page.label}
-            </A>
-          )}
-        </For>
-      </nav>
-    </Show>
-    <div class="ml-auto flex min-w-0 items-center gap-3">
+}) => {
+  const isRoomy = createMedia("(min-width: 1200px)")
+  return (
+    <header
+      class={`flex h-12 shrink-0 items-center gap-4 border-b border-line bg-surface px-3 ${props.class}`}
+    >
+      <A href="/desk" class="rounded-md">
+        <Brand />
+      </A>
       <Show when={props.hasWorkspace}>
-        <LiveStatus />
+        <nav aria-label="Pages" class="hidden h-full items-stretch lg:gap-0.5 md:flex">
+          <For each={of("work")}>{(page) => <BarLink page={page} />}</For>
+          <Parting />
+          <Show when={isRoomy()} fallback={<SetupLinks />}>
+            <For each={of("setup")}>{(page) => <BarLink page={page} />}</For>
+          </Show>
+          <Parting />
+          <For each={of("watch")}>{(page) => <BarLink page={page} />}</For>
+        </nav>
       </Show>
-      <div class="hidden md:block">
-        <AccountButton isInBottomBar={false} onHelp={props.onHelp} />
+      <div class="ml-auto flex min-w-0 items-center gap-3">
+        <Show when={props.hasWorkspace}>
+          <LiveStatus />
+        </Show>
+        <div class="hidden md:block">
+          <AccountButton isInBottomBar={false} onHelp={props.onHelp} />
+        </div>
       </div>
-    </div>
-  </header>
-)
+    </header>
+  )
+}

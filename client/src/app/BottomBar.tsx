@@ -2,7 +2,10 @@ import { A } from "@solidjs/router"
 import { For } from "solid-js"
 import { Dynamic } from "solid-js/web"
 import { AccountButton } from "./AccountButton.tsx"
+import { PageBadge } from "./PageBadge.tsx"
 import { pages } from "./pages.ts"
+
+const onPhone = pages.filter((page) => page.isOnPhone)
 
 /** The bar of a phone: the pages, and everything else under "More". */
 export const BottomBar = (props: {
@@ -12,16 +15,17 @@ export const BottomBar = (props: {
 }) => (
   <nav
     aria-label="Pages"
-    class={`grid shrink-0 auto-cols-fr grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden ${props.class}`}
+    class={`grid shrink-0 auto-cols-auto grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden ${props.class}`}
   >
-    <For each={props.hasWorkspace ? pages : []}>
+    <For each={props.hasWorkspace ? onPhone : []}>
       {(page) => (
         <A
           href={page.href}
-          class="flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-muted [&.active]:font-medium [&.active]:text-accent"
+          class="relative flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-muted [&.active]:font-medium [&.active]:text-accent"
         >
           <Dynamic component={page.icon} class="size-5 stroke-[1.75]" aria-hidden="true" />
           {page.label}
+          <PageBadge href={page.href} class="absolute top-1 left-1/2 ml-1.5" />
         </A>
       )}
     </For>

@@ -10,6 +10,7 @@ import { Bar } from "./Bar.tsx"
 import { BottomBar } from "./BottomBar.tsx"
 import { createSession } from "./createSession.ts"
 import { createShortcuts } from "./createShortcuts.ts"
+import { createWaiting, WaitingContext } from "./createWaiting.ts"
 import { SessionContext, type Session } from "./SessionContext.ts"
 
 const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx"))
@@ -36,6 +37,7 @@ const BlankBar = () => <div class="h-12 border-b border-line bg-surface" aria-bu
 const Inside = (props: { readonly session: Session; readonly children: JSX.Element }) => {
   // The platform's own people have no workspace, so nothing live either.
   const live = props.session.login().tenantId === null ? undefined : createLive()
+  const waiting = live === undefined ? undefined : createWaiting(live)
   const location = useLocation()
   const [isHelpOpen, setHelpOpen] = createSignal(false)
   /** An open chat takes the whole screen of a phone. */
@@ -48,34 +50,36 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
   return (
     <SessionContext.Provider value={props.session}>
       <LiveContext.Provider value={live}>
-        <div class="flex h-dvh flex-col">
-          <a
-            href="#page"
-            class="absolute -top-20 left-2 z-60 rounded-md bg-solid px-3 py-2 font-medium text-on-solid focus:top-2"
-          >
-            Skip to the page
-          </a>
-          <Bar
-            class={isThread() ? "max-md:hidden" : ""}
-            hasWorkspace={live !== undefined}
-            onHelp={() => setHelpOpen(true)}
-          />
-          <main id="page" tabindex="-1" class="min-h-0 flex-1 outline-none">
-            <Show when={live !== undefined} fallback={<NoWorkspace session={props.session} />}>
-              <Suspense>{props.children}</Suspense>
-            </Show>
-          </main>
-          <BottomBar
-            class={isThread() ? "max-md:hidden" : ""}
-            hasWorkspace={live !== undefined}
-            onHelp={() => setHelpOpen(true)}
-          />
-        </div>
-        <Show when={isHelpOpen()}>
-          <Suspense>
-            <ShortcutHelp onClose={() => setHelpOpen(false)} />
-          </Suspense>
-        </Show>
+        <WaitingContext.Provider value={waiting}>
+          <div class="flex h-dvh flex-col">
+            <a
+              href="#page"
+              class="absolute -top-20 left-2 z-60 rounded-md bg-solid px-3 py-2 font-medium text-on-solid focus:top-2"
+            >
+              Skip to the page
+            </a>
+            <Bar
+              class={isThread() ? "max-md:hidden" : ""}
+              hasWorkspace={live !== undefined}
+              onHelp={() => setHelpOpen(true)}
+            />
+            <main id="page" tabindex="-1" class="min-h-0 flex-1 outline-none">
+              <Show when={live !== undefined} fallback={<NoWorkspace session={props.session} />}>
+                <Suspense>{props.children}</Suspense>
+              </Show>
+            </main>
+            <BottomBar
+              class={isThread() ? "max-md:hidden" : ""}
+              hasWorkspace={live !== undefined}
+              onHelp={() => setHelpOpen(true)}
+            />
+          </div>
+          <Show when={isHelpOpen()}>
+            <Suspense>
+              <ShortcutHelp onClose={() => setHelpOpen(false)} />
+            </Suspense>
+          </Show>
+        </WaitingContext.Provider>
       </LiveContext.Provider>
     </SessionContext.Provider>
   )

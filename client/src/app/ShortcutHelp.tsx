@@ -2,8 +2,9 @@ import { For } from "solid-js"
 import { Modal } from "../ui/Drawer.tsx"
 
 const keys = [
-  ["J", "Next conversation"],
-  ["K", "Conversation before"],
+  ["J ↓", "Next conversation or row"],
+  ["K ↑", "The one before"],
+  ["Enter", "Open the row"],
   ["/", "Search this page"],
   ["Esc", "Close, or leave the search"],
   ["?", "This list"]

@@ -1,12 +1,29 @@
-import MessagesSquare from "lucide-solid/icons/messages-square"
+import BookA from "lucide-solid/icons/book-a"
+import FlaskConical from "lucide-solid/icons/flask-conical"
 import ListChecks from "lucide-solid/icons/list-checks"
+import MessageSquareText from "lucide-solid/icons/message-square-text"
+import MessagesSquare from "lucide-solid/icons/messages-square"
+import Package from "lucide-solid/icons/package"
 import Radio from "lucide-solid/icons/radio"
 import ScrollText from "lucide-solid/icons/scroll-text"
+import ToggleRight from "lucide-solid/icons/toggle-right"
+import Users from "lucide-solid/icons/users"
 
-/** The entries of the bar, in order. */
+/**
+ * The entries of the bar, in order: the daily work, what is set up once, and what looks on. A phone has room for five;
+ * the others are under "More" there.
+ */
 export const pages = [
-  { href: "/desk", label: "Desk", icon: MessagesSquare },
-  { href: "/requests", label: "Requests", icon: ListChecks },
-  { href: "/log", label: "Log", icon: ScrollText },
-  { href: "/channels", label: "Channels", icon: Radio }
+  { href: "/desk", label: "Desk", icon: MessagesSquare, group: "work", isOnPhone: true },
+  { href: "/requests", label: "Requests", icon: ListChecks, group: "work", isOnPhone: true },
+  { href: "/customers", label: "Customers", icon: Users, group: "work", isOnPhone: true },
+  { href: "/rules", label: "Rules", icon: ToggleRight, group: "setup", isOnPhone: false },
+  { href: "/templates", label: "Texts", icon: MessageSquareText, group: "setup", isOnPhone: false },
+  { href: "/words", label: "Words", icon: BookA, group: "setup", isOnPhone: false },
+  { href: "/services", label: "Services", icon: Package, group: "setup", isOnPhone: false },
+  { href: "/channels", label: "Channels", icon: Radio, group: "setup", isOnPhone: true },
+  { href: "/log", label: "Log", icon: ScrollText, group: "watch", isOnPhone: true },
+  { href: "/test", label: "Try it", icon: FlaskConical, group: "watch", isOnPhone: false }
 ] as const
+
+export type PageEntry = (typeof pages)[number]

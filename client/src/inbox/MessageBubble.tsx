@@ -1,4 +1,6 @@
+import { A } from "@solidjs/router"
 import Bot from "lucide-solid/icons/bot"
+import FlaskConical from "lucide-solid/icons/flask-conical"
 import Forward from "lucide-solid/icons/forward"
 import Paperclip from "lucide-solid/icons/paperclip"
 import Smartphone from "lucide-solid/icons/smartphone"
@@ -55,6 +57,8 @@ interface MessageBubbleProps {
   readonly isGroup: boolean
   readonly orders: ReadonlyMap<string, KnownOrder>
   readonly onOrder: (orderId: string) => void
+  /** The page that tries this text once more. */
+  readonly tryHref: (text: string) => string
 }
 
 /** One message. */
@@ -70,7 +74,7 @@ export const MessageBubble = (props: MessageBubbleProps) => {
   return (
     <article
       data-message={props.message.id}
-      class="flex flex-col px-4"
+      class="group/message relative flex flex-col px-4"
       classList={{ "pt-3": props.isFirst, "pt-0.5": !props.isFirst }}
     >
       <div class={`max-w-[min(36rem,88%)] min-w-0 px-3 py-1.5 ${shapes[look()]}`}>
@@ -109,6 +113,16 @@ export const MessageBubble = (props: MessageBubbleProps) => {
           </span>
         </div>
       </div>
+      <Show when={look() === "in" && props.message.text !== ""}>
+        <A
+          href={props.tryHref(props.message.text)}
+          aria-label="Try this message"
+          title="Try this message: what would be answered now"
+          class="absolute right-3 bottom-0.5 inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-hover/message:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 pointer-coarse:opacity-100"
+        >
+          <FlaskConical class="size-4" aria-hidden="true" />
+        </A>
+      </Show>
       <Show when={props.message.note}>
         {(note) => (
           <p

@@ -25,6 +25,7 @@ interface MessageLogProps {
   readonly isGroup: boolean
   readonly orders: ReadonlyMap<string, KnownOrder>
   readonly onOrder: (orderId: string) => void
+  readonly tryHref: (text: string) => string
   readonly onReady: (scrollToEnd: () => void) => void
 }
 
@@ -122,6 +123,7 @@ export const MessageLog = (props: MessageLogProps) => {
                       isGroup={props.isGroup}
                       orders={props.orders}
                       onOrder={props.onOrder}
+                      tryHref={props.tryHref}
                     />
                   )}
                 </Show>
@@ -139,6 +141,7 @@ const EntryView = (props: {
   readonly isGroup: boolean
   readonly orders: ReadonlyMap<string, KnownOrder>
   readonly onOrder: (orderId: string) => void
+  readonly tryHref: (text: string) => string
 }) => {
   const session = useSession()
   const as = <K extends Entry["_tag"]>(tag: K) =>
@@ -153,6 +156,7 @@ const EntryView = (props: {
             isGroup={props.isGroup}
             orders={props.orders}
             onOrder={props.onOrder}
+            tryHref={props.tryHref}
           />
         )}
       </Match>

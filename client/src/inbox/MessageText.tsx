@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js"
-import { orderWords, requestWords, commandWords } from "../words/orderWords.ts"
+import { orderWords, requestWord, commandWords } from "../words/orderWords.ts"
 import { StatusShape, type Tone } from "../ui/StatusBadge.tsx"
 import type { KnownOrder } from "./createDetail.ts"
 import { splitOrderIds } from "./orderIds.ts"
@@ -33,7 +33,7 @@ export const MessageText = (props: {
 const chipWord = (order: KnownOrder | undefined): { readonly tone: Tone; readonly label: string } => {
   if (order?.status != null) return orderWords[order.status]
   const request = order?.requests[0]
-  return request === undefined ? orderWords.unknown : requestWords[request.status]
+  return request === undefined ? orderWords.unknown : requestWord(request)
 }
 
 const OrderChip = (props: {
@@ -44,7 +44,7 @@ const OrderChip = (props: {
   const word = () => chipWord(props.order)
   const meaning = () => {
     const requests = (props.order?.requests ?? []).map(
-      (request) => `${commandWords[request.command]}: ${requestWords[request.status].label.toLowerCase()}`
+      (request) => `${commandWords[request.command]}: ${requestWord(request).label.toLowerCase()}`
     )
     return [`Order ${props.orderId}`, word().label, ...requests].join(" · ")
   }

@@ -1,6 +1,8 @@
 import ArrowDown from "lucide-solid/icons/arrow-down"
 import MessageSquareDashed from "lucide-solid/icons/message-square-dashed"
 import { Match, Show, Switch } from "solid-js"
+import { query } from "../api/request.ts"
+import type { Conversation } from "../api/Views.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import type { Detail } from "./createDetail.ts"
@@ -46,6 +48,7 @@ export const ThreadView = (props: ThreadViewProps) => {
                 isGroup={props.detail.conversation()?.chatKind === "group"}
                 orders={props.detail.orders()}
                 onOrder={props.onOrder}
+                tryHref={(text) => tryHref(props.detail.conversation(), text)}
                 onReady={(toEnd) => (scrollToEnd = toEnd)}
               />
             </Show>
@@ -67,6 +70,15 @@ export const ThreadView = (props: ThreadViewProps) => {
     </section>
   )
 }
+
+/** The page that shows what would be answered to a text in this chat now. */
+const tryHref = (conversation: Conversation | null, text: string): string =>
+  `/test${query({
+    text,
+    user: conversation?.customerUsername,
+    channel: conversation?.channelKind,
+    chat: conversation?.chatKind
+  })}`
 
 const SkeletonThread = () => (
   <div role="status" aria-label="Loading" class="flex flex-1 flex-col justify-end gap-3 overflow-hidden p-4">

@@ -7,10 +7,15 @@ import { StatusShape } from "../ui/StatusBadge.tsx"
 import { dispatchWords } from "../words/orderWords.ts"
 
 /** One outward act: where to, how it stands, and a retry when it failed. */
-export const DispatchLine = (props: { readonly dispatch: DispatchView }) => {
+export const DispatchLine = (props: {
+  readonly dispatch: DispatchView
+  /** Its request has ended: nothing more is sent for it. */
+  readonly isOver: boolean
+}) => {
   const [isBusy, setBusy] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
   const word = () => dispatchWords[props.dispatch.state]
+  const canRetry = () => word().canRetry && !props.isOver
   const retry = () => {
     setBusy(true)
     setTrouble(null)
@@ -31,10 +36,10 @@ export const DispatchLine = (props: { readonly dispatch: DispatchView }) => {
         </span>
         <Show when={props.dispatch.at}>{(at) => <TimeText at={at()} look="clock" class="text-muted" />}</Show>
       </span>
-      <Show when={props.dispatch.safeText !== null || word().canRetry}>
+      <Show when={props.dispatch.safeText !== null || canRetry()}>
         <span class="flex items-start justify-between gap-3 pl-4.5">
           <span class="min-w-0 break-words text-muted">{props.dispatch.safeText}</span>
-          <Show when={word().canRetry}>
+          <Show when={canRetry()}>
             <button
               type="button"
               disabled={isBusy()}

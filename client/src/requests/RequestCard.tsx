@@ -2,12 +2,13 @@ import { For, Show } from "solid-js"
 import type { RequestView } from "../api/Views.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import { StatusBadge, StatusShape } from "../ui/StatusBadge.tsx"
-import { commandWords, requestWords } from "../words/orderWords.ts"
+import { commandWords, requestWord } from "../words/orderWords.ts"
+import { canBeClosed } from "./CloseRequest.tsx"
 import { DispatchLine } from "./DispatchLine.tsx"
 
 /** One request with everything that was done for it, and why it was accepted. */
 export const RequestCard = (props: { readonly request: RequestView }) => {
-  const word = () => requestWords[props.request.status]
+  const word = () => requestWord(props.request)
   return (
     <article class="rounded-md border border-line">
       <header class="flex items-center gap-2 px-3 pt-2">
@@ -20,13 +21,21 @@ export const RequestCard = (props: { readonly request: RequestView }) => {
       <p class="px-3 text-xs text-muted">
         Accepted <TimeText at={props.request.acceptedAt} look="ago" />
         <Show when={props.request.providerAlias}>{(alias) => <> · {alias()}</>}</Show>
+        <Show when={props.request.resultAt}>
+          {(at) => (
+            <>
+              {" "}
+              · Ended <TimeText at={at()} look="ago" />: {word().meaning}
+            </>
+          )}
+        </Show>
       </p>
       <ol class="flex flex-col gap-1 px-3 py-2">
         <For
           each={props.request.dispatches}
           fallback={<li class="text-xs text-muted">Recorded only: nobody outside was told.</li>}
         >
-          {(dispatch) => <DispatchLine dispatch={dispatch} />}
+          {(dispatch) => <DispatchLine dispatch={dispatch} isOver={!canBeClosed(props.request)} />}
         </For>
       </ol>
       <Trace steps={props.request.trace} />

@@ -2,7 +2,7 @@ import { For } from "solid-js"
 import type { RequestView } from "../api/Views.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import { StatusBadge, StatusShape } from "../ui/StatusBadge.tsx"
-import { commandWords, dispatchWords, requestWords } from "../words/orderWords.ts"
+import { commandWords, dispatchWords, requestWord } from "../words/orderWords.ts"
 
 const columns =
   "grid h-full w-full grid-cols-[minmax(96px,1fr)_minmax(72px,0.7fr)_minmax(96px,1.2fr)_minmax(88px,1fr)_minmax(92px,0.8fr)_72px_minmax(140px,2.2fr)] items-center gap-3 px-4 text-left"
@@ -20,7 +20,7 @@ export const RequestHead = () => (
 
 /** One request in the table, 36 px. */
 export const RequestLine = (props: { readonly request: RequestView; readonly onOpen: () => void }) => {
-  const word = () => requestWords[props.request.status]
+  const word = () => requestWord(props.request)
   return (
     <div
       class={`${columns} cursor-pointer border-b border-line hover:bg-hover`}
@@ -78,7 +78,7 @@ const Acts = (props: { readonly request: RequestView }) => (
 
 /** The same on a phone: two lines under one thumb. */
 export const RequestTile = (props: { readonly request: RequestView; readonly onOpen: () => void }) => {
-  const word = () => requestWords[props.request.status]
+  const word = () => requestWord(props.request)
   return (
     <button
       type="button"

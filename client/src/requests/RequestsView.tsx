@@ -1,7 +1,7 @@
-import { A } from "@solidjs/router"
+import { A, useSearchParams } from "@solidjs/router"
 import ListChecks from "lucide-solid/icons/list-checks"
 import SearchX from "lucide-solid/icons/search-x"
-import { Match, Show, Switch } from "solid-js"
+import { lazy, Match, Show, Switch } from "solid-js"
 import { Button } from "../ui/Button.tsx"
 import { createMedia } from "../ui/createMedia.ts"
 import { Drawer } from "../ui/Drawer.tsx"
@@ -13,17 +13,50 @@ import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
 import { VirtualRows } from "../ui/VirtualRows.tsx"
 import { createRequests } from "./createRequests.ts"
+import { CloseRequest } from "./CloseRequest.tsx"
 import { RequestCard } from "./RequestCard.tsx"
 import { RequestHead, RequestLine, RequestTile } from "./RequestRow.tsx"
 
-/** Every accepted command, how far it is, and where it was handed on. */
+const BulkView = lazy(() => import("./BulkView.tsx"))
+
+/** Requests one by one, or the messages for several orders. */
 const RequestsView = () => {
+  const [query] = useSearchParams<{ view?: string }>()
+  return (
+    <Show when={query.view === "bulk"} fallback={<RequestTable />}>
+      <BulkView tabs={<ViewTabs />} />
+    </Show>
+  )
+}
+
+const ViewTabs = () => {
+  const [query, setQuery] = useSearchParams<{ view?: string }>()
+  return (
+    <FilterTabs
+      label="Which list"
+      tabs={[
+        { key: "single", label: "One by one" },
+        { key: "bulk", label: "Bulk messages" }
+      ]}
+      current={query.view === "bulk" ? "bulk" : "single"}
+      onPick={(key) => {
+        const others = { status: null, search: null, open: null, bulk: null }
+        setQuery({ view: key === "bulk" ? "bulk" : null, ...others })
+      }}
+    />
+  )
+}
+
+/** Every accepted command, how far it is, and where it was handed on. */
+const RequestTable = () => {
   const requests = createRequests()
   const { rows } = requests
   const isWide = createMedia("(min-width: 768px)")
   return (
     <div class="flex h-full flex-col">
       <PageHead title="Requests">
+        <ViewTabs />
+        <span class="my-1 self-stretch border-l border-line-strong max-xl:hidden" aria-hidden="true" />
         <FilterTabs
           label="Which requests"
           tabs={requests.tabs()}
@@ -106,6 +139,7 @@ const RequestsView = () => {
             <div class="flex flex-col gap-3 p-4">
               <p class="text-muted">{request().customerUsername ?? "Unknown customer"}</p>
               <RequestCard request={request()} />
+              <CloseRequest request={request()} />
               <Show when={request().conversationId}>
                 {(id) => (
                   <A href={`/desk/${id()}`} class="font-medium text-accent underline">

@@ -10,7 +10,9 @@ const pageSize = 50
 const countAgainMillis = 500
 
 const statuses = ["open", "waiting", "failed", "done", "closed"] as const
-export type StatusFilter = "all" | RequestView["status"]
+/** Requests that nobody answered, whatever their status. */
+const filters = [...statuses, "stale"] as const
+export type StatusFilter = "all" | (typeof filters)[number]
 
 /** UUIDs of version 7 sort by time. */
 const compare = (a: RequestView, b: RequestView): number => (a.id < b.id ? 1 : -1)
@@ -24,7 +26,7 @@ const matches = (request: RequestView, search: string): boolean =>
 export const createRequests = () => {
   const live = useLive()
   const [query, setQuery] = useSearchParams<{ status?: string; search?: string; open?: string }>()
-  const status = (): StatusFilter => statuses.find((known) => known === query.status) ?? "all"
+  const status = (): StatusFilter => filters.find((known) => known === query.status) ?? "all"
   const search = () => query.search ?? ""
   const [counts, setCounts] = createSignal<RequestPage["counts"] | null>(null)
 
@@ -38,7 +40,7 @@ export const createRequests = () => {
     compare,
     isBeyond: (row, last) => row.id < last.id,
     belongs: (row, isKnown) =>
-      (status() === "all" || row.status === status()) &&
+      (status() === "all" || row.status === status() || row.result === status()) &&
       (search() === "" || isKnown || matches(row, search())),
     onPage: (page) => setCounts(page.counts)
   })
@@ -68,10 +70,17 @@ export const createRequests = () => {
   const tabs = () => {
     const known = counts()
     const all = known === null ? undefined : statuses.reduce((sum, name) => sum + (known[name] ?? 0), 0)
-    const labels = { open: "Open", waiting: "Waiting", failed: "Failed", done: "Added", closed: "Closed" }
+    const labels = {
+      open: "Open",
+      waiting: "Waiting",
+      failed: "Failed",
+      done: "Added",
+      closed: "Closed",
+      stale: "Stale"
+    }
     return [
       { key: "all" as StatusFilter, label: "All", count: all },
-      ...statuses.map((name) => ({
+      ...filters.map((name) => ({
         key: name as StatusFilter,
         label: labels[name],
         count: known === null ? undefined : (known[name] ?? 0)

@@ -15,6 +15,10 @@ interface ButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
   readonly isBusy?: boolean
 }
 
+/** How a button looks, for links that look like one. */
+export const buttonClass = (look: ButtonLook): string =>
+  `inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-60 pointer-coarse:h-10 ${looks[look]}`
+
 /** The one button. 32 px high, 40 px under a thumb. */
 export const Button = (props: ButtonProps) => {
   const [own, rest] = splitProps(props, ["look", "isBusy", "class", "children", "disabled"])
@@ -24,7 +28,7 @@ export const Button = (props: ButtonProps) => {
       {...rest}
       disabled={own.disabled === true || own.isBusy === true}
       aria-busy={own.isBusy === true}
-      class={`inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-60 pointer-coarse:h-10 ${looks[own.look ?? "outline"]} ${own.class ?? ""}`}
+      class={`${buttonClass(own.look ?? "outline")} ${own.class ?? ""}`}
     >
       {own.children}
     </button>

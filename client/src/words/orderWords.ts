@@ -28,16 +28,34 @@ export const commandWords: Readonly<Record<RequestView["command"], string>> = {
   speedup: "speed up"
 }
 
+interface RequestWord {
+  readonly label: string
+  readonly tone: Tone
+  readonly meaning: string
+}
+
 /** Where a request stands. */
-export const requestWords: Readonly<
-  Record<RequestView["status"], { readonly label: string; readonly tone: Tone; readonly meaning: string }>
-> = {
+const statusWords: Readonly<Record<RequestView["status"], RequestWord>> = {
   open: { label: "Open", tone: "busy", meaning: "On its way to the panel and the provider" },
   waiting: { label: "Waiting", tone: "warn", meaning: "Recorded; nobody outside was told, staff must act" },
   done: { label: "Added", tone: "ok", meaning: "The panel or the provider has it" },
   failed: { label: "Failed", tone: "bad", meaning: "It could not be handed on" },
   closed: { label: "Closed", tone: "off", meaning: "Nothing more will happen" }
 }
+
+/** How a request ended. */
+const resultWords: Readonly<Record<NonNullable<RequestView["result"]>, RequestWord>> = {
+  done: { label: "Done", tone: "ok", meaning: "What was asked for has happened" },
+  partial: { label: "Done in part", tone: "warn", meaning: "The order was stopped after a part of it" },
+  late: { label: "Too late", tone: "off", meaning: "The order ended in another way first" },
+  rejected: { label: "Rejected", tone: "bad", meaning: "Staff said that it cannot be done" },
+  closed: { label: "Closed", tone: "off", meaning: "Staff put it away" },
+  stale: { label: "Stale", tone: "warn", meaning: "Nobody answered in time" }
+}
+
+/** Where a request stands: how it ended, if it has. */
+export const requestWord = ({ result, status }: Pick<RequestView, "result" | "status">): RequestWord =>
+  result === null ? statusWords[status] : resultWords[result]
 
 /** How one outward act stands. */
 export const dispatchWords: Readonly<

@@ -1,0 +1,43 @@
+import { useSearchParams } from "@solidjs/router"
+import { listBulks } from "../api/Rules.ts"
+import type { BulkView } from "../api/Views.ts"
+import { createRows, type Page } from "../live/createRows.ts"
+import { useLive } from "../live/LiveContext.ts"
+
+const pageSize = 50
+
+/** A record of a bulk message; it only goes forward, so what is done counts as its version. */
+export type Bulk = BulkView & { readonly version: number }
+
+const row = (bulk: BulkView): Bulk => ({
+  ...bulk,
+  version: bulk.finishedAt === null ? bulk.done : Number.MAX_SAFE_INTEGER
+})
+
+/** Newest first. */
+const compare = (a: Bulk, b: Bulk): number => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1)
+
+/** What messages for several orders came to, kept live; what is open is in the address. */
+export const createBulks = () => {
+  const live = useLive()
+  const [query, setQuery] = useSearchParams<{ bulk?: string }>()
+  const rows = createRows<Bulk, Page<Bulk>>({
+    key: () => "all",
+    load: async (before, signal) => {
+      const page = await listBulks({ before, limit: pageSize }, signal)
+      return { ...page, items: page.items.map(row) }
+    },
+    compare,
+    isBeyond: (bulk, last) => compare(bulk, last) > 0,
+    belongs: () => true
+  })
+  live.onEvents((events) => {
+    const changed = events.flatMap((event) => (event._tag === "BulkChanged" ? [row(event.bulk)] : []))
+    if (changed.length > 0) rows.apply(changed)
+  })
+  return {
+    rows,
+    opened: () => rows.items().find(({ id }) => id === query.bulk),
+    open: (id: string | null) => setQuery({ bulk: id })
+  }
+}
