@@ -6,7 +6,7 @@ import { startGateway } from "./GatewayProcess.ts"
 import { providerName, type WireScene } from "./WireScene.ts"
 
 /** The tenant of a scene: its number, panel, provider with a route, and customers. Returns once a QR code is shown. */
-const seed = (scene: WireScene) =>
+const seed = (scene: LinkedScene, requestsPerSecond: number) =>
   Effect.gen(function* () {
     const setup = yield* TenantSetup
     const channels = yield* Channels
@@ -19,7 +19,7 @@ const seed = (scene: WireScene) =>
       name: "Main",
       baseUrl,
       key: Redacted.make(adminKey),
-      requestsPerSecond: 10_000
+      requestsPerSecond
     })
     const name = Redacted.make(providerName)
     const providerId = yield* setup.addProvider({ tenantId, panelId, alias: "FastLikes", name })
@@ -37,14 +37,17 @@ const seed = (scene: WireScene) =>
     return { tenantId, qr }
   })
 
+/** What a gateway is linked to. */
+export type LinkedScene = Pick<WireScene, "whatsapp" | "panel" | "people" | "provider" | "phone">
+
 /** A gateway whose WhatsApp number is paired in the scene; its database is open for more seeding. */
-export const linkedGateway = async (scene: WireScene) => {
+export const linkedGateway = async (scene: LinkedScene, requestsPerSecond = 10_000) => {
   const gateway = await startGateway({
     WHATSAPP_WEB_URL: scene.whatsapp.url,
     EGRESS_ALLOW: new URL(scene.panel.url).host
   })
   const database = gateway.openDatabase()
-  const { tenantId, qr } = await database.runPromise(seed(scene))
+  const { tenantId, qr } = await database.runPromise(seed(scene, requestsPerSecond))
   await scene.phone.scan(qr)
   await scene.phone.waitForOnline()
   return { gateway, database, tenantId }

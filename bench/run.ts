@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg } from "node:os"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { measureCore } from "./core.ts"
+import { measureCustomers } from "./customers.ts"
 import { type BenchOptions, type Figure, table } from "./Figure.ts"
 import { measureGroups } from "./groups.ts"
 import { measureNames } from "./names.ts"
@@ -23,6 +24,7 @@ const benches: Readonly<
   groups: measureGroups,
   core: measureCore,
   wire: measureWire,
+  customers: measureCustomers,
   screen: measureScreen,
   sessions: measureSessions
 }

@@ -170,8 +170,7 @@ export default Effect.gen(function* () {
       select jsonb_agg(to_jsonb(q)) into due from (
         select id, tenant_id as "tenantId", channel_id as "channelId", chat_id as "chatId", command,
           panel_id as "panelId", provider_id as "providerId", order_id as "orderId", external_id as "externalId",
-          (select label from route where id = d.route_id) as label,
-          (select order_status from request where id = d.request_id) as "orderStatus"
+          (select label from route where id = d.route_id) as label, (select order_status from request where id = d.request_id) as "orderStatus"
         from dispatch d
         where kind = 'provider' and state = 'queued' and message_id is null and next_at <= p_now
         order by next_at, id limit p_dues

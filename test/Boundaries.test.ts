@@ -25,20 +25,22 @@ const complaintsAbout = (file: string, source: string): string => {
 
 const planted = [
   ["src/domain/Planted.ts", "../ports/Panels.ts"],
+  ["src/domain/parsing/Planted.ts", "../../ports/Panels.ts"],
   ["src/domain/Planted.ts", "node:fs/promises"],
   ["src/domain/Planted.ts", "ws"],
-  ["src/ports/Planted.ts", "../actors/OrderActor.ts"],
+  ["src/ports/Planted.ts", "../actors/orders/OrderActor.ts"],
   ["src/ports/Planted.ts", "../adapters/postgres/Database.ts"],
   ["src/actors/Planted.ts", "../adapters/postgres/Database.ts"],
+  ["src/actors/orders/Planted.ts", "../../adapters/postgres/Database.ts"],
   ["src/actors/Planted.ts", "../http/LiveHub.ts"],
   ["src/actors/Planted.ts", "grammy"],
-  ["src/adapters/panels/Planted.ts", "../../actors/OrderActor.ts"],
+  ["src/adapters/panels/Planted.ts", "../../actors/orders/OrderActor.ts"],
   ["src/adapters/panels/Planted.ts", "undici"],
   ["src/http/Planted.ts", "../adapters/postgres/Database.ts"],
   ["src/http/Planted.ts", "undici"],
   ["src/Planted.ts", "../simulators/Scene.ts"],
   ["client/src/Planted.ts", "../../src/ports/Panels.ts"],
-  ["client/src/Planted.ts", "../../src/actors/OrderActor.ts"]
+  ["client/src/Planted.ts", "../../src/actors/orders/OrderActor.ts"]
 ] as const
 
 describe("imports run one way", () => {

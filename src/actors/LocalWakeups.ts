@@ -2,7 +2,7 @@ import { Effect, FiberSet, Latch, Layer } from "effect"
 import type { RequestId } from "../domain/Ids.ts"
 import type { RequestStage } from "../ports/Requests.ts"
 import { Wakeups } from "../ports/Wakeups.ts"
-import { ChannelActor, channelActorId } from "./ChannelProtocol.ts"
+import { ChannelActor, channelActorId } from "./channels/ChannelProtocol.ts"
 
 /** Stages kept for a reply that asks after the fact; the database has them all. */
 const rememberedStages = 10_000

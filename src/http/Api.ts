@@ -7,6 +7,7 @@ import { CustomerChatApi } from "./api/CustomerChatApi.ts"
 import { DeskApi } from "./api/DeskApi.ts"
 import { DryRunApi } from "./api/DryRunApi.ts"
 import { LoginApi } from "./api/LoginApi.ts"
+import { PanelApi } from "./api/PanelApi.ts"
 import { RegistrationApi } from "./api/RegistrationApi.ts"
 import { RulesApi } from "./api/RulesApi.ts"
 import { ServiceApi } from "./api/ServiceApi.ts"
@@ -18,6 +19,7 @@ export class Api extends HttpApi.make("relaydesk")
   .add(DeskApi)
   .add(ChannelApi)
   .add(ServiceApi)
+  .add(PanelApi)
   .add(CustomerApi)
   .add(CustomerChatApi)
   .add(RegistrationApi)

@@ -15,12 +15,19 @@ import * as LiveSocket from "./LiveSocket.ts"
 import * as LoginHandlers from "./login/LoginHandlers.ts"
 import { NodeServer } from "./NodeServer.ts"
 import { Sessions } from "./login/Sessions.ts"
+import * as PanelHandlers from "./panels/PanelHandlers.ts"
 import * as RulePages from "./rules/RulePages.ts"
 import * as ServiceHandlers from "./ServiceHandlers.ts"
 import * as StaticFiles from "./StaticFiles.ts"
 
 const api = HttpApiBuilder.layer(Api).pipe(
-  Layer.provide([LoginHandlers.layer, DeskHandlers.layer, ChannelHandlers.layer, ServiceHandlers.layer]),
+  Layer.provide([
+    LoginHandlers.layer,
+    DeskHandlers.layer,
+    ChannelHandlers.layer,
+    ServiceHandlers.layer,
+    PanelHandlers.layer
+  ]),
   Layer.provide([CustomerPages.layer, RulePages.layer]),
   Layer.provide([Auth.layer, Answers.plainWords])
 )
@@ -37,7 +44,8 @@ const server = Layer.unwrap(
 )
 
 /**
- * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl, RequestControl, Services, Catalogue, Tenants, Customers,
+ * Pages, API and live sockets. Needs the ports Logins, Desk, ChannelControl, RequestControl, Services, Catalogue, Tenants, PanelBook,
+ * PanelAccounts, PanelDetection, Customers,
  * Registrations, AuditLog, RuleBook, Bulks and LiveFeed, and DryRun, SetupToken and Readiness; gives the HttpServer with its address.
  */
 export const layer = LiveSocket.layer.pipe(

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { refreshCatalogue } from "../actors/CatalogueRefresh.ts"
+import { refreshCatalogue } from "../actors/services/CatalogueRefresh.ts"
 import { durationWords } from "../domain/DurationWords.ts"
 import { guaranteeRuleProblems } from "../domain/OwnGuarantee.ts"
 import type { Rules } from "../domain/Rules.ts"

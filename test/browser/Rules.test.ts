@@ -58,6 +58,11 @@ describe("the rule book", () => {
     const refused = "Cancel requests are not available at the moment."
     const taken = "Cancel request added for order 492007601"
     const cancel = page.getByRole("switch", { name: "Cancel and refund" })
+    // A busy machine may be slow to confirm; the answer is then the one of "recorded".
+    const wait = page.getByLabel("Wait for the confirmation, milliseconds")
+    await wait.fill("10000")
+    await wait.press("Enter")
+    await page.getByText("Wait for the confirmation: 10000 milliseconds").waitFor()
     await cancel.click()
     await page.getByText("Cancel and refund: off").waitFor()
     await inForce(page, "492007601 cancel", refused)

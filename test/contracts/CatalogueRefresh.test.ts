@@ -8,7 +8,7 @@ import {
   type RefreshPace,
   refreshCatalogue,
   refreshDue
-} from "../../src/actors/CatalogueRefresh.ts"
+} from "../../src/actors/services/CatalogueRefresh.ts"
 import * as UndiciEgress from "../../src/adapters/egress/UndiciEgress.ts"
 import * as PanelLines from "../../src/adapters/panels/PanelLines.ts"
 import * as TenantCatalogue from "../../src/adapters/panels/services/TenantCatalogue.ts"

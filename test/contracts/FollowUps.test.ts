@@ -1,7 +1,7 @@
 import { Effect, Fiber, Layer, Option } from "effect"
 import { TestRunner } from "effect/cluster"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
-import { layerWith } from "../../src/actors/FollowUp.ts"
+import { layerWith } from "../../src/actors/orders/FollowUp.ts"
 import { FollowUps, type HeldRequest } from "../../src/ports/FollowUps.ts"
 import { Inbox } from "../../src/ports/Inbox.ts"
 import { type FollowedStorage, openFollowed } from "./FollowedRequests.ts"

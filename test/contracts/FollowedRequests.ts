@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { lookOnce } from "../../src/actors/FollowUp.ts"
+import { lookOnce } from "../../src/actors/orders/FollowUp.ts"
 import { memoryPanels } from "../../src/adapters/memory/MemoryPanels.ts"
 import type { ConversationId, CustomerId, PanelId, RequestId } from "../../src/domain/Ids.ts"
 import type { Order, OrderStatus } from "../../src/domain/Order.ts"

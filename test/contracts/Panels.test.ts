@@ -197,6 +197,26 @@ describe.each(kindWorlds)("PR-01 $name", (world: KindWorld) => {
     )
   )
 
+  it.live("DI-03 leaves no doubt about what was taken before the rest failed", () =>
+    against((panel) =>
+      Effect.gen(function* () {
+        if (world.kind !== "generic") return
+        const [first, second] = johnsOrders(panel, 2)
+        const onSecond = { path: `/orders/${second}/stop` }
+        panel.faults.add({ kind: "error-code", message: "Invalid API key", ...onSecond })
+        const answers = yield* ask("cancel", [first!, second!])
+        assert.deepStrictEqual(
+          answers.map(({ isAccepted }) => isAccepted),
+          [true, false]
+        )
+        panel.store.settleCancel(Number(first), "rejected")
+        panel.faults.add({ kind: "drop", ...onSecond })
+        yield* failsAs(panel, ask("cancel", [first!, second!]), "Unreachable", true)
+        assert.deepStrictEqual([...(yield* asked("cancel", [first!, second!]))], [first])
+      })
+    )
+  )
+
   const faults = [
     ["5xx", { kind: "status", status: 503 }, "Unreachable", true],
     ["HTML", { kind: "html" }, "Unreachable", true],

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { makeReceipts } from "../../src/actors/Receipts.ts"
+import { makeReceipts } from "../../src/actors/channels/Receipts.ts"
 import type { MessageId } from "../../src/domain/Ids.ts"
 import { Outbox } from "../../src/ports/Outbox.ts"
 import { holder, received } from "./Rows.ts"

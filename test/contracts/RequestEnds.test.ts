@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import * as RequestControls from "../../src/actors/RequestControls.ts"
+import * as RequestControls from "../../src/actors/orders/RequestControls.ts"
 import { Desk } from "../../src/ports/Desk.ts"
 import { type CloseOptions, RequestControl } from "../../src/ports/RequestControl.ts"
 import type { RequestId } from "../../src/domain/Ids.ts"

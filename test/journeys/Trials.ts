@@ -2,7 +2,7 @@ import { Effect, Option } from "effect"
 import { expect } from "vitest"
 import { gatewayNumber } from "../../simulators/Scene.ts"
 import type { Person } from "../../simulators/whatsapp/Person.ts"
-import { type DryReport, DryRun } from "../../src/actors/DryRun.ts"
+import { type DryReport, DryRun } from "../../src/actors/dryrun/DryRun.ts"
 import type { NewRequest } from "../../src/ports/Requests.ts"
 import type { Stage } from "./Stage.ts"
 

@@ -1,6 +1,6 @@
 import { Clock, Effect, Exit, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { type Ask, type Answered, makeOrderWork } from "../../src/actors/OrderWork.ts"
+import { type Ask, type Answered, makeOrderWork } from "../../src/actors/orders/OrderWork.ts"
 import { newId } from "../../src/adapters/postgres/NewId.ts"
 import { ConversationId, CustomerId, MessageId, OrderId, type ProviderId } from "../../src/domain/Ids.ts"
 import type { Order } from "../../src/domain/Order.ts"

@@ -16,6 +16,7 @@ import { makeDurableInbox } from "./inbound/DurableInbox.ts"
 import { addressesOf } from "./inbound/Identity.ts"
 import { type InboxRow, inboxType, type Me } from "./inbound/InboxRow.ts"
 import { makeIntake } from "./inbound/Intake.ts"
+import { keepSenderOrder } from "./inbound/SenderOrder.ts"
 import { convertWith } from "./inbound/Resolver.ts"
 import { loadCredentials } from "./keys/Credentials.ts"
 import { makeKeyStore } from "./keys/KeyStore.ts"
@@ -91,6 +92,7 @@ export const openSession = Effect.fnUntraced(function* (options: SessionOptions,
       })
     )
   )
+  keepSenderOrder(socket)
   inbox.watch(socket)
   groups.watch(socket)
   let socketClosed = Promise.resolve()

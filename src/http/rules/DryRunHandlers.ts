@@ -1,6 +1,6 @@
 import { Clock, Effect, Option } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { DryRun } from "../../actors/DryRun.ts"
+import { DryRun } from "../../actors/dryrun/DryRun.ts"
 import { Bulks } from "../../ports/Bulks.ts"
 import { Tenants } from "../../ports/Tenants.ts"
 import { badCursor, found, page } from "../answers/Lists.ts"

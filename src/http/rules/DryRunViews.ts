@@ -1,5 +1,5 @@
-import type { DryOrder } from "../../actors/DryPorts.ts"
-import type { DryReport } from "../../actors/DryRun.ts"
+import type { DryOrder } from "../../actors/dryrun/DryPorts.ts"
+import type { DryReport } from "../../actors/dryrun/DryRun.ts"
 import { parseMessage } from "../../domain/Command.ts"
 import { refusalWords } from "../../domain/OrderAnswer.ts"
 import type { NewDispatch, NewRequest } from "../../ports/Requests.ts"

@@ -4,6 +4,9 @@ import { Context, Effect, Layer, Logger, Option, Redacted } from "effect"
 import { HttpServer } from "effect/http"
 import type { AuditLog } from "../../ports/AuditLog.ts"
 import type { Customers } from "../../ports/Customers.ts"
+import type { PanelAccounts } from "../../ports/PanelAccounts.ts"
+import type { PanelBook } from "../../ports/PanelBook.ts"
+import type { PanelDetection } from "../../ports/PanelDetection.ts"
 import type { Registrations } from "../../ports/Registrations.ts"
 import { Settings } from "../../Settings.ts"
 import * as Http from "../Http.ts"
@@ -17,6 +20,7 @@ import { LoginRows } from "./MemoryLogins.ts"
 import { rulesLayer } from "./MemoryRules.ts"
 import { servicesLayer } from "./MemoryServices.ts"
 import { noCustomers } from "./StoredCustomers.ts"
+import { noPanels } from "./StoredPanels.ts"
 
 /** An answer, read to its end. */
 export interface Answer {
@@ -81,6 +85,7 @@ export const gatewayLayer = (
     publicUrl?: string
     hub?: Partial<LiveHubOptions>
     customers?: Layer.Layer<Customers | Registrations | AuditLog>
+    panels?: Layer.Layer<PanelBook | PanelAccounts | PanelDetection>
   } = {}
 ) =>
   Layer.effect(
@@ -117,6 +122,7 @@ export const gatewayLayer = (
       servicesLayer,
       rulesLayer,
       options.customers ?? noCustomers,
+      options.panels ?? noPanels,
       settings(options.publicUrl),
       Layer.succeed(SetupToken, Redacted.make("one-time")),
       Layer.succeed(Readiness, { reasons: Effect.sync(() => [...reasons]) })

@@ -1,5 +1,5 @@
 import { Effect, Layer, Option, Result } from "effect"
-import { DryRun, type DryMessage } from "../../actors/DryRun.ts"
+import { DryRun, type DryMessage } from "../../actors/dryrun/DryRun.ts"
 import { CustomerId, MessageId, OrderId, RequestId, type TenantId } from "../../domain/Ids.ts"
 import type { BulkView } from "../../domain/LiveEvent.ts"
 import { defaultRules, type Rules } from "../../domain/Rules.ts"

@@ -1,0 +1,29 @@
+import { Schema } from "effect"
+import { Entity } from "effect/cluster"
+import { Rpc } from "effect/rpc"
+import type { ChannelId, TenantId } from "../../domain/Ids.ts"
+import { ActorFailed } from "../Supervision.ts"
+
+/** The channel is not connected, so there is nobody to ask. */
+export class ChannelNotOpen extends Schema.TaggedError<ChannelNotOpen>()("ChannelNotOpen", {}) {}
+
+const Chats = Schema.Array(
+  Schema.Struct({ chatId: Schema.String, kind: Schema.Literals(["direct", "group"]), title: Schema.String })
+)
+
+/**
+ * One connected WhatsApp number or Telegram bot; it lives as long as it is enabled. Id: tenant/channel.
+ * `Ensure` starts it when it should run, `Flush` says that something waits to be sent, `Reconnect` connects at once
+ * (a new QR code), `Stop` ends the connection, `Unlink` also logs out and forgets the keys.
+ */
+export const ChannelActor = Entity.make("Channel", [
+  Rpc.make("Ensure", { success: Schema.Void, error: ActorFailed }),
+  Rpc.make("Flush", { success: Schema.Void, error: ActorFailed }),
+  Rpc.make("Reconnect", { success: Schema.Void, error: ActorFailed }),
+  Rpc.make("Stop", { success: Schema.Void, error: ActorFailed }),
+  Rpc.make("Unlink", { success: Schema.Void, error: ActorFailed }),
+  Rpc.make("Chats", { success: Chats, error: Schema.Union([ActorFailed, ChannelNotOpen]) })
+])
+
+/** The id of a channel's actor. */
+export const channelActorId = (tenantId: TenantId, channelId: ChannelId): string => `${tenantId}/${channelId}`

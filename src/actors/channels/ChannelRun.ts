@@ -1,0 +1,129 @@
+import { Clock, Effect, Fiber, FiberSet, Random } from "effect"
+import type { ChannelState } from "../../domain/Channel.ts"
+import type { Inbound } from "../../domain/Inbound.ts"
+import { attemptAfter, countFailure, nextStep, noFailures } from "../../domain/Reconnect.ts"
+import { Channels } from "../../ports/Channels.ts"
+import {
+  type ChannelHandle,
+  ChannelTransports,
+  type Connection,
+  type ConnectionEvents
+} from "../../ports/ChannelTransport.ts"
+import { Inbox } from "../../ports/Inbox.ts"
+import { Journal } from "../../ports/Journal.ts"
+import { Outbox } from "../../ports/Outbox.ts"
+import { channelSentence } from "../../domain/ChannelWords.ts"
+import { WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
+import { ConversationActor, conversationActorId } from "../conversations/ConversationActor.ts"
+import { makeSender } from "./ChannelSender.ts"
+import { makeReceipts } from "./Receipts.ts"
+
+/** What the actor gets to know of its run. */
+interface RunEvents {
+  readonly connected: (connection: Connection | null) => Effect.Effect<void>
+  readonly flushable: (flush: Effect.Effect<void>) => Effect.Effect<void>
+}
+
+/** Keeps one held channel connected until it is stopped or its close says that trying again is wrong (CH-03). */
+export const makeChannelRun = Effect.gen(function* () {
+  const transports = yield* ChannelTransports
+  const channels = yield* Channels
+  const inbox = yield* Inbox
+  const outbox = yield* Outbox
+  const journal = yield* Journal
+  const keys = yield* WhatsAppKeys
+  const conversation = yield* ConversationActor.client
+  const newSender = yield* makeSender
+
+  // Messages on their way to their conversations; they outlive the connection that brought them, not the actor.
+  const handed = yield* FiberSet.make()
+
+  /** Stores the message and hands it on. A connection that ends between the two must not leave it to the next look for unfinished ones. */
+  const receive = (channel: ChannelHandle) => (message: Inbound) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function* () {
+        const stored = yield* inbox.accept(channel, message)
+        if (stored._tag === "None" || message.isFromOwner) return
+        const { tenantId, conversationId, messageId } = stored.value
+        // The message is safe in the database; a conversation that cannot take it now gets it again from there.
+        const handing = yield* FiberSet.run(
+          handed,
+          conversation(conversationActorId(tenantId, conversationId))
+            .Receive({ messageId, message }, { discard: true })
+            .pipe(Effect.ignore, Effect.interruptible)
+        )
+        // Waiting keeps a chat's order. Never without a way out: a conversation whose shard is nobody's answers when
+        // the shard has moved, and it moves when this actor has ended.
+        yield* restore(Fiber.await(handing))
+      })
+    )
+
+  return Effect.fn("ChannelRun")(function* (channel: ChannelHandle, run: RunEvents) {
+    let openedAt: number | null = null
+    let failures = noFailures
+    let isHeld = true
+    let isPaired = false
+
+    const save = Effect.fnUntraced(function* (next: ChannelState) {
+      // A session that has just paired begins anew at once; people go on reading that the phone has paired.
+      const isOngoing = isPaired && next._tag === "Connecting"
+      const state: ChannelState = isOngoing ? { _tag: "Paired" } : next
+      isPaired = state._tag === "Paired"
+      const now = yield* Clock.currentTimeMillis
+      isHeld = yield* channels.saveState(channel, state, now)
+      if (isOngoing || state._tag === "WaitingForScan" || state._tag === "Connecting") return
+      yield* journal.write(channel.tenantId, {
+        level: state._tag === "Open" || state._tag === "Paired" ? "info" : "warn",
+        area: "channel",
+        text: channelSentence(state, now)
+      })
+    })
+
+    yield* outbox.recover(channel)
+    const receipt = yield* makeReceipts(outbox, channel)
+    const sender = yield* newSender(channel)
+    yield* run.flushable(sender.flush)
+
+    const events: ConnectionEvents = {
+      state: (state) =>
+        Effect.gen(function* () {
+          if (state._tag === "Open") openedAt = yield* Clock.currentTimeMillis
+          yield* save(state)
+          if (state._tag === "Open") yield* sender.opened
+        }),
+      inbound: receive(channel),
+      delivered: (networkId, stage) => receipt({ networkId, stage }),
+      identified: (address) => channels.saveAddress(channel, address)
+    }
+
+    /** One connection from its opening to its end. */
+    const connect = Effect.scoped(
+      Effect.gen(function* () {
+        const connection = yield* transports[channel.kind].open(channel, events)
+        // Before the connection itself is closed: what is on its way may end well.
+        yield* Effect.addFinalizer(() => Effect.andThen(run.connected(null), sender.closed))
+        yield* run.connected(connection)
+        yield* sender.through(connection)
+        return yield* connection.closed
+      })
+    )
+
+    while (true) {
+      yield* save({ _tag: "Connecting" })
+      // Somebody else holds the channel now: nothing more is written or sent from here.
+      if (!isHeld) return
+      const reason = yield* connect
+      const now = yield* Clock.currentTimeMillis
+      failures = countFailure(failures, reason, openedAt === null ? 0 : now - openedAt)
+      openedAt = null
+      const attempt = attemptAfter(failures, reason)
+      const step = nextStep(reason, channel.kind, attempt, yield* Random.next, now)
+      yield* save(step.state)
+      if (step._tag === "Stop") {
+        if (step.forgetsKeys) yield* Effect.ignore(keys.clear(channel))
+        return yield* Effect.never
+      }
+      yield* Effect.sleep(step.afterMillis)
+    }
+  }, Effect.scoped)
+})

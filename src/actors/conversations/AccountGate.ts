@@ -1,0 +1,69 @@
+import { Effect, Option } from "effect"
+import type { LinkedCustomer } from "../../domain/Customer.ts"
+import type { PanelId, TenantId } from "../../domain/Ids.ts"
+import type { Rules } from "../../domain/Rules.ts"
+import { PanelPriority } from "../../ports/PanelPriority.ts"
+import { type PanelUser, PanelUsers } from "../../ports/PanelUsers.ts"
+
+/** How long a command waits to learn how its account stands; a panel that is slow then must not hold it up. */
+const patience = "1 second"
+
+/** What the panel says of a customer's account: may he order, and if not, which template says so. */
+export interface Standing {
+  readonly customer: LinkedCustomer
+  readonly status: PanelUser["status"] | "not known now"
+  readonly refusal: string | null
+}
+
+const refusals: Readonly<Partial<Record<PanelUser["status"], string>>> = {
+  banned: "account.banned",
+  suspended: "account.suspended",
+  inactive: "account.inactive"
+}
+
+/** CU-07: how the customers' panel accounts stand. An account the panel does not name or cannot show now is let through: the order's own checks follow. */
+export const makeAccountGate = Effect.gen(function* () {
+  const users = yield* PanelUsers
+
+  const statusOn = (tenantId: TenantId, panelId: PanelId, rules: Rules, { username }: LinkedCustomer) =>
+    users.account(tenantId, panelId, username, rules.accountCheckMinutes * 60_000).pipe(
+      // What the customer asked for goes first where the panel's budget is short.
+      Effect.provideService(PanelPriority, "background"),
+      Effect.timeoutOption(patience),
+      Effect.orElseSucceed(() => Option.none<Option.Option<PanelUser>>()),
+      Effect.map((found) => Option.map(Option.flatten(found), ({ status }) => status))
+    )
+
+  /** On his own panel; of a customer without one, on all of them, and one good account is enough. */
+  const standing = Effect.fnUntraced(function* (
+    tenantId: TenantId,
+    panels: ReadonlyArray<PanelId>,
+    rules: Rules,
+    customer: LinkedCustomer
+  ) {
+    const found = yield* Effect.forEach(
+      customer.panelId === null ? panels : [customer.panelId],
+      (panelId) => statusOn(tenantId, panelId, rules, customer),
+      { concurrency: "unbounded" }
+    )
+    const known = found.flatMap((one) => Option.toArray(one))
+    const status = known.find((one) => refusals[one] === undefined) ?? known[0] ?? "not known now"
+    return {
+      customer,
+      status,
+      refusal: status === "not known now" ? null : (refusals[status] ?? null)
+    } satisfies Standing
+  })
+
+  return (
+    tenantId: TenantId,
+    panels: ReadonlyArray<PanelId>,
+    rules: Rules,
+    customers: ReadonlyArray<LinkedCustomer>
+  ): Effect.Effect<ReadonlyArray<Standing>> =>
+    rules.isAccountStatusChecked
+      ? Effect.forEach(customers, (customer) => standing(tenantId, panels, rules, customer), {
+          concurrency: "unbounded"
+        })
+      : Effect.succeed([])
+})

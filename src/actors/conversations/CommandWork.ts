@@ -1,0 +1,226 @@
+import { Clock, Effect } from "effect"
+import { textLimits } from "../../domain/Channel.ts"
+import type { ParsedCommand } from "../../domain/Command.ts"
+import type { OrderId, PanelId, RequestId } from "../../domain/Ids.ts"
+import type { Order } from "../../domain/Order.ts"
+import { type OrderAnswer, refusalWords } from "../../domain/OrderAnswer.ts"
+import { composeReply, splitText } from "../../domain/Reply.ts"
+import { renderTemplate } from "../../domain/Templates.ts"
+import { Bulks, type NewBulk } from "../../ports/Bulks.ts"
+import { Dispatches } from "../../ports/Dispatches.ts"
+import { Journal } from "../../ports/Journal.ts"
+import { Requests } from "../../ports/Requests.ts"
+import { Wakeups } from "../../ports/Wakeups.ts"
+import { askerOf, type CommandJob, inTurn, isOwn, refusal, summary } from "./CommandJob.ts"
+import { OrderDesk } from "../orders/OrderDesk.ts"
+import { type Looked, makePanelLookup } from "./PanelLookup.ts"
+
+/** A bulk message's dispatches wait for its last order, and leave without it if this runner dies meanwhile. */
+const holdMillis = 3_000
+
+/** Dashboards hear of a bulk's progress after this many orders. */
+const progressStep = 10
+
+/** What a message's commands came to. */
+export interface CommandResult {
+  readonly parts: ReadonlyArray<string>
+  readonly answers: ReadonlyArray<OrderAnswer>
+}
+
+interface Pair {
+  readonly command: ParsedCommand
+  readonly orderId: OrderId
+}
+
+/** Carries out the commands of one message and gives the texts of the reply (steps 4 to 8 of a message's way). */
+export const makeCommandWork = Effect.gen(function* () {
+  const requests = yield* Requests
+  const dispatches = yield* Dispatches
+  const wakeups = yield* Wakeups
+  const journal = yield* Journal
+  const orders = yield* OrderDesk
+  const bulks = yield* Bulks
+  const look = yield* makePanelLookup
+
+  const ask = (
+    job: CommandJob,
+    pair: Pair,
+    at: { panelId: PanelId; order: Order | null },
+    heldUntil: number
+  ) => {
+    const { tenantId, conversationId, messageId, isResumed, trace } = job
+    return orders.ask(tenantId, at.panelId, pair.orderId, {
+      ...askerOf(job, at.order),
+      asked: pair.command.name,
+      order: at.order,
+      isBulk: pair.command.orderIds.length > 1,
+      conversationId,
+      messageId,
+      heldUntil,
+      isResumed,
+      trace
+    })
+  }
+
+  const answerOne = (job: CommandJob, pair: Pair, looked: Looked | undefined, heldUntil: number) => {
+    const { command, orderId } = pair
+    const panels = job.config.panels
+    switch (looked?._tag) {
+      case "One":
+        return ask(job, pair, { panelId: looked.order.panelId, order: looked.order }, heldUntil)
+      case "Ambiguous": {
+        const names = looked.panelIds.map((id) => panels.find((panel) => panel.id === id)?.name ?? "")
+        const more = { panels: names.join(", "), panel: names[0] ?? "" }
+        return Effect.succeed(refusal(command, orderId, "ambiguous", more))
+      }
+      case "None": {
+        const panelId = linkedPanels(job)[0] ?? panels[0]?.id
+        if (panelId !== undefined) return ask(job, pair, { panelId, order: null }, heldUntil)
+        break
+      }
+      default:
+    }
+    return Effect.succeed(refusal(command, orderId, "panel_unreachable"))
+  }
+
+  /** Asks for every order of one command; a bulk is recorded, and its progress told. */
+  const answerCommand = Effect.fnUntraced(function* (
+    job: CommandJob,
+    command: ParsedCommand,
+    found: ReadonlyMap<OrderId, Looked>,
+    heldUntil: number
+  ) {
+    const one = (orderId: OrderId) => answerOne(job, { command, orderId }, found.get(orderId), heldUntil)
+    if (command.orderIds.length === 1) return yield* Effect.forEach(command.orderIds, one)
+    const bulk = newBulk(job, command, yield* Clock.currentTimeMillis)
+    yield* bulks.begin(bulk)
+    let done = 0
+    const answers = yield* Effect.forEach(
+      command.orderIds,
+      (orderId) =>
+        Effect.tap(one(orderId), () => {
+          done += 1
+          return done % progressStep === 0 && done < bulk.total ? bulks.progress(bulk, done) : Effect.void
+        }),
+      { concurrency: 32 }
+    )
+    const refused = answers.filter(({ _tag }) => _tag === "Refused").length
+    yield* bulks.finish(bulk, {
+      succeeded: answers.length - refused,
+      skipped: refused,
+      detail: job.rules.isBulkDetailed ? answers.map(bulkLine) : null,
+      at: yield* Clock.currentTimeMillis
+    })
+    return answers
+  })
+
+  /** Reads the orders that the commands need; nothing is decided yet. */
+  const read = Effect.fn("CommandWork.read")(function* (job: CommandJob) {
+    if (idsOf(job).length > job.rules.maxBulkSize) return new Map<OrderId, Looked>()
+    return yield* look(
+      {
+        tenantId: job.tenantId,
+        conversationId: job.conversationId,
+        text: job.text,
+        panels: job.config.panels,
+        linked: linkedPanels(job),
+        isOwn: (order) => isOwn(job, order)
+      },
+      idsOf({ commands: allowed(job) })
+    )
+  })
+
+  const answersTo = Effect.fnUntraced(function* (job: CommandJob, found: ReadonlyMap<OrderId, Looked>) {
+    const now = yield* Clock.currentTimeMillis
+    const isBulk = found.size > 1 || job.commands.length > 1
+    const answers = yield* Effect.forEach(
+      job.commands,
+      (command) => answerCommand(job, command, found, isBulk ? now + holdMillis : now),
+      { concurrency: 4 }
+    )
+    if (isBulk) yield* dispatches.release(job.tenantId, job.messageId)
+    return answers.flat()
+  })
+
+  /** "Added" is said only when somebody has it: waits a moment for the first confirmation, then asks the database. */
+  const stagesOf = Effect.fnUntraced(function* (job: CommandJob, answers: ReadonlyArray<OrderAnswer>) {
+    const ids = answers.flatMap((answer): ReadonlyArray<RequestId> =>
+      answer._tag === "Accepted" && answer.dispatches > 0 ? [answer.requestId] : []
+    )
+    const heard = yield* wakeups.awaitStaged(ids, job.rules.confirmationWaitMillis)
+    const unheard = ids.filter((id) => !heard.has(id))
+    return new Map([...heard, ...(yield* requests.stages(job.tenantId, unheard))])
+  })
+
+  const carryOut = Effect.fn("CommandWork.carryOut")(function* (
+    job: CommandJob,
+    found: ReadonlyMap<OrderId, Looked>
+  ) {
+    const { rules } = job
+    const total = job.commands.reduce((sum, { orderIds }) => sum + orderIds.length, 0)
+    if (total > rules.maxBulkSize) {
+      const variables = { limit: `${rules.maxBulkSize}`, count: `${total}` }
+      return {
+        parts: [renderTemplate(rules, "bulk.too_many", variables)],
+        answers: []
+      } satisfies CommandResult
+    }
+    const work = { ...job, commands: allowed(job) }
+    const refused = job.commands
+      .filter((command) => !work.commands.includes(command))
+      .map(({ asked }) =>
+        renderTemplate(rules, "bulk.single_only", { command: renderTemplate(rules, `word.${asked}`, {}) })
+      )
+    const answers = work.commands.length === 0 ? [] : yield* answersTo(work, found)
+    const stages = yield* stagesOf(work, answers)
+    const texts = inTurn(work.commands, answers).flatMap(({ command, own }) =>
+      composeReply({ answers: own, stages, rules, asked: command.asked })
+    )
+    if (answers.length > 0) {
+      yield* journal.write(job.tenantId, {
+        level: "info",
+        area: "command",
+        text: summary(work, answers),
+        conversationId: job.conversationId
+      })
+    }
+    const parts = [...texts, ...refused].flatMap((text) => splitText(text, textLimits[job.channelKind]))
+    return { parts, answers } satisfies CommandResult
+  })
+
+  return { read, carryOut }
+})
+
+const idsOf = ({ commands }: Pick<CommandJob, "commands">): ReadonlyArray<OrderId> => [
+  ...new Set(commands.flatMap(({ orderIds }) => orderIds))
+]
+
+/** BU-03: some commands take one order at a time. */
+const allowed = ({ commands, rules }: CommandJob): ReadonlyArray<ParsedCommand> =>
+  commands.filter(({ name, orderIds }) => orderIds.length === 1 || !rules.singleOnly.includes(name))
+
+/** Where the writer's orders are looked for first. */
+const linkedPanels = ({ writer, customers }: CommandJob): ReadonlyArray<PanelId> =>
+  [writer.chat.panelId, ...customers.map(({ panelId }) => panelId)].filter((id) => id !== null)
+
+const newBulk = (job: CommandJob, command: ParsedCommand, at: number): NewBulk => ({
+  tenantId: job.tenantId,
+  messageId: job.messageId,
+  conversationId: job.conversationId,
+  customerId: job.customers[0]?.id ?? null,
+  username: job.customers[0]?.username ?? "a trusted contact",
+  sender: job.sender,
+  command: command.asked,
+  total: command.orderIds.length,
+  at
+})
+
+const bulkLine = (answer: OrderAnswer) => ({
+  orderId: answer.orderId,
+  outcome:
+    answer._tag === "Refused"
+      ? refusalWords[answer.kind]
+      : answer._tag === "Accepted"
+        ? "accepted"
+        : "answered"
+})

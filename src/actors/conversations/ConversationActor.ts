@@ -1,0 +1,142 @@
+import { Clock, Effect, Option, Schema } from "effect"
+import { Entity } from "effect/cluster"
+import { Rpc } from "effect/rpc"
+import { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
+import { Inbound, type Sender } from "../../domain/Inbound.ts"
+import { Conversations, type ConversationRecord, type Writer } from "../../ports/Conversations.ts"
+import { Inbox } from "../../ports/Inbox.ts"
+import { Journal } from "../../ports/Journal.ts"
+import { Outbox } from "../../ports/Outbox.ts"
+import { Wakeups } from "../../ports/Wakeups.ts"
+import { makeMessageWork } from "./MessageWork.ts"
+import { ActorFailed, supervised } from "../Supervision.ts"
+import { makeWriterLines } from "./WriterLines.ts"
+
+/** A stored message to handle; `message` null when it is taken up again after a crash and must be read first. */
+const Receive = Schema.Struct({
+  messageId: MessageId,
+  message: Schema.NullOr(Inbound)
+})
+
+/** One chat on one channel: who writes, what is asked, what is answered. Id: tenant/conversation. */
+export const ConversationActor = Entity.make("Conversation", [
+  Rpc.make("Receive", { payload: Receive, success: Schema.Void, error: ActorFailed })
+])
+
+/** The id of a conversation's actor. */
+export const conversationActorId = (tenantId: TenantId, conversationId: ConversationId): string =>
+  `${tenantId}/${conversationId}`
+
+/** How long a writer's customer is remembered: what staff change in a customer takes effect within this time. */
+const writerMillis = 5_000
+
+/** After this many defects on one message it is set aside for staff instead of being tried for ever. */
+const triesPerMessage = 3
+
+export const ConversationActorLayer = ConversationActor.toLayer(
+  Effect.gen(function* () {
+    const conversations = yield* Conversations
+    const inbox = yield* Inbox
+    const outbox = yield* Outbox
+    const wakeups = yield* Wakeups
+    const journal = yield* Journal
+    const work = yield* makeMessageWork
+    const { entityId } = yield* Entity.CurrentAddress
+    const [tenant, id] = entityId.split("/") as [string, string]
+    const tenantId = TenantId.make(tenant)
+    const conversationId = ConversationId.make(id)
+    const inLine = yield* makeWriterLines({ concurrency: 16, capacity: 256 })
+
+    let record: ConversationRecord | null = null
+    const underWay = new Set<MessageId>()
+    const failures = new Map<MessageId, number>()
+
+    const writers = new Map<string, { readonly writer: Writer; readonly until: number }>()
+    const writerOf = Effect.fnUntraced(function* (sender: Sender, now: number) {
+      const key = JSON.stringify([sender.lid, sender.pn, sender.telegramId])
+      const known = writers.get(key)
+      if (known !== undefined && known.until > now) return known.writer
+      const writer = yield* conversations.writer(tenantId, conversationId, sender)
+      // A stranger may be linked at any moment, and his next command must work.
+      if (writer.customers.length === 0 && !writer.isTrusted) return writer
+      if (writers.size >= 1_000) writers.clear()
+      writers.set(key, { writer, until: now + writerMillis })
+      return writer
+    })
+
+    const load = Effect.gen(function* () {
+      record ??= Option.getOrNull(yield* conversations.load(tenantId, conversationId))
+      return record
+    })
+
+    const reply = Effect.fnUntraced(function* (
+      chat: ConversationRecord,
+      messageId: MessageId,
+      message: Inbound,
+      parts: ReadonlyArray<string>
+    ) {
+      const at = yield* Clock.currentTimeMillis
+      const quotedId = chat.kind === "group" ? message.networkId : null
+      const { channelId } = chat
+      yield* outbox.reply({ tenantId, channelId, conversationId, causeId: messageId, parts, quotedId, at })
+      yield* wakeups.channel(tenantId, channelId)
+    })
+
+    const handle = Effect.fnUntraced(function* (
+      chat: ConversationRecord,
+      messageId: MessageId,
+      message: Inbound,
+      isResumed: boolean
+    ) {
+      const now = yield* Clock.currentTimeMillis
+      const writer = writerOf(message.sender, now)
+      const verdict = yield* work({ tenantId, conversationId, messageId, chat, message, isResumed, writer })
+      if (verdict._tag === "Leave")
+        return yield* inbox.finish(tenantId, messageId, verdict.stage, verdict.why)
+      yield* reply(chat, messageId, message, verdict.parts)
+    })
+
+    const setAside = Effect.fnUntraced(function* (messageId: MessageId) {
+      const count = (failures.get(messageId) ?? 0) + 1
+      failures.set(messageId, count)
+      if (count < triesPerMessage) return
+      failures.delete(messageId)
+      yield* inbox.finish(tenantId, messageId, "done", "Could not be handled, please answer yourself")
+      yield* journal.write(tenantId, {
+        level: "error",
+        area: "system",
+        text: "A message could not be handled; please answer it yourself",
+        conversationId
+      })
+    })
+
+    const receive = Effect.fnUntraced(function* (messageId: MessageId, given: Inbound | null) {
+      if (underWay.has(messageId)) return
+      const chat = yield* load
+      const message = given ?? Option.getOrNull(yield* inbox.load(tenantId, messageId))
+      if (chat === null || message === null) return
+      underWay.add(messageId)
+      const { lid, pn, telegramId } = message.sender
+      yield* inLine(
+        lid ?? pn ?? telegramId ?? "",
+        handle(chat, messageId, message, given === null).pipe(
+          supervised(
+            "ConversationActor",
+            Effect.sync(() => {
+              record = null
+              writers.clear()
+            })
+          ),
+          Effect.catchTag("ActorFailed", () => setAside(messageId)),
+          Effect.ensuring(Effect.sync(() => underWay.delete(messageId)))
+        )
+      )
+    })
+
+    return ConversationActor.of({
+      Receive: ({ payload }) =>
+        receive(payload.messageId, payload.message).pipe(supervised("ConversationActor", Effect.void))
+    })
+  }),
+  { maxIdleTime: "5 minutes", mailboxCapacity: 1024, disableFatalDefects: true }
+)

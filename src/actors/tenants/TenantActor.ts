@@ -1,0 +1,63 @@
+import { Clock, Effect, Schema } from "effect"
+import { Entity } from "effect/cluster"
+import { Rpc } from "effect/rpc"
+import { TenantId } from "../../domain/Ids.ts"
+import { Channels } from "../../ports/Channels.ts"
+import { Journal } from "../../ports/Journal.ts"
+import { Notices } from "../../ports/Notices.ts"
+import { ChannelActor, channelActorId } from "../channels/ChannelProtocol.ts"
+import { ActorFailed, supervised } from "../Supervision.ts"
+
+/** One owner's space: which channels should run, and alerts that were raised already. Id: tenant. */
+export const TenantActor = Entity.make("Tenant", [
+  Rpc.make("Start", { success: Schema.Void, error: ActorFailed }),
+  Rpc.make("Alert", {
+    payload: { key: Schema.String, text: Schema.String },
+    success: Schema.Void,
+    error: ActorFailed
+  })
+])
+
+/** The same alert is raised again after this time at the earliest. */
+const alertEveryMillis = 15 * 60_000
+
+export const TenantActorLayer = TenantActor.toLayer(
+  Effect.gen(function* () {
+    const channels = yield* Channels
+    const journal = yield* Journal
+    const notices = yield* Notices
+    const channelActor = yield* ChannelActor.client
+    const { entityId } = yield* Entity.CurrentAddress
+    const tenantId = TenantId.make(entityId)
+    const alertedAt = new Map<string, number>()
+
+    const guard = supervised(
+      "TenantActor",
+      Effect.sync(() => alertedAt.clear())
+    )
+
+    return TenantActor.of({
+      Start: () =>
+        guard(
+          Effect.gen(function* () {
+            for (const channelId of yield* channels.enabled(tenantId)) {
+              yield* Effect.ignore(
+                channelActor(channelActorId(tenantId, channelId)).Ensure(undefined, { discard: true })
+              )
+            }
+          })
+        ),
+      Alert: ({ payload: { key, text } }) =>
+        guard(
+          Effect.gen(function* () {
+            const now = yield* Clock.currentTimeMillis
+            if (now - (alertedAt.get(key) ?? 0) < alertEveryMillis) return
+            alertedAt.set(key, now)
+            yield* journal.write(tenantId, { level: "error", area: "system", text })
+            yield* notices.tell(tenantId, { key, text, now, everyMillis: alertEveryMillis })
+          })
+        )
+    })
+  }),
+  { maxIdleTime: "10 minutes", mailboxCapacity: 256, disableFatalDefects: true }
+)
