@@ -1,12 +1,15 @@
 import { type Times } from "../telegram/http/FaultPlan.ts"
 
+/** The APIs that a simulated panel may have: Perfect Panel's two, a Rental Panel's, and one like no other. */
+export type PanelApiName = "admin" | "user" | "rental" | "odd"
+
 interface Where {
   /** Part of the path, such as "/orders/request-cancel"; every path if missing. */
   readonly path?: string
   /** HTTP method. */
   readonly method?: string
-  readonly api?: "admin" | "user"
-  /** The user API's `action`. */
+  readonly api?: PanelApiName
+  /** The `action` of the user API and of a Rental Panel. */
   readonly action?: string
   /** 1 unless said otherwise. */
   readonly times?: Times

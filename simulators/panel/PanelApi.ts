@@ -4,10 +4,12 @@ import { parseObject, readBody, sendJson, sendText } from "../telegram/http/Body
 import { type FaultPlan } from "../telegram/http/FaultPlan.ts"
 import { Input } from "../telegram/http/Input.ts"
 import { adminApi, type Answer } from "./AdminApi.ts"
-import { isAfterEffect, strikes, type PanelFault, type Target } from "./Faults.ts"
+import { isAfterEffect, strikes, type PanelApiName, type PanelFault, type Target } from "./Faults.ts"
+import { ODD_BASE, oddApi } from "./OddApi.ts"
 import { type AdminKey, type PanelSettings } from "./PanelSettings.ts"
 import { HTML, refusal, spoil } from "./spoil.ts"
 import { type PanelStore } from "./PanelStore.ts"
+import { rentalApi } from "./RentalApi.ts"
 import { type PanelRequest, type Traffic } from "./Traffic.ts"
 import { userApi } from "./UserApi.ts"
 
@@ -15,11 +17,11 @@ import { userApi } from "./UserApi.ts"
 export interface PanelWrite {
   /** Milliseconds since 1970. */
   readonly at: number
-  readonly api: "admin" | "user"
+  readonly api: PanelApiName
   readonly path: string
-  /** The user API's action. */
+  /** The action of the user API and of a Rental Panel. */
   readonly action: string | undefined
-  /** Body (admin) or parameters (user), without the key. */
+  /** Body (admin) or parameters (others), without the key. */
   readonly body: Readonly<Record<string, unknown>>
   /** What was answered, or would have been without the fault. */
   readonly answer: unknown
@@ -35,13 +37,14 @@ export interface PanelParts {
   readonly wrote: (write: PanelWrite) => void
 }
 
-/** Both APIs of a panel: traffic count, rate limit, faults, then the route. */
+/** The APIs of a panel: traffic count, rate limit, faults, then the route. */
 export const panelApi =
   (parts: PanelParts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1")
     const [, base, route] = /^((?:\/admin)?\/adminapi\/v2)(\/.*)$/.exec(url.pathname) ?? []
-    const api = route !== undefined ? "admin" : /^\/api\/v2\/?$/.test(url.pathname) ? "user" : "other"
+    const named = route !== undefined ? "admin" : nameOf(url.pathname)
+    const api = named !== "other" && parts.settings.apis.includes(named) ? named : "other"
     const method = request.method ?? "GET"
     const seen = parts.traffic.record({
       api,
@@ -55,20 +58,31 @@ export const panelApi =
       return sendText(response, 404, HTML, { "content-type": "text/html" })
     }
     const input = read(url.searchParams, body, api)
-    const action = api === "user" ? input.optionalText("action") : undefined
+    const action = api === "user" || api === "rental" ? input.optionalText("action") : undefined
+    const apis: Readonly<Record<PanelApiName, () => Answer>> = {
+      admin: () =>
+        adminApi({
+          ...parts,
+          apiKey: request.headers["x-api-key"]?.toString(),
+          method,
+          route: (route ?? "").replace(/\/$/, ""),
+          path: `${base?.replace("/admin/", "/")}${route}`,
+          query: url.searchParams,
+          input
+        }),
+      user: () => userApi(parts.store, parts.settings, input),
+      rental: () => rentalApi(parts.store, parts.settings, parts.keys, input),
+      odd: () =>
+        oddApi({
+          ...parts,
+          authorization: request.headers.authorization,
+          method,
+          route: url.pathname.slice(ODD_BASE.length),
+          input
+        })
+    }
     const perform = (): Answer => {
-      const answer =
-        api === "admin"
-          ? adminApi({
-              ...parts,
-              apiKey: request.headers["x-api-key"]?.toString(),
-              method,
-              route: (route ?? "").replace(/\/$/, ""),
-              path: `${base?.replace("/admin/", "/")}${route}`,
-              query: url.searchParams,
-              input
-            })
-          : userApi(parts.store, parts.settings, input)
+      const answer = apis[api]()
       if (answer.isWrite) {
         const { key: _, ...fields } = input.all
         parts.wrote({ at: seen.at, api, path: url.pathname, action, body: fields, answer: answer.body })
@@ -78,14 +92,23 @@ export const panelApi =
     await serve(parts, { seen, response, target: { api, method, path: url.pathname, action } }, perform)
   }
 
+const nameOf = (path: string): PanelApiName | "other" => {
+  if (/^\/api\/v2\/?$/.test(path)) return "user"
+  if (/^\/adminapi\/v1\/?$/.test(path)) return "rental"
+  return path.startsWith(`${ODD_BASE}/`) ? "odd" : "other"
+}
+
 const withoutKey = (query: URLSearchParams): string => {
   const copy = new URLSearchParams(query)
   copy.delete("key")
   return copy.toString()
 }
 
-const read = (query: URLSearchParams, body: string, api: "admin" | "user"): Input => {
-  const fields = api === "admin" ? (parseObject(body) ?? {}) : Object.fromEntries(new URLSearchParams(body))
+const read = (query: URLSearchParams, body: string, api: PanelApiName): Input => {
+  const fields =
+    api === "admin" || body.startsWith("{")
+      ? (parseObject(body) ?? {})
+      : Object.fromEntries(new URLSearchParams(body))
   return new Input({ ...Object.fromEntries(query), ...fields })
 }
 
@@ -102,7 +125,7 @@ const serve = async (parts: PanelParts, exchange: Exchange, perform: () => Answe
     traffic.settle(seen, status)
     sendJson(response, status, body, headers)
   }
-  const limit = seen.api === "admin" ? settings.ratePerSecond : settings.userRatePerSecond
+  const limit = seen.api === "user" ? settings.userRatePerSecond : settings.ratePerSecond
   if (!traffic.admit(seen, limit)) {
     return answer(429, refusal(target, "Too Many Requests", 429), { "retry-after": "1" })
   }

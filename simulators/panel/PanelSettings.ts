@@ -1,6 +1,10 @@
+import { type PanelApiName } from "./Faults.ts"
+
 /** Where real panels differ or the documents are silent: all can be changed while the simulator runs. */
 export interface PanelSettings {
-  /** Requests per second of the admin API; vendor: "5 req/sec per panel". 0 switches it off. */
+  /** What the script offers; Perfect Panel: its admin API and its user API. */
+  apis: ReadonlyArray<PanelApiName>
+  /** Requests per second of the admin API, of a Rental Panel's and of the odd one; vendor: "5 req/sec per panel". 0 switches it off. */
   ratePerSecond: number
   /** The same for the user API, for which no limit is documented: off. */
   userRatePerSecond: number
@@ -28,6 +32,7 @@ export interface PanelSettings {
 
 /** The documented behaviour, and the usual one where nothing is documented. */
 export const defaultSettings: PanelSettings = {
+  apis: ["admin", "user"],
   ratePerSecond: 5,
   userRatePerSecond: 0,
   listDetail: "full",

@@ -26,7 +26,7 @@ export interface PanelOptions {
   readonly progress?: ProgressPace
 }
 
-/** A simulated Perfect Panel on loopback: admin API v2 and user API v2 on `url`, its database as objects. */
+/** A simulated panel on loopback: a Perfect Panel unless `settings.apis` says otherwise, its database as objects. */
 export class PanelSimulator {
   readonly settings: PanelSettings
   readonly store: PanelStore
@@ -63,7 +63,7 @@ export class PanelSimulator {
     if (options.progress) this.progress.start(options.progress)
   }
 
-  /** The panel's address; the admin API is at `/adminapi/v2`, the user API at `/api/v2`. */
+  /** The panel's address; the admin API is at `/adminapi/v2`, the user API at `/api/v2`, the others at `/adminapi/v1` and `/odd/v3`. */
   get url(): string {
     return this.#api.url
   }
@@ -77,9 +77,11 @@ export class PanelSimulator {
     return this.#writes.items
   }
 
-  /** Calls of orders/pull, cancel/pull and refill/pull, which claim work; a support bot makes none. */
+  /** Calls that claim work: …/pull, a Rental Panel's getOrder and getOrders, the odd API's next; a support bot makes none. */
   get claims(): ReadonlyArray<PanelRequest> {
-    return this.requests.filter(({ path, api }) => api === "admin" && path.endsWith("/pull"))
+    return this.requests.filter(
+      ({ path, query }) => /\/(?:pull|next)$/.test(path) || /(?:^|&)action=getOrders?(?:&|$)/.test(query)
+    )
   }
 
   /** Every request that arrived, refused ones included. */

@@ -1,10 +1,11 @@
 import { Journal } from "../telegram/http/Journal.ts"
+import { type PanelApiName } from "./Faults.ts"
 
 /** One request as it arrived, and how it was answered. */
 export interface PanelRequest {
   /** Milliseconds since 1970 with fractions, from a monotonic clock. */
   readonly at: number
-  readonly api: "admin" | "user" | "other"
+  readonly api: PanelApiName | "other"
   readonly method: string
   readonly path: string
   readonly query: string
@@ -16,7 +17,7 @@ const WINDOW_MS = 1_000
 /** Every request with its time, and the limit of so many per any one second. */
 export class Traffic {
   readonly requests = new Journal<PanelRequest>(200_000)
-  readonly #admitted = { admin: new Array<number>(), user: new Array<number>() }
+  readonly #admitted: Record<PanelApiName, Array<number>> = { admin: [], user: [], rental: [], odd: [] }
 
   record(request: Omit<PanelRequest, "at" | "outcome">): PanelRequest {
     const entry: PanelRequest = {
@@ -44,7 +45,7 @@ export class Traffic {
   }
 
   /** The greatest number of requests, refused ones included, in any window [t, t + 1 s). */
-  maxInAnySecond(api: "admin" | "user" = "admin"): number {
+  maxInAnySecond(api: PanelApiName = "admin"): number {
     const times = this.requests.items.filter((request) => request.api === api).map((request) => request.at)
     let first = 0
     let most = 0

@@ -11,8 +11,11 @@ export const HTML =
 const JSON_TYPE = { "content-type": "application/json" }
 
 /** A refusal in the form of the API that was asked. */
-export const refusal = ({ api }: Target, message: string, code: number): unknown =>
-  api === "admin" ? errorEnvelope(message, code) : { error: message }
+export const refusal = ({ api }: Target, message: string, code: number): unknown => {
+  if (api === "admin") return errorEnvelope(message, code)
+  if (api === "rental") return { status: "error", error: message }
+  return api === "odd" ? { ok: 0, problem: message } : { error: message }
+}
 
 /** Sends what the fault makes of the answer and says how it ended; `result` is there if the request had its effect. */
 export const spoil = (

@@ -16,6 +16,7 @@ export interface AuditEntry {
     | "contact"
     | "conversation"
     | "request"
+    | "panel"
   readonly subjectId: string
   /** What people call it. */
   readonly subject: string

@@ -34,7 +34,7 @@ export class Panels extends Context.Service<
       panelId: PanelId,
       ids: ReadonlyArray<OrderId>
     ) => Effect.Effect<ReadonlyMap<OrderId, Order>, PanelError>
-    /** Whether this kind of panel has a request for the command at all (Perfect Panel: cancel only). */
+    /** Whether this kind of panel has a request for the command at all (Perfect Panel: cancel; Rental Panel: nothing; user API: both). */
     readonly canRequest: (
       tenantId: TenantId,
       panelId: PanelId,
@@ -47,7 +47,10 @@ export class Panels extends Context.Service<
       command: RequestCommand,
       ids: ReadonlyArray<OrderId>
     ) => Effect.Effect<ReadonlyArray<WriteResult>, PanelError>
-    /** After an unknown outcome: which of the orders already carry the request, by a fresh read (DI-03). */
+    /**
+     * After an unknown outcome: which of the orders already carry the request, by a fresh read (DI-03). Where no read can
+     * tell, it is `Refused` with `mayHaveHappened`, for a person to look.
+     */
     readonly alreadyRequested: (
       tenantId: TenantId,
       panelId: PanelId,

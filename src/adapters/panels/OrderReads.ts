@@ -19,12 +19,12 @@ export interface Read {
 }
 
 /**
- * Makes the call for a batch. `take` gives the batch when the call's turn has come, the same one if
- * called again, an empty one when somebody else served it. Settles each read of it or fails as a whole.
+ * Makes the call for a batch. `take` gives the batch, `most` (100) reads at most, when the call's turn has come; the
+ * same one if called again, an empty one when somebody else served it. Settles each read of it or fails as a whole.
  */
 export type FetchBatch = (
   urgency: ReadUrgency,
-  take: () => ReadonlyArray<Read>,
+  take: (most?: number) => ReadonlyArray<Read>,
   settle: (read: Read, found: Found) => void
 ) => Effect.Effect<void, PanelError>
 
@@ -53,6 +53,7 @@ export const make = Effect.fnUntraced(function* (throttle: Throttle, fetch: Fetc
   const cache = new Map<OrderId, { readonly order: Order | undefined; readonly until: number }>()
   const bells = { read: Latch.makeUnsafe(), background: Latch.makeUnsafe() }
   const isPumping = { read: false, background: false }
+  throttle.letFirst(() => waiting.read.size > 0)
 
   const wake = (urgency: ReadUrgency) => {
     if (!isPumping[urgency] && waiting[urgency].size > 0) bells[urgency].openUnsafe()
@@ -73,12 +74,12 @@ export const make = Effect.fnUntraced(function* (throttle: Throttle, fetch: Fetc
     return read
   }
 
-  const take = (urgency: ReadUrgency): ReadonlyArray<Read> => {
+  const take = (urgency: ReadUrgency, most: number): ReadonlyArray<Read> => {
     isPumping[urgency] = false
     const batch: Array<Read> = []
     for (const queue of urgency === "read" ? [waiting.read, waiting.background] : [waiting.background]) {
       for (const [id, read] of queue) {
-        if (batch.length === batchSize) break
+        if (batch.length >= most) break
         queue.delete(id)
         inFlight.set(id, read)
         batch.push(read)
@@ -101,7 +102,7 @@ export const make = Effect.fnUntraced(function* (throttle: Throttle, fetch: Fetc
 
   const pump = Effect.fnUntraced(function* (urgency: ReadUrgency) {
     let batch: ReadonlyArray<Read> | undefined
-    const takeOnce = () => (batch ??= take(urgency))
+    const takeOnce = (most = batchSize) => (batch ??= take(urgency, Math.min(most, batchSize)))
     // Who asks in this moment joins the call, and a little later too while many ask.
     yield* Effect.yieldNow
     const pace = throttle.budget.pace(throttle.now())

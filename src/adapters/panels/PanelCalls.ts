@@ -1,18 +1,24 @@
-import { Effect, Option } from "effect"
+import { Effect, Option, type Redacted, type Result } from "effect"
 import type { CircuitBreaker } from "effect/persistence"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import type { Egress, EgressResponse } from "../../ports/Egress.ts"
 import type { PanelAccount, PanelAccounts } from "../../ports/PanelAccounts.ts"
 import type { PanelError } from "../../ports/Panels.ts"
 import { busy, CallFailed, noAnswer, notConfigured, outcome, paused } from "./CallFailed.ts"
-import { readAnswer } from "./Envelope.ts"
-import type { PanelAnswer } from "./Envelope.ts"
 import type { Throttle, Urgency } from "./Throttle.ts"
 
-/** One call of the admin API; without a body it is a read. */
-export interface PanelCall {
-  readonly path: string
-  readonly body?: unknown
+/** One call of a panel, whatever its kind. */
+export interface PanelCall<A> {
+  readonly method: "GET" | "POST"
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | Redacted.Redacted>>
+  readonly body?: string
+  /** It changes something: never repeated, and without an answer its outcome is unknown. */
+  readonly isWrite: boolean
+  /** Makes of an answer other than 429 what was asked for. */
+  readonly read: (response: EgressResponse) => Result.Result<A, PanelError>
+  /** A large read of an API beside the panel's main one: slower, not repeated, and no sign of the panel's health. */
+  readonly isApart?: boolean
 }
 
 /** Calls one panel with its key, within its budget, unless it keeps failing. */
@@ -21,10 +27,10 @@ export interface PanelCalls {
    * `prepare` says what to call when the turn has come, at most once; undefined calls nothing. A read
    * that brought no readable answer is repeated once, a write never.
    */
-  readonly call: (
+  readonly call: <A>(
     urgency: Urgency,
-    prepare: () => PanelCall | undefined
-  ) => Effect.Effect<PanelAnswer | undefined, PanelError>
+    prepare: (account: PanelAccount) => PanelCall<A> | undefined
+  ) => Effect.Effect<A | undefined, PanelError>
 }
 
 /** How long a call may take, from its turn to the last byte. */
@@ -35,6 +41,9 @@ export interface CallTimeouts {
 
 // 100 orders are 100 KB; a page of HTML is less.
 const maxBytes = 4_000_000
+// Ten thousand services with their descriptions.
+const maxBytesApart = 24_000_000
+const timeoutMillisApart = 30_000
 // A read is worth waiting for so long when the panel says 429; longer, the person is told.
 const longestHoldMillis = 3_000
 const defaultHoldMillis = 1_000
@@ -52,50 +61,59 @@ export const make = (services: {
   const { tenantId, panelId, egress, accounts, breaker, throttle, timeouts } = services
   const key = `${tenantId}|${panelId}`
 
-  const send = (account: PanelAccount, call: PanelCall) => {
-    const isWrite = call.body !== undefined
+  const send = <A>({ method, url, headers, body, isWrite, isApart = false, read }: PanelCall<A>) => {
+    const mayRepeat = !isWrite && !isApart
+    const timeoutMillis = isWrite ? timeouts.writeTimeoutMillis : timeouts.readTimeoutMillis
     return egress
       .request({
-        method: isWrite ? "POST" : "GET",
-        url: `${account.baseUrl.replace(/\/+$/, "")}/adminapi/v2${call.path}`,
-        headers: { "x-api-key": account.key, accept: "application/json", "content-type": "application/json" },
-        ...(isWrite ? { body: JSON.stringify(call.body) } : {}),
-        timeoutMillis: isWrite ? timeouts.writeTimeoutMillis : timeouts.readTimeoutMillis,
-        maxBytes,
-        purpose: isWrite ? "panel write" : "panel read"
+        method,
+        url,
+        headers: { accept: "application/json", ...headers },
+        ...(body === undefined ? {} : { body }),
+        timeoutMillis: isApart ? timeoutMillisApart : timeoutMillis,
+        maxBytes: isApart ? maxBytesApart : maxBytes,
+        purpose: isApart ? "panel services" : isWrite ? "panel write" : "panel read"
       })
       .pipe(
-        Effect.mapError((error) => noAnswer(error, isWrite)),
+        Effect.mapError((error) => {
+          const failed = noAnswer(error, isWrite)
+          return new CallFailed({ error: failed.error, isRepeatable: failed.isRepeatable && mayRepeat })
+        }),
         Effect.flatMap((response) =>
           response.status === 429
-            ? Effect.fail(rateLimited(response, isWrite))
+            ? Effect.fail(rateLimited(response, mayRepeat))
             : Effect.mapError(
-                Effect.fromResult(readAnswer(response, isWrite)),
-                (error) => new CallFailed({ error, isRepeatable: error.reason === "Unreachable" && !isWrite })
+                Effect.fromResult(read(response)),
+                (error) =>
+                  new CallFailed({ error, isRepeatable: error.reason === "Unreachable" && mayRepeat })
               )
         )
       )
   }
 
-  const rateLimited = (response: EgressResponse, isWrite: boolean) => {
+  const rateLimited = (response: EgressResponse, mayRepeat: boolean) => {
     const seconds = Number(response.headers["retry-after"] ?? Number.NaN)
     const hold = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : defaultHoldMillis
     throttle.budget.hold(throttle.now(), Math.min(hold, 60_000))
-    return new CallFailed({ error: busy, isRepeatable: !isWrite && hold <= longestHoldMillis })
+    return new CallFailed({ error: busy, isRepeatable: mayRepeat && hold <= longestHoldMillis })
   }
 
-  const call: PanelCalls["call"] = Effect.fn("PanelCalls.call")(function* (urgency, prepare) {
+  const call = Effect.fn("PanelCalls.call")(function* <A>(
+    urgency: Urgency,
+    prepare: (account: PanelAccount) => PanelCall<A> | undefined
+  ) {
     const account = Option.getOrUndefined(yield* accounts.find(tenantId, panelId))
     if (account === undefined) return yield* notConfigured
     throttle.budget.setLimit(account.requestsPerSecond)
-    let prepared: PanelCall | undefined
+    let prepared: PanelCall<A> | undefined
     const once = throttle.withTurn(urgency, (turn) => {
-      prepared ??= prepare()
+      prepared ??= prepare(account)
       if (prepared === undefined) {
         turn.cancel()
         return Effect.undefined
       }
-      return send(account, prepared).pipe(
+      if (prepared.isApart === true) return send(prepared)
+      return send(prepared).pipe(
         breaker.execute({ key, classify: outcome }),
         Effect.catchTag("CircuitBreakerError", () => {
           turn.cancel()

@@ -1,10 +1,13 @@
-import { Context, Effect, Layer, RcMap, Schedule } from "effect"
+import { Context, Effect, Layer, Option, RcMap, Schedule } from "effect"
 import { CircuitBreaker } from "effect/persistence"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import { Egress } from "../../ports/Egress.ts"
 import { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import type { PanelError } from "../../ports/Panels.ts"
 import { Vault } from "../../ports/Vault.ts"
+import { notConfigured } from "./CallFailed.ts"
+import { kindOf } from "./kinds/kindOf.ts"
+import type { PanelKind } from "./kinds/PanelKind.ts"
 import * as PanelCalls from "./PanelCalls.ts"
 import type { CallTimeouts } from "./PanelCalls.ts"
 import * as PanelLine from "./PanelLine.ts"
@@ -33,12 +36,12 @@ export class PanelLines extends Context.Service<
     readonly use: <A>(
       tenantId: TenantId,
       panelId: PanelId,
-      use: (line: PanelLine.PanelLine) => Effect.Effect<A, PanelError>
+      use: (kind: PanelKind, line: PanelLine.PanelLine) => Effect.Effect<A, PanelError>
     ) => Effect.Effect<A, PanelError>
   }
 >()("relaydesk/adapters/panels/PanelLines") {}
 
-/** Perfect Panel's admin API v2; a line ends when unused for ten minutes. */
+/** Panels of every kind; a line ends when unused for ten minutes. */
 export const layerWith = (options: PanelOptions) =>
   Layer.effect(
     PanelLines,
@@ -65,12 +68,24 @@ export const layerWith = (options: PanelOptions) =>
             timeouts: options
           })
           const mark = (name: string) => vault.mark(tenantId, name)
-          return yield* PanelLine.make(throttle, calls, { panelId, mark, readsDetails: options.readsDetails })
+          const tools = { calls, panelId, mark, readsDetails: options.readsDetails }
+          return yield* PanelLine.make(
+            throttle,
+            Effect.flatMap(accounts.find(tenantId, panelId), (account) =>
+              Option.isNone(account)
+                ? Effect.fail(notConfigured)
+                : Effect.succeed(kindOf(tools, account.value))
+            )
+          )
         })
       })
       return PanelLines.of({
         use: (tenantId, panelId, use) =>
-          Effect.scoped(Effect.flatMap(RcMap.get(lines, `${tenantId}|${panelId}`), use))
+          Effect.scoped(
+            Effect.flatMap(RcMap.get(lines, `${tenantId}|${panelId}`), (line) =>
+              Effect.flatMap(line.kind, (kind) => use(kind, line))
+            )
+          )
       })
     })
   ).pipe(Layer.provide(CircuitBreaker.layerStoreMemory()))

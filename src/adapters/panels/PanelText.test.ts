@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Option, Result } from "effect"
 import { OrderId, PanelId } from "../../domain/Ids.ts"
-import { cleanBaseUrl } from "./BaseUrl.ts"
-import { cancelResults } from "./CancelAnswer.ts"
-import { readAnswer } from "./Envelope.ts"
-import { lacksDelivery, orderRow, orderRows, toOrder } from "./OrderRow.ts"
+import { cleanBaseUrl } from "../../domain/BaseUrl.ts"
+import { requestResults } from "./RequestAnswer.ts"
+import { readAnswer } from "./kinds/perfect/Envelope.ts"
+import { lacksDelivery, orderRow, orderRows, toOrder } from "./kinds/perfect/OrderRow.ts"
 import { normalizeProvider } from "./ProviderName.ts"
 import { safePanelText } from "./SafePanelText.ts"
 
@@ -130,7 +130,7 @@ describe("an order's row", () => {
 
 describe("the answer to a cancel request", () => {
   const ids = [OrderId.make("1"), OrderId.make("2")]
-  const accepted = (data: unknown) => cancelResults(data, ids).map(({ isAccepted }) => isAccepted)
+  const accepted = (data: unknown) => requestResults(data, ids).map(({ isAccepted }) => isAccepted)
 
   it("holds per order where it says so, in every form seen", () => {
     const rows = [
@@ -156,7 +156,7 @@ describe("the answer to a cancel request", () => {
       }),
       [true, false]
     )
-    assert.strictEqual(cancelResults(rows, ids)[1]!.message, "Sent by …")
+    assert.strictEqual(requestResults(rows, ids)[1]!.message, "Sent by …")
   })
 
   it("holds for all where it says nothing more, and not for an order that it leaves out", () => {

@@ -3,14 +3,15 @@ import { startPanelSimulator } from "../../../simulators/panel/PanelSimulator.ts
 import type { PanelOptions, PanelSimulator } from "../../../simulators/panel/PanelSimulator.ts"
 import { OrderId, PanelId, TenantId } from "../../domain/Ids.ts"
 import { PanelAccounts } from "../../ports/PanelAccounts.ts"
+import type { PanelAccount } from "../../ports/PanelAccounts.ts"
 import { Settings } from "../../Settings.ts"
 import { layer as egressLayer } from "../egress/UndiciEgress.ts"
 import { layer as vaultLayer } from "../vault/AesVault.ts"
 import { defaultOptions, layerWith } from "./PanelLines.ts"
 import type { PanelOptions as AdapterOptions } from "./PanelLines.ts"
-import * as PerfectPanels from "./PerfectPanels.ts"
-import * as UserCatalogue from "./services/UserCatalogue.ts"
-import * as PerfectPanelUsers from "./users/PerfectPanelUsers.ts"
+import * as TenantPanels from "./TenantPanels.ts"
+import * as TenantCatalogue from "./services/TenantCatalogue.ts"
+import * as TenantPanelUsers from "./users/TenantPanelUsers.ts"
 
 /** The owner of the panel. */
 export const tenantId = TenantId.make("4d0f1c9e-0000-4000-8000-000000000001")
@@ -28,6 +29,9 @@ export const simulatedPanel = (options: PanelOptions = {}) =>
 export const panelsOf = (
   panel: PanelSimulator,
   options: Partial<AdapterOptions> & {
+    readonly kind?: PanelAccount["kind"]
+    /** Of a generic panel. */
+    readonly settings?: PanelAccount["settings"]
     readonly key?: string
     /** Of the user API; none when left out. */
     readonly userKey?: string
@@ -35,7 +39,8 @@ export const panelsOf = (
     readonly requestsPerSecond?: number
   } = {}
 ) => {
-  const { baseUrl = panel.url, key = panel.adminKey, requestsPerSecond = 5, userKey, ...adapter } = options
+  const { baseUrl = panel.url, key = panel.adminKey, requestsPerSecond = 5, userKey, ...others } = options
+  const { kind = "perfect_admin_v2", settings: described = {}, ...adapter } = others
   const settings = Layer.succeed(Settings, {
     databaseUrl: Option.none(),
     redisUrl: Option.none(),
@@ -59,7 +64,8 @@ export const panelsOf = (
           ? Option.some({
               tenantId,
               panelId,
-              kind: "perfect_admin_v2" as const,
+              kind,
+              settings: described,
               baseUrl,
               key: Redacted.make(key),
               userKey: Option.map(Option.fromUndefinedOr(userKey), (text) => Redacted.make(text)),
@@ -68,7 +74,7 @@ export const panelsOf = (
           : Option.none()
       )
   })
-  return Layer.mergeAll(PerfectPanels.layer, PerfectPanelUsers.layer, UserCatalogue.layer).pipe(
+  return Layer.mergeAll(TenantPanels.layer, TenantPanelUsers.layer, TenantCatalogue.layer).pipe(
     Layer.provide(layerWith({ ...defaultOptions, ...adapter })),
     Layer.provideMerge(Layer.mergeAll(egressLayer, vaultLayer, accounts)),
     Layer.provide(settings)

@@ -11,6 +11,9 @@ export interface Turn {
   readonly cancel: () => void
 }
 
+// How soon a background turn looks again whether the reads that go first are through.
+const lookAgainMillis = 50
+
 // Drained by `make`'s fiber at the panel's rate; at 5 calls a second more would wait for minutes.
 const maxWaiting = 1_000
 
@@ -20,6 +23,8 @@ type Waiter = () => void
 export interface Throttle {
   readonly budget: RateBudget
   readonly now: () => number
+  /** Background turns wait while `isComing`: reads that gather before they ask for their turn are not overtaken. */
+  readonly letFirst: (isComing: () => boolean) => void
   /** Runs `use` in a turn, which ends with it. Fails when too many wait. */
   readonly withTurn: <A, E, R>(
     urgency: Urgency,
@@ -35,6 +40,7 @@ export const make = Effect.gen(function* () {
   const waiting: Record<Urgency, Array<Waiter>> = { read: [], write: [], background: [] }
   const bell = Latch.makeUnsafe()
   let lastServed: Urgency = "write"
+  let isComing = () => false
 
   const countWaiting = () => waiting.read.length + waiting.write.length + waiting.background.length
 
@@ -66,7 +72,8 @@ export const make = Effect.gen(function* () {
 
   const turn = (urgency: Urgency) =>
     Effect.callback<Started, PanelError>((resume) => {
-      if (countWaiting() === 0 && budget.wait(now()) <= 0) return resume(Effect.succeed(start()))
+      const isHeld = urgency === "background" && isComing()
+      if (!isHeld && countWaiting() === 0 && budget.wait(now()) <= 0) return resume(Effect.succeed(start()))
       if (countWaiting() >= maxWaiting) return resume(Effect.fail(tooManyWaiting))
       let started: Started | undefined
       const waiter = () => {
@@ -85,6 +92,9 @@ export const make = Effect.gen(function* () {
   const drain = Effect.gen(function* () {
     bell.closeUnsafe()
     if (countWaiting() === 0) return yield* bell.await
+    if (waiting.read.length + waiting.write.length === 0 && isComing()) {
+      return yield* Effect.raceFirst(bell.await, Effect.sleep(lookAgainMillis))
+    }
     const wait = budget.wait(now())
     if (wait <= 0) return next()?.()
     if (Number.isFinite(wait)) return yield* Effect.raceFirst(bell.await, Effect.sleep(Math.ceil(wait)))
@@ -95,6 +105,9 @@ export const make = Effect.gen(function* () {
   const throttle: Throttle = {
     budget,
     now,
+    letFirst: (coming) => {
+      isComing = coming
+    },
     withTurn: (urgency, use) =>
       Effect.uninterruptibleMask((restore) =>
         Effect.flatMap(restore(turn(urgency)), (started) =>

@@ -1,8 +1,11 @@
-import { Cache, Effect, Layer, Option, Redacted } from "effect"
+import { Cache, Effect, Layer, Option, Redacted, Schema } from "effect"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
+import { PanelSettings } from "../../domain/PanelDescription.ts"
 import { type PanelAccount, PanelAccounts } from "../../ports/PanelAccounts.ts"
 import { Vault } from "../../ports/Vault.ts"
 import { TenantSql } from "./Database.ts"
+
+const decodeSettings = Schema.decodeUnknownOption(PanelSettings)
 
 /** Where panels are, from PostgreSQL; the key stays sealed until it is used. */
 export const layer = Layer.effect(
@@ -17,21 +20,24 @@ export const layer = Layer.effect(
         tenantId,
         sql<
           Pick<PanelAccount, "kind" | "baseUrl" | "requestsPerSecond"> & {
+            settings: unknown
             secret: Uint8Array
             userSecret: Uint8Array | null
           }
         >`
-          select kind, base_url as "baseUrl", secret, user_secret as "userSecret", requests_per_second as "requestsPerSecond"
+          select kind, settings, base_url as "baseUrl", secret, user_secret as "userSecret", requests_per_second as "requestsPerSecond"
           from panel where id = ${panelId}`
       )
       if (row === undefined) return Option.none<PanelAccount>()
-      const { secret, userSecret, ...account } = row
+      const { secret, userSecret, settings, ...account } = row
       const open = (column: string, sealed: Uint8Array) =>
         Effect.map(vault.open({ tenantId, table: "panel", column, row: panelId }, sealed), (plain) =>
           Redacted.make(Buffer.from(plain).toString())
         )
       return Option.some<PanelAccount>({
         ...account,
+        // Settings of an older form are none: the panel then says that it is not set up.
+        settings: Option.getOrElse(decodeSettings(settings), (): PanelSettings => ({})),
         tenantId,
         panelId,
         key: yield* open("secret", secret),

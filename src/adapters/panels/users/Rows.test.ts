@@ -1,6 +1,6 @@
 import { Option } from "effect"
 import { describe, expect, it } from "vitest"
-import { ticketRow } from "./TicketRow.ts"
+import { ticketRow } from "../kinds/perfect/TicketRow.ts"
 import { userRow } from "./UserRow.ts"
 
 const user = (row: unknown) => Option.getOrUndefined(userRow(row))

@@ -45,7 +45,7 @@ const words: ReadonlyArray<readonly [status: string | number, known: string]> = 
   ["gold member", "unknown"]
 ]
 
-describe("PerfectPanelUsers", () => {
+describe("the accounts of a panel", () => {
   it.live("CU-04: finds exactly the username asked for among those that contain it, letter case aside", () =>
     Effect.gen(function* () {
       const panel = yield* simulatedPanel()

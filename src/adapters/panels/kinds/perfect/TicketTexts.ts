@@ -1,8 +1,8 @@
 import { Effect, Option, Predicate } from "effect"
-import { looseList, looseNumber } from "../Loose.ts"
-import type { PanelCalls } from "../PanelCalls.ts"
-import { noAdminApi } from "../PanelLine.ts"
-import type { Urgency } from "../Throttle.ts"
+import { looseList, looseNumber } from "../../Loose.ts"
+import type { AdminCalls } from "./AdminCalls.ts"
+import { noAdminApi } from "./AdminCalls.ts"
+import type { Urgency } from "../../Throttle.ts"
 import { isSame } from "./FindUser.ts"
 import { ticketRow } from "./TicketRow.ts"
 import type { TicketRow } from "./TicketRow.ts"
@@ -18,7 +18,7 @@ const skewMillis = 5 * 60_000
  * somebody else or nobody is never among them, in the list nor when it is read by itself.
  */
 export const ticketTexts = Effect.fnUntraced(function* (
-  calls: PanelCalls,
+  calls: AdminCalls,
   urgency: Urgency,
   username: string,
   since: number
@@ -47,7 +47,7 @@ export const ticketTexts = Effect.fnUntraced(function* (
   })
 })
 
-const newestTickets = Effect.fnUntraced(function* (calls: PanelCalls, urgency: Urgency) {
+const newestTickets = Effect.fnUntraced(function* (calls: AdminCalls, urgency: Urgency) {
   const first = yield* readList(calls, urgency, 0)
   const [top, last] = [first.tickets[0], first.tickets.at(-1)]
   if (top === undefined || last === undefined) return []
@@ -57,7 +57,7 @@ const newestTickets = Effect.fnUntraced(function* (calls: PanelCalls, urgency: U
   return tickets.toSorted(byAge)
 })
 
-const readList = Effect.fnUntraced(function* (calls: PanelCalls, urgency: Urgency, offset: number) {
+const readList = Effect.fnUntraced(function* (calls: AdminCalls, urgency: Urgency, offset: number) {
   const answer = yield* calls.call(urgency, () => ({ path: `/tickets?limit=${listed}&offset=${offset}` }))
   if (answer?._tag !== "Data") return yield* noAdminApi
   const list = Predicate.hasProperty(answer.data, "list") ? answer.data.list : answer.data

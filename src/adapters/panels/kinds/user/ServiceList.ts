@@ -1,9 +1,9 @@
 import { Option, Predicate, Result, Schema } from "effect"
-import type { OfferedService } from "../../../ports/Catalogue.ts"
-import type { EgressResponse } from "../../../ports/Egress.ts"
-import { PanelError } from "../../../ports/Panels.ts"
-import { looseText } from "../Loose.ts"
-import { safePanelText } from "../SafePanelText.ts"
+import type { OfferedService } from "../../../../ports/Catalogue.ts"
+import type { EgressResponse } from "../../../../ports/Egress.ts"
+import { PanelError } from "../../../../ports/Panels.ts"
+import { looseText } from "../../Loose.ts"
+import { safePanelText } from "../../SafePanelText.ts"
 import { serviceRow } from "./ServiceRow.ts"
 
 /** More than the largest panels sell. */

@@ -5,8 +5,6 @@ import { PanelPriority } from "../../../ports/PanelPriority.ts"
 import { PanelError } from "../../../ports/Panels.ts"
 import { PanelUsers } from "../../../ports/PanelUsers.ts"
 import { PanelLines } from "../PanelLines.ts"
-import { findUser } from "./FindUser.ts"
-import { ticketTexts } from "./TicketTexts.ts"
 
 // An account takes some hundred bytes; the ones read first are let go first.
 const maxAccounts = 5_000
@@ -26,7 +24,7 @@ const tooMany = Effect.fail(
   })
 )
 
-/** The accounts and tickets of Perfect Panels by their admin API v2. */
+/** The accounts and tickets of a tenant's panels, each spoken to by its kind. */
 export const layer: Layer.Layer<PanelUsers, never, PanelLines> = Layer.effect(
   PanelUsers,
   Effect.gen(function* () {
@@ -35,7 +33,7 @@ export const layer: Layer.Layer<PanelUsers, never, PanelLines> = Layer.effect(
 
     const read = Effect.fnUntraced(function* (tenantId: TenantId, panelId: PanelId, identity: Identity) {
       const turn = yield* urgency
-      return yield* lines.use(tenantId, panelId, (line) => findUser(line.calls, turn, identity))
+      return yield* lines.use(tenantId, panelId, (kind) => kind.findUser(turn, identity))
     })
 
     const waiting = new Map<PanelId, number>()
@@ -80,7 +78,7 @@ export const layer: Layer.Layer<PanelUsers, never, PanelLines> = Layer.effect(
       account,
       ticketTexts: Effect.fn("PanelUsers.ticketTexts")(function* (tenantId, panelId, username, since) {
         const turn = yield* urgency
-        return yield* lines.use(tenantId, panelId, (line) => ticketTexts(line.calls, turn, username, since))
+        return yield* lines.use(tenantId, panelId, (kind) => kind.ticketTexts(turn, username, since))
       })
     })
   })

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import { OrderId, PanelId } from "../../domain/Ids.ts"
-import { PanelPriority } from "../../ports/PanelPriority.ts"
-import { Panels } from "../../ports/Panels.ts"
-import { Vault } from "../../ports/Vault.ts"
-import { addOrders, panelId, panelsOf, simulatedPanel, tenantId } from "./PanelWorld.ts"
+import { OrderId, PanelId } from "../../../../domain/Ids.ts"
+import { PanelPriority } from "../../../../ports/PanelPriority.ts"
+import { Panels } from "../../../../ports/Panels.ts"
+import { Vault } from "../../../../ports/Vault.ts"
+import { addOrders, panelId, panelsOf, simulatedPanel, tenantId } from "../../PanelWorld.ts"
 
 const find = (ids: ReadonlyArray<OrderId>) =>
   Effect.flatMap(Panels, (panels) => panels.findOrders(tenantId, panelId, ids))
@@ -13,7 +13,7 @@ const cancel = (ids: ReadonlyArray<OrderId>) =>
 const requested = (ids: ReadonlyArray<OrderId>) =>
   Effect.flatMap(Panels, (panels) => panels.alreadyRequested(tenantId, panelId, "cancel", ids))
 
-describe("PerfectPanels", () => {
+describe("a Perfect Panel", () => {
   it.live("reads an order with everything the panel says, but the provider's name", () =>
     Effect.gen(function* () {
       const panel = yield* simulatedPanel()

@@ -1,10 +1,10 @@
 import { Option, Schema } from "effect"
-import { OrderId } from "../../domain/Ids.ts"
-import type { PanelId } from "../../domain/Ids.ts"
-import type { Order } from "../../domain/Order.ts"
-import { normalizeStatus } from "../../domain/OrderStatus.ts"
-import { looseFlag, looseId, looseList, looseNumber, looseText, looseTime, looseUserId } from "./Loose.ts"
-import { normalizeProvider } from "./ProviderName.ts"
+import { OrderId } from "../../../../domain/Ids.ts"
+import type { PanelId } from "../../../../domain/Ids.ts"
+import type { Order } from "../../../../domain/Order.ts"
+import { normalizeStatus } from "../../../../domain/OrderStatus.ts"
+import { looseFlag, looseId, looseList, looseNumber, looseText, looseTime, looseUserId } from "../../Loose.ts"
+import { normalizeProvider } from "../../ProviderName.ts"
 
 const Row = Schema.Record(Schema.String, Schema.Unknown)
 const decodeRow = Schema.decodeUnknownOption(Row)

@@ -1,6 +1,6 @@
 import { Option, Predicate, Schema } from "effect"
-import { looseFlag, looseId, looseList, looseText, looseTime } from "../Loose.ts"
-import { plainText } from "./PlainText.ts"
+import { looseFlag, looseId, looseList, looseText, looseTime } from "../../Loose.ts"
+import { plainText } from "../../users/PlainText.ts"
 
 const field = Schema.optionalKey(Schema.Unknown)
 const decodeRow = Schema.decodeUnknownOption(

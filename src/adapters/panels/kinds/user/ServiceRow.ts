@@ -1,6 +1,6 @@
 import { Option, Predicate, Schema } from "effect"
-import type { OfferedService } from "../../../ports/Catalogue.ts"
-import { looseFlag, looseNumber, looseText } from "../Loose.ts"
+import type { OfferedService } from "../../../../ports/Catalogue.ts"
+import { looseFlag, looseNumber, looseText } from "../../Loose.ts"
 
 const Row = Schema.Record(Schema.String, Schema.Unknown)
 const decodeRow = Schema.decodeUnknownOption(Row)

@@ -7,11 +7,17 @@ import { safePanelText } from "./SafePanelText.ts"
 
 /**
  * What the panel said to each order of a request. Per-order rows when the answer has them
- * (`{id, success, message, error_code}` or the user API's `{order, cancel}`); else its one "no error" is
+ * (`{id, success, message, error_code}` or the user API's `{order, cancel}` and `{order, refill}`); else its one "no error" is
  * for all. An order the rows leave out was not accepted.
  */
-export const cancelResults = (data: unknown, ids: ReadonlyArray<OrderId>): ReadonlyArray<WriteResult> => {
-  const rows = new Map(rowsOf(data).flatMap((row) => (row === undefined ? [] : [[row.id, row] as const])))
+export const requestResults = (
+  data: unknown,
+  ids: ReadonlyArray<OrderId>,
+  readId: (value: unknown) => string | null = looseId
+): ReadonlyArray<WriteResult> => {
+  const rows = new Map(
+    rowsOf(data, readId).flatMap((row) => (row === undefined ? [] : [[row.id, row] as const]))
+  )
   return ids.map((orderId) => {
     if (rows.size === 0) return { orderId, isAccepted: true, message: "" }
     const row = rows.get(orderId)
@@ -22,22 +28,22 @@ export const cancelResults = (data: unknown, ids: ReadonlyArray<OrderId>): Reado
   })
 }
 
-const rowsOf = (data: unknown) => {
+const rowsOf = (data: unknown, readId: (value: unknown) => string | null) => {
   const list = Predicate.hasProperty(data, "orders")
     ? data.orders
     : Predicate.hasProperty(data, "list")
       ? data.list
       : data
-  return looseList(list).map(resultRow)
+  return looseList(list).map((value) => resultRow(value, readId))
 }
 
-const resultRow = (value: unknown) => {
+const resultRow = (value: unknown, readId: (value: unknown) => string | null) => {
   if (!Predicate.isObject(value)) return undefined
   const row: Readonly<Record<PropertyKey, unknown>> = value as Readonly<Record<PropertyKey, unknown>>
-  const id = looseId(row["id"] ?? row["order_id"] ?? row["order"])
+  const id = readId(row["id"] ?? row["order_id"] ?? row["order"])
   if (id === null) return undefined
-  const cancel = row["cancel"]
-  const error = Predicate.hasProperty(cancel, "error") ? cancel.error : row["error"]
+  const answer = row["cancel"] ?? row["refill"]
+  const error = Predicate.hasProperty(answer, "error") ? answer.error : row["error"]
   const isRefused =
     looseFlag(row["success"]) === false ||
     (looseNumber(row["error_code"]) ?? 0) !== 0 ||

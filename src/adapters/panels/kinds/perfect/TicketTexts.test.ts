@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import type { PanelSimulator } from "../../../../simulators/panel/PanelSimulator.ts"
-import type { PanelSettings } from "../../../../simulators/panel/PanelSettings.ts"
-import { PanelUsers } from "../../../ports/PanelUsers.ts"
-import { panelId, panelsOf, simulatedPanel, tenantId } from "../PanelWorld.ts"
+import type { PanelSimulator } from "../../../../../simulators/panel/PanelSimulator.ts"
+import type { PanelSettings } from "../../../../../simulators/panel/PanelSettings.ts"
+import { PanelUsers } from "../../../../ports/PanelUsers.ts"
+import { panelId, panelsOf, simulatedPanel, tenantId } from "../../PanelWorld.ts"
 
 const now = Math.floor(Date.now() / 1000)
 const hour = 3_600

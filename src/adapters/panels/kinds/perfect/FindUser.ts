@@ -1,12 +1,12 @@
 import { Effect, Option, Predicate } from "effect"
-import type { Identity } from "../../../domain/Registration.ts"
-import { PanelError } from "../../../ports/Panels.ts"
-import type { PanelUser } from "../../../ports/PanelUsers.ts"
-import { looseList, looseNumber } from "../Loose.ts"
-import type { PanelCalls } from "../PanelCalls.ts"
-import { noAdminApi } from "../PanelLine.ts"
-import type { Urgency } from "../Throttle.ts"
-import { userRow } from "./UserRow.ts"
+import type { Identity } from "../../../../domain/Registration.ts"
+import { PanelError } from "../../../../ports/Panels.ts"
+import type { PanelUser } from "../../../../ports/PanelUsers.ts"
+import { looseList, looseNumber } from "../../Loose.ts"
+import type { AdminCalls } from "./AdminCalls.ts"
+import { noAdminApi } from "./AdminCalls.ts"
+import type { Urgency } from "../../Throttle.ts"
+import { userRow } from "../../users/UserRow.ts"
 
 const pageSize = 1_000
 // Some panels cap a page at 100: a name that is part of 500 others is still found.
@@ -20,7 +20,7 @@ const longestIdentity = 254
  * parts, or nothing at all on some scripts. None when two accounts fit and neither is spelled alike.
  */
 export const findUser = Effect.fnUntraced(function* (
-  calls: PanelCalls,
+  calls: AdminCalls,
   urgency: Urgency,
   identity: Identity
 ) {
@@ -53,7 +53,7 @@ export const findUser = Effect.fnUntraced(function* (
 export const isSame = (one: string | null, other: string): boolean =>
   one !== null && one.toLowerCase() === other.toLowerCase()
 
-const readUsers = (calls: PanelCalls, urgency: Urgency, query: URLSearchParams) =>
+const readUsers = (calls: AdminCalls, urgency: Urgency, query: URLSearchParams) =>
   calls
     .call(urgency, () => ({ path: `/users?${query}` }))
     .pipe(

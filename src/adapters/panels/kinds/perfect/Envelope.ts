@@ -1,8 +1,9 @@
 import { Option, Result, Schema } from "effect"
-import type { EgressResponse } from "../../ports/Egress.ts"
-import { PanelError } from "../../ports/Panels.ts"
-import { looseNumber, looseText } from "./Loose.ts"
-import { safePanelText } from "./SafePanelText.ts"
+import type { EgressResponse } from "../../../../ports/Egress.ts"
+import type { PanelError } from "../../../../ports/Panels.ts"
+import { looseNumber, looseText } from "../../Loose.ts"
+import { safePanelText } from "../../SafePanelText.ts"
+import { badKey, refusedWith, saysBadKey, statusProblem, unreadable } from "../Refusals.ts"
 
 /** What Perfect Panel wraps every answer in (facts: panel-apis 1b). */
 const Envelope = Schema.fromJsonString(
@@ -27,33 +28,19 @@ export const readAnswer = (
   { status, text }: EgressResponse,
   isWrite: boolean
 ): Result.Result<PanelAnswer, PanelError> => {
-  const unreadable = Result.fail(
-    new PanelError({
-      reason: "Unreachable",
-      mayHaveHappened: isWrite,
-      safeText: "The panel did not give a readable answer."
-    })
-  )
-  if (status >= 300 && status < 400) {
-    return refuse("NotConfigured", "The panel's address leads to another one. Enter that one.")
-  }
-  if (status >= 500) return unreadable
-  if (status === 401) return badKey
+  const early = statusProblem(status, isWrite)
+  if (early !== undefined) return early
   const envelope = Option.getOrUndefined(decodeEnvelope(text))
-  if (envelope === undefined) return unreadable
-  if (status === 403) return badKey
+  if (envelope === undefined) return Result.fail(unreadable(isWrite))
+  if (status === 403) return Result.fail(badKey)
   const message = safePanelText(looseText(envelope.error_message) ?? "")
   if (status === 404) return Result.succeed({ _tag: "Missing", message })
   // Some scripts leave the code out of a good answer; one without code and data is none of the panel's.
   const code = looseNumber(envelope.error_code) ?? 0
   if (status < 300 && code === 0) {
-    return envelope.data === undefined ? unreadable : Result.succeed({ _tag: "Data", data: envelope.data })
+    return envelope.data === undefined
+      ? Result.fail(unreadable(isWrite))
+      : Result.succeed({ _tag: "Data", data: envelope.data })
   }
-  if (/api.?key|bad_auth|unauthori[sz]ed|permission|access denied/i.test(message)) return badKey
-  return refuse("Refused", message === "" ? "The panel refused." : `The panel said: ${message}`)
+  return Result.fail(saysBadKey.test(message) ? badKey : refusedWith(message))
 }
-
-const refuse = (reason: PanelError["reason"], safeText: string) =>
-  Result.fail(new PanelError({ reason, mayHaveHappened: false, safeText }))
-
-const badKey = refuse("Unauthorized", "The panel does not accept the API key, or the key lacks a right.")

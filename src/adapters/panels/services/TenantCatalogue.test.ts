@@ -5,7 +5,7 @@ import { Catalogue } from "../../../ports/Catalogue.ts"
 import { PanelPriority } from "../../../ports/PanelPriority.ts"
 import { Panels } from "../../../ports/Panels.ts"
 import { addOrders, panelId, panelsOf, simulatedPanel, tenantId } from "../PanelWorld.ts"
-import { readServiceList } from "./ServiceList.ts"
+import { readServiceList } from "../kinds/user/ServiceList.ts"
 
 const read = Effect.flatMap(Catalogue, (catalogue) => catalogue.services(tenantId, panelId))
 const seeded = simulatedPanel({ data: seedPanel({ orders: 10, services: 40 }) })
@@ -13,7 +13,7 @@ const someUser = (panel: {
   readonly store: { readonly users: ReadonlyArray<{ readonly apiKey: string }> }
 }) => panel.store.users[0]!.apiKey
 
-describe("UserCatalogue", () => {
+describe("the services of a panel", () => {
   it.live("OR-08 reads every service with its limits and flags by the user API", () =>
     Effect.gen(function* () {
       const panel = yield* seeded

@@ -1,0 +1,154 @@
+import { Effect, Option, Redacted, Result } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { cleanBaseUrl } from "../../domain/BaseUrl.ts"
+import type { PanelId, TenantId } from "../../domain/Ids.ts"
+import { type PanelKind, usualRate } from "../../domain/PanelKind.ts"
+import type { PanelSettings } from "../../domain/PanelDescription.ts"
+import { tryDescription } from "../../domain/tryDescription.ts"
+import { PanelAccounts } from "../../ports/PanelAccounts.ts"
+import { PanelBook, type PanelFields } from "../../ports/PanelBook.ts"
+import { type DetectedPanel, type DetectionError, PanelDetection } from "../../ports/PanelDetection.ts"
+import { found, notFound } from "../answers/Lists.ts"
+import { refuse } from "../answers/References.ts"
+import { Api } from "../Api.ts"
+import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
+import { BadRequest, Conflict, Forbidden } from "../api/Refusals.ts"
+
+/** The tenant's panels, for its owner alone; every change is audited under his name. */
+export const layer = HttpApiBuilder.group(
+  Api,
+  "panels",
+  Effect.fn(function* (handlers) {
+    const book = yield* PanelBook
+    const accounts = yield* PanelAccounts
+    const detection = yield* PanelDetection
+
+    const view = (tenantId: TenantId, id: PanelId) =>
+      Effect.flatMap(Effect.flatMap(book.find(tenantId, id), found), (panel) => Effect.succeed({ panel }))
+
+    return handlers.handleAll({
+      panels: Effect.fn("PanelApi.panels")(function* () {
+        const { tenantId } = yield* owner
+        return { items: yield* book.list(tenantId) }
+      }),
+
+      add: Effect.fn("PanelApi.add")(function* ({ payload }) {
+        const { tenantId, by } = yield* owner
+        const { name, kind, url, key, userKey, requestsPerSecond = usualRate(kind), settings = {} } = payload
+        yield* checkDescribed(kind, settings)
+        const fields: PanelFields = {
+          name,
+          kind,
+          baseUrl: yield* cleaned(url),
+          key: Redacted.make(key),
+          userKey: Option.map(Option.fromUndefinedOr(userKey), (text) => Redacted.make(text)),
+          requestsPerSecond,
+          settings
+        }
+        return yield* Effect.orDie(view(tenantId, yield* book.add(tenantId, fields, by)))
+      }),
+
+      edit: Effect.fn("PanelApi.edit")(function* ({ params, payload }) {
+        const { tenantId, by } = yield* owner
+        const before = yield* found(yield* book.find(tenantId, params.id))
+        const { url, key, userKey, ...set } = payload
+        const baseUrl = url === undefined ? before.baseUrl : yield* cleaned(url)
+        // A saved key goes nowhere but to the address that it was saved for.
+        const keepsKey = key === undefined || (userKey === undefined && before.userKey !== null)
+        if (baseUrl !== before.baseUrl && keepsKey) return yield* refuse(BadRequest, keysAnew)
+        yield* checkDescribed(set.kind ?? before.kind, set.settings ?? before.settings)
+        const fields: Partial<PanelFields> = {
+          ...set,
+          baseUrl,
+          ...(key === undefined ? {} : { key: Redacted.make(key) }),
+          ...(userKey === undefined
+            ? {}
+            : { userKey: Option.map(Option.fromNullOr(userKey), (text) => Redacted.make(text)) })
+        }
+        if (!(yield* book.edit(tenantId, params.id, fields, by))) return yield* notFound
+        return yield* view(tenantId, params.id)
+      }),
+
+      remove: Effect.fn("PanelApi.remove")(function* ({ params }) {
+        const { tenantId, by } = yield* owner
+        const outcome = yield* book.remove(tenantId, params.id, by)
+        if (outcome === "missing") return yield* notFound
+        if (outcome === "used") return yield* refuse(Conflict, inUse)
+      }),
+
+      test: Effect.fn("PanelApi.test")(function* ({ payload }) {
+        yield* owner
+        const { url, key, userKey } = payload
+        return yield* tested(
+          detection.detect({
+            url,
+            key: Redacted.make(key),
+            userKey: Option.map(Option.fromUndefinedOr(userKey), (text) => Redacted.make(text))
+          })
+        )
+      }),
+
+      testSaved: Effect.fn("PanelApi.testSaved")(function* ({ params }) {
+        const { tenantId } = yield* owner
+        const { baseUrl, key, userKey, kind } = yield* found(yield* accounts.find(tenantId, params.id))
+        if (kind === "generic") return described
+        return yield* tested(detection.detect({ url: baseUrl, key, userKey }))
+      }),
+
+      tryDescription: Effect.fn("PanelApi.tryDescription")(function* ({ payload }) {
+        yield* owner
+        return tryDescription(payload.description, payload.sample)
+      })
+    })
+  })
+)
+
+/** Whose panels these are; anybody but the owner is turned away. */
+const owner = Effect.gen(function* () {
+  const tenantId = yield* CurrentTenant
+  const { id, role, username: by } = yield* CurrentLogin
+  if (role !== "owner") {
+    return yield* refuse(Forbidden, "Only the owner of the workspace sees and changes its panels.", {
+      loginId: id
+    })
+  }
+  return { tenantId, by }
+})
+
+const cleaned = (url: string) =>
+  Result.match(cleanBaseUrl(url), {
+    onSuccess: (base) => Effect.succeed(base),
+    onFailure: ({ message }) => refuse(BadRequest, message)
+  })
+
+const checkDescribed = (kind: PanelKind, { description }: PanelSettings) =>
+  kind === "generic" && description === undefined
+    ? refuse(BadRequest, "Describe the panel's API first: a panel of no known kind cannot be used without.")
+    : Effect.void
+
+const tested = (detect: Effect.Effect<DetectedPanel, DetectionError>) =>
+  detect.pipe(
+    Effect.map(({ kind, baseUrl, ability, words }) => ({
+      kind,
+      baseUrl,
+      ability: { ...ability },
+      problem: null,
+      words
+    })),
+    Effect.catchTag("DetectionError", ({ reason, safeText }) =>
+      Effect.succeed({ kind: null, baseUrl: null, ability: null, problem: reason, words: [safeText] })
+    )
+  )
+
+const described = {
+  kind: "generic",
+  baseUrl: null,
+  ability: null,
+  problem: null,
+  words: ["A described panel is tested by a sample of its answers, on its form."]
+} as const
+
+const keysAnew =
+  "A saved key is sent to the address alone that it was saved for. Enter the keys again with the new address."
+
+const inUse = "There are requests for orders of this panel, which name it. It cannot be removed."
