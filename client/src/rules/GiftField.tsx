@@ -5,13 +5,6 @@ import { LineField } from "./RuleFields.tsx"
 /** What a service promises: days, for its lifetime, or nothing. */
 export type Gift = { readonly days: number } | "lifetime" | "none"
 
-export const giftWords = (gift: Gift): string =>
-  typeof gift === "object"
-    ? `${gift.days} day${gift.days === 1 ? "" : "s"}`
-    : gift === "lifetime"
-      ? "Lifetime"
-      : "No guarantee"
-
 interface GiftFieldProps {
   readonly label: string
   /** null = nothing is said, where that may be. */

@@ -197,6 +197,8 @@ layer(stored, { excludeTestServices: true })("panels over HTTP", (it) => {
         Option.getOrThrow(yield* (yield* PanelAccounts).find(tenantId, PanelId.make(id))).settings as unknown,
         { description }
       )
+      const { ability } = (yield* sita("POST", `/${id}/test`)).json as { readonly ability: object }
+      assert.deepInclude(ability, { ownership: false, cancel: false, users: false })
       yield* sita("DELETE", `/${id}`)
     })
   )

@@ -2,8 +2,8 @@ import { Effect, Option, Redacted, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { cleanBaseUrl } from "../../domain/BaseUrl.ts"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
-import { type PanelKind, usualRate } from "../../domain/PanelKind.ts"
-import type { PanelSettings } from "../../domain/PanelDescription.ts"
+import { abilityWords, kindAbility, type PanelKind, usualRate } from "../../domain/PanelKind.ts"
+import { describedAbility, type PanelSettings } from "../../domain/PanelDescription.ts"
 import { tryDescription } from "../../domain/tryDescription.ts"
 import { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import { PanelBook, type PanelFields } from "../../ports/PanelBook.ts"
@@ -90,8 +90,10 @@ export const layer = HttpApiBuilder.group(
 
       testSaved: Effect.fn("PanelApi.testSaved")(function* ({ params }) {
         const { tenantId } = yield* owner
-        const { baseUrl, key, userKey, kind } = yield* found(yield* accounts.find(tenantId, params.id))
-        if (kind === "generic") return described
+        const { baseUrl, key, userKey, kind, settings } = yield* found(
+          yield* accounts.find(tenantId, params.id)
+        )
+        if (kind === "generic") return described(settings)
         return yield* tested(detection.detect({ url: baseUrl, key, userKey }))
       }),
 
@@ -140,13 +142,18 @@ const tested = (detect: Effect.Effect<DetectedPanel, DetectionError>) =>
     )
   )
 
-const described = {
-  kind: "generic",
-  baseUrl: null,
-  ability: null,
-  problem: null,
-  words: ["A described panel is tested by a sample of its answers, on its form."]
-} as const
+/** A described panel is not called: what it can is what its description says. */
+const described = (settings: PanelSettings | undefined) => {
+  const description = settings?.description
+  const ability = kindAbility("generic", description === undefined ? {} : describedAbility(description))
+  return {
+    kind: "generic" as const,
+    baseUrl: null,
+    ability: { ...ability },
+    problem: null,
+    words: ["A described panel is tested by a sample of its answers, on its form.", ...abilityWords(ability)]
+  }
+}
 
 const keysAnew =
   "A saved key is sent to the address alone that it was saved for. Enter the keys again with the new address."

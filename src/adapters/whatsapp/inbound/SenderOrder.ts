@@ -13,7 +13,7 @@ type Listener = (stanza: BinaryNode) => unknown
  */
 export const keepSenderOrder = (socket: WASocket): void => {
   const tails = new Map<string, Promise<unknown>>()
-  for (const listener of socket.ws.listeners("CB:message") as ReadonlyArray<Listener>) {
+  for (const listener of socket.ws.listeners("CB:message") as unknown as ReadonlyArray<Listener>) {
     socket.ws.off("CB:message", listener)
     socket.ws.on("CB:message", (stanza: BinaryNode) => {
       const sender = stanza.attrs["participant"] ?? stanza.attrs["from"] ?? ""
