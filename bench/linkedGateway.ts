@@ -11,7 +11,12 @@ const seed = (scene: LinkedScene, requestsPerSecond: number) =>
     const setup = yield* TenantSetup
     const channels = yield* Channels
     const sql = yield* PlatformSql
-    const tenantId = yield* setup.createTenant({ name: "Bench", timeZone: "UTC", rules: {} })
+    const tenantId = yield* setup.createTenant({
+      name: "Bench",
+      timeZone: "UTC",
+      // A few customers ask for thousands here.
+      rules: { commandsPerMinute: 10_000 }
+    })
     const channel = yield* channels.create(tenantId, { kind: "whatsapp", name: "Main" })
     const { url: baseUrl, adminKey } = scene.panel
     const panelId = yield* setup.addPanel({

@@ -76,16 +76,18 @@ const notOpen = (facts: Facts): Verdict => {
     : passed(`no ${facts.command} request is open`)
 }
 
-/** OR-04: the wait after the last accepted request of this order and command. */
+/** OR-04, as `notOpen`: what passes here without a look at the past is true once the database has accepted. The wait after the last accepted request of this order and command. */
 const cooledDown = (facts: Facts): Verdict => {
   if (facts.cell.do === "answer") return skipped("a question")
   const hours = cooldownHours(facts.rules, facts.command, facts.isBulk)
   if (hours === 0) return skipped("switched off")
   const times = facts.lastAccepted.filter((last) => last.command === facts.command).map((last) => last.at)
-  if (times.length === 0) return passed(`no ${facts.command} request before`)
-  const age = facts.now - Math.max(...times)
+  const age = facts.now - Math.max(0, ...times)
+  if (times.length === 0 || age >= hours * hourMillis) {
+    return passed(`no ${facts.command} request in the last ${hours} h`)
+  }
   const input = `last ${facts.command} request ${(age / hourMillis).toFixed(1)} h ago, wait ${hours} h`
-  return age < hours * hourMillis ? alreadyInProgress(facts, "cooldown", input) : passed(input)
+  return alreadyInProgress(facts, "cooldown", input)
 }
 
 /** OR-06. */

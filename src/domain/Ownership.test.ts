@@ -1,5 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { PanelId } from "./Ids.ts"
 import { isOwner, maySee } from "./Ownership.ts"
 
 const asker = (username: string, userId: string | null = null, isTrusted = false) => ({
@@ -33,6 +34,14 @@ describe("who owns an order", () => {
   it("OR-03: the same user id owns it too, also when the username was changed", () => {
     expect(isOwner(asker("new_name", "1004"), { username: "old_name", userId: "1004" })).toBe(true)
     expect(isOwner(asker("new_name", "100"), { username: "old_name", userId: "1004" })).toBe(false)
+  })
+
+  it("OR-10: an account of one panel owns nothing of a namesake on another", () => {
+    const [here, there] = [PanelId.make("here"), PanelId.make("there")]
+    const ravi = { username: "ravi", userId: "7", panelId: here }
+    expect(isOwner(ravi, { username: "ravi", panelId: here })).toBe(true)
+    expect(isOwner(ravi, { username: "ravi", userId: "7", panelId: there })).toBe(false)
+    expect(isOwner({ ...ravi, panelId: null }, { username: "ravi", panelId: there })).toBe(true)
   })
 
   it("OR-03: nothing empty owns anything", () => {

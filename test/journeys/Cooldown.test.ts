@@ -203,7 +203,8 @@ describe("one request per order and command, and guarantees", () => {
       "status rule",
       "guarantee",
       "start time",
-      "external id present"
+      "external id present",
+      "route"
     ])
     expect(trace.find(({ check }) => check === "order found")).toEqual({
       check: "order found",

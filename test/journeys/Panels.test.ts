@@ -24,7 +24,7 @@ describe("one tenant with two panels", () => {
       requestsPerSecond: 5,
       allow: [new URL(gold.url).host],
       panelPatience: "4 seconds",
-      rules: { isAccountStatusChecked: false }
+      rules: { isAccountStatusChecked: false, areUsernamesShared: true }
     })
     goldId = await stage.run(
       Effect.flatMap(TenantSetup, (setup) =>
@@ -227,12 +227,15 @@ describe("one tenant with two panels", () => {
       ].join("\n")
     )
     await gold.up()
+    // The gateway tries a panel that was down again after a while.
+    const isBack = () => person.ask(`${there} status`)
+    await stage.until("the panel's return", Effect.promise(isBack), (text) => text.startsWith("Order "))
     await works(person, gold, there)
     expect(await person.ask(`${foreignHere} cancel`)).toBe(foreign(foreignHere))
   })
 
   it("CU-07, OR-10: a customer without a panel of his own is refused when every panel that knows him refuses him", async () => {
-    const rules = { isAccountStatusChecked: true }
+    const rules = { isAccountStatusChecked: true, areUsernamesShared: true }
     await stage.setRules(rules)
     const [banned, half] = [await customerOf(null), await customerOf(null)]
     gold.setUser(banned.username, { status: "banned" })
@@ -240,7 +243,16 @@ describe("one tenant with two panels", () => {
     const id = orderOn([gold], [banned.username])
     expect(await banned.ask(`${id} cancel`)).toContain("Your account is banned.")
     await works(half, stage.panel, orderOn([stage.panel], [half.username]))
+    await stage.setRules({ isAccountStatusChecked: false, areUsernamesShared: true })
+  })
+
+  it("OR-03, OR-10: without the rule that a username is one person everywhere, a namesake's order on another panel is somebody else's", async () => {
     await stage.setRules({ isAccountStatusChecked: false })
+    const person = await customerOf(goldId)
+    await works(person, gold, orderOn([gold], [person.username]))
+    const namesakes = orderOn([stage.panel], [person.username])
+    expect(await person.ask(`${namesakes} cancel`)).toBe(foreign(namesakes))
+    await stage.setRules({ isAccountStatusChecked: false, areUsernamesShared: true })
   })
 
   it("OR-10: a panel that comes back in time is waited for", async () => {

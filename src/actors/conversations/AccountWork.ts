@@ -26,7 +26,9 @@ export const makeAccountWork = Effect.gen(function* () {
   /** A fresh look at the first of the writer's accounts (RU-02, off by default). */
   const account = Effect.fnUntraced(function* (job: CommandJob, asked: "balance" | "account") {
     const customer = job.customers[0]
-    const panelId = customer?.panelId ?? job.config.panels[0]?.id
+    // A namesake on another panel is somebody else.
+    const only = job.config.panels.length === 1 ? job.config.panels[0]?.id : undefined
+    const panelId = customer?.panelId ?? only
     if (!job.rules.isAccountShown || customer === undefined || panelId === undefined) {
       return notOffered(job, asked)
     }

@@ -35,7 +35,9 @@ const accountOn = (job: CommandJob, customer: LinkedCustomer, order: Order | nul
   const { panels } = job.config
   const home = customer.panelId ?? (panels.length === 1 ? panels[0]?.id : null)
   const userId = order !== null && order.panelId === home ? customer.userId : null
-  return { username: customer.username, userId, isTrusted: false }
+  // Somebody else may have his name on another panel.
+  const panelId = job.rules.areUsernamesShared ? null : customer.panelId
+  return { username: customer.username, userId, panelId, isTrusted: false }
 }
 
 /** Who asks for this order: the customer it belongs to, else the writer's first. */

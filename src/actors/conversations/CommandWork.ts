@@ -115,7 +115,7 @@ export const makeCommandWork = Effect.gen(function* () {
   })
 
   /** Reads the orders that the commands need; nothing is decided yet. */
-  const read = Effect.fn("CommandWork.read")(function* (job: CommandJob) {
+  const read = Effect.fnUntraced(function* (job: CommandJob) {
     if (idsOf(job).length > job.rules.maxBulkSize) return new Map<OrderId, Looked>()
     return yield* look(
       {
@@ -136,7 +136,7 @@ export const makeCommandWork = Effect.gen(function* () {
     const answers = yield* Effect.forEach(
       job.commands,
       (command) => answerCommand(job, command, found, isBulk ? now + holdMillis : now),
-      { concurrency: 4 }
+      { concurrency: Math.min(4, job.commands.length) }
     )
     if (isBulk) yield* dispatches.release(job.tenantId, job.messageId)
     return answers.flat()
@@ -152,10 +152,7 @@ export const makeCommandWork = Effect.gen(function* () {
     return new Map([...heard, ...(yield* requests.stages(job.tenantId, unheard))])
   })
 
-  const carryOut = Effect.fn("CommandWork.carryOut")(function* (
-    job: CommandJob,
-    found: ReadonlyMap<OrderId, Looked>
-  ) {
+  const carryOut = Effect.fnUntraced(function* (job: CommandJob, found: ReadonlyMap<OrderId, Looked>) {
     const { rules } = job
     const total = job.commands.reduce((sum, { orderIds }) => sum + orderIds.length, 0)
     if (total > rules.maxBulkSize) {

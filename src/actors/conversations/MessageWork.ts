@@ -89,10 +89,17 @@ export const makeMessageWork = Effect.gen(function* () {
       trace: []
     }
     const panelIds = config.panels.map(({ id }) => id)
-    const { standings, found } = yield* Effect.all(
-      { standings: accountGate(tenantId, panelIds, rules, active), found: commandWork.read(asked) },
-      { concurrency: 2 }
-    )
+    const remembered = accountGate.known(rules, active, now)
+    const { standings, found } =
+      remembered === null
+        ? yield* Effect.all(
+            {
+              standings: accountGate.ask(tenantId, panelIds, rules, active, now),
+              found: commandWork.read(asked)
+            },
+            { concurrency: 2 }
+          )
+        : { standings: remembered, found: yield* commandWork.read(asked) }
     const refused = standings.filter(({ refusal }) => refusal !== null)
     const [first] = refused
     if (first?.refusal != null && refused.length === active.length && !writer.isTrusted) {
@@ -109,7 +116,7 @@ export const makeMessageWork = Effect.gen(function* () {
     return replyWith(...parts, ...others)
   })
 
-  return Effect.fn("MessageWork")(function* (job: MessageJob) {
+  return Effect.fnUntraced(function* (job: MessageJob) {
     const { chat, message, tenantId, conversationId } = job
     const config = yield* tenants.config(tenantId)
     const now = yield* Clock.currentTimeMillis
@@ -142,7 +149,8 @@ export const makeMessageWork = Effect.gen(function* () {
       config,
       text,
       sender: addressOf(message.sender),
-      isAsking: isDirect || asksAnything(parsed)
+      isAsking: isDirect || asksAnything(parsed),
+      isAnswering: isDirect || message.quotedId !== null
     })
   })
 })

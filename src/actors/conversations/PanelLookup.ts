@@ -72,7 +72,7 @@ export const makePanelLookup = Effect.gen(function* () {
     if (ids.length === 0) return []
     const isLast = panelIds.length === 1
     const found = yield* Effect.forEach(panelIds, (id) => read(lookup, id, ids, isLast), {
-      concurrency: "unbounded"
+      concurrency: panelIds.length
     })
     const missing = missingIn(lookup, found, ids)
     if (isLast || missing.length === 0) return found
@@ -116,7 +116,8 @@ const missingIn = (
 const whereToLook = ({ panels, linked, text }: Lookup) => {
   const all = panels.map(({ id }) => id)
   const named = all.length > 1 ? panelsNamed(text, panels) : []
-  if (named.length > 0) return { first: named, others: [] }
+  // A panel's name may be an everyday word: what is not found there is looked for on the others.
+  if (named.length > 0) return { first: named, others: all.filter((id) => !named.includes(id)) }
   const known = [...new Set(linked)].filter((id) => all.includes(id))
   return known.length === 0
     ? { first: all, others: [] }

@@ -24,6 +24,8 @@ export interface Stranger {
   readonly sender: string
   /** He wants something of the bot; in a group, others only talk. */
   readonly isAsking: boolean
+  /** He may be telling his username: directly, or in a group by quoting what he was asked. */
+  readonly isAnswering: boolean
 }
 
 /** Wrong codes before a registration takes no more. */
@@ -81,8 +83,9 @@ export const makeRegistering = Effect.gen(function* () {
     let isUncertain = false
     for (const panel of config.panels) {
       const found = yield* users.find(tenantId, panel.id, identity).pipe(
-        Effect.catchTag("PanelError", () => {
-          isUncertain = true
+        // A panel that has no accounts to show, or takes no such question, says nothing either way.
+        Effect.catchTag("PanelError", ({ reason }) => {
+          isUncertain ||= reason === "Unreachable" || reason === "RateLimited"
           return Effect.succeed(Option.none())
         })
       )
@@ -91,7 +94,12 @@ export const makeRegistering = Effect.gen(function* () {
     return isUncertain ? "unknown" : null
   })
 
-  const askForProof = Effect.fnUntraced(function* (stranger: Stranger, claim: Claim, now: number) {
+  const askForProof = Effect.fnUntraced(function* (
+    stranger: Stranger,
+    claim: Claim,
+    username: string,
+    now: number
+  ) {
     const { tenantId, contactId, conversationId, config } = stranger
     const expiresAt = now + config.rules.proofHours * 3_600_000
     const proof = mail.isConfigured && claim.email !== null ? "email" : "ticket"
@@ -104,7 +112,7 @@ export const makeRegistering = Effect.gen(function* () {
       expiresAt
     })
     const variables = {
-      username: claim.username,
+      username,
       code: shownCode(code ?? ""),
       hours: `${config.rules.proofHours}`
     }
@@ -128,38 +136,56 @@ export const makeRegistering = Effect.gen(function* () {
     return say(stranger, "registration.unreachable", variables)
   })
 
-  const claimAccount = Effect.fnUntraced(function* (stranger: Stranger, claim: Claim, now: number) {
-    const { tenantId, contactId, conversationId, config } = stranger
+  const waitForApproval = Effect.fnUntraced(function* (
+    stranger: Stranger,
+    claim: Claim,
+    username: string,
+    now: number
+  ) {
+    const { tenantId, contactId, conversationId } = stranger
+    const proof = "approval" as const
+    yield* registrations.begin(tenantId, { contactId, conversationId, claim, proof, now, expiresAt: null })
+    yield* log(stranger, `${stranger.sender} wants to be ${claim.username}: waits for your approval`)
+    const text = "A number waits for your approval on the Customers page."
+    yield* alerts.raise(tenantId, "registrations", text)
+    return say(stranger, "registration.waiting", { username })
+  })
+
+  /** Whether a code could be seen at all: by mail, or in a ticket of a panel that shows them. */
+  const canProve = Effect.fnUntraced(function* ({ tenantId }: Stranger, claim: Claim, now: number) {
+    if (mail.isConfigured && claim.email !== null) return true
+    return yield* users.ticketTexts(tenantId, claim.panelId, claim.username, now).pipe(
+      Effect.as(true),
+      Effect.catchTag("PanelError", ({ reason }) =>
+        Effect.succeed(reason === "Unreachable" || reason === "RateLimited")
+      )
+    )
+  })
+
+  /** `username` is what was typed: the panel's own spelling, or the name behind an address, is told when it is linked. */
+  const claimAccount = Effect.fnUntraced(function* (
+    stranger: Stranger,
+    claim: Claim,
+    username: string,
+    now: number
+  ) {
+    const { tenantId, contactId, config } = stranger
     const { rules } = config
-    const { username } = claim
-    if (!(yield* registrations.isFree(tenantId, username))) {
-      yield* log(stranger, `${stranger.sender} wants to be ${username}, who has another number`)
+    if (!(yield* registrations.isFree(tenantId, claim.username))) {
+      yield* log(stranger, `${stranger.sender} wants to be ${claim.username}, who has another number`)
       return say(stranger, "registration.taken", { username })
     }
-    if (rules.registration === "proof") return yield* askForProof(stranger, claim, now)
-    if (rules.registration === "approval") {
-      const registration = {
-        contactId,
-        conversationId,
-        claim,
-        proof: "approval" as const,
-        now,
-        expiresAt: null
-      }
-      yield* registrations.begin(tenantId, registration)
-      yield* log(stranger, `${stranger.sender} wants to be ${username}: waits for your approval`)
-      yield* alerts.raise(
-        tenantId,
-        "registrations",
-        "A number waits for your approval on the Customers page."
-      )
-      return say(stranger, "registration.waiting", { username })
+    if (rules.registration !== "trust") {
+      const isProof = rules.registration === "proof" && (yield* canProve(stranger, claim, now))
+      return yield* isProof
+        ? askForProof(stranger, claim, username, now)
+        : waitForApproval(stranger, claim, username, now)
     }
     const several = rules.areSeveralAccountsAllowed
     const outcome = yield* registrations.link(tenantId, contactId, claim, several, now)
     if (outcome._tag !== "Linked") return say(stranger, "registration.taken", { username })
-    yield* log(stranger, `${stranger.sender} is now linked to ${username}`)
-    return say(stranger, "registration.linked", { username })
+    yield* log(stranger, `${stranger.sender} is now linked to ${claim.username}`)
+    return say(stranger, "registration.linked", { username: claim.username })
   })
 
   const attempt = Effect.fnUntraced(function* (stranger: Stranger, identity: Identity, now: number) {
@@ -170,7 +196,7 @@ export const makeRegistering = Effect.gen(function* () {
     const username = identity._tag === "Username" ? identity.username : identity.email
     if (claim === "unknown") return say(stranger, "registration.unreachable", { username })
     if (claim === null) return say(stranger, "registration.not_found", { username })
-    return yield* claimAccount(stranger, claim, now)
+    return yield* claimAccount(stranger, claim, username, now)
   })
 
   /** A code that was mailed comes back in the chat. */
@@ -219,7 +245,7 @@ export const makeRegistering = Effect.gen(function* () {
       if (!first.isFirst) return ignored("Not registered, and told so today")
       return say(stranger, config.rules.isRegistrationOn ? "not_registered" : "not_registered.closed")
     }
-    const identity = readIdentity(text)
+    const identity = stranger.isAnswering ? readIdentity(text) : null
     if (identity === null || codes.length > 0) return ignored("Not registered, and told so today")
     const waiting = Option.getOrNull(yield* registrations.waiting(tenantId, contactId))
     if (waiting !== null && isInTime(waiting, now) && isSame(identity, waiting)) {

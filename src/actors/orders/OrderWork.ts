@@ -7,7 +7,7 @@ import {
   CustomerId,
   MessageId,
   type OrderId,
-  type PanelId,
+  PanelId,
   type TenantId
 } from "../../domain/Ids.ts"
 import { Order } from "../../domain/Order.ts"
@@ -28,6 +28,7 @@ export const Ask = Schema.Struct({
   asker: Schema.Struct({
     username: Schema.String,
     userId: Schema.NullOr(Schema.String),
+    panelId: Schema.optionalKey(Schema.NullOr(PanelId)),
     isTrusted: Schema.Boolean
   }),
   /** Whose texts answer; null = the tenant's. */
@@ -64,11 +65,11 @@ export const makeOrderWork = Effect.fnUntraced(function* (
   const readHistory = requests.history(tenantId, panelId, orderId)
   let history: OrderHistory | null = null
 
-  const judge = Effect.fnUntraced(function* (ask: Ask, known: OrderHistory) {
+  const judge = Effect.fnUntraced(function* (ask: Ask, past: OrderHistory | null) {
     const config = yield* tenants.config(tenantId)
     const now = yield* Clock.currentTimeMillis
     const rules = inLanguage(config.rules, ask.language)
-    return decide({ ...ask, orderId, panelOrder: ask.order, rules, ...known, now })
+    return decide({ ...ask, orderId, panelOrder: ask.order, rules, ...(past ?? unknown), now })
   })
 
   /**
@@ -76,7 +77,7 @@ export const makeOrderWork = Effect.fnUntraced(function* (
    * open request comes before any other reason, and memory may be behind: a request may have been settled meanwhile.
    */
   const decideSafely = Effect.fnUntraced(function* (ask: Ask) {
-    const decision = yield* judge(ask, history ?? unknown)
+    const decision = yield* judge(ask, history)
     if (decision.outcome._tag !== "Refuse") return decision
     history = yield* readHistory
     return yield* judge(ask, history)
@@ -107,7 +108,12 @@ export const makeOrderWork = Effect.fnUntraced(function* (
         chatId: route.chatId
       }))
     ]
-    return { providerId: provider?.id ?? null, dispatches }
+    const places = [...(isPanelAsked ? ["Panel API"] : []), ...routes.map(({ label }) => label)]
+    const route: TraceStep =
+      places.length === 0
+        ? { check: "route", input: "nobody is told, staff see it", outcome: "skipped" }
+        : { check: "route", input: places.join(", "), outcome: "passed" }
+    return { providerId: provider?.id ?? null, dispatches, route }
   })
 
   const accept = Effect.fnUntraced(function* (ask: Ask, order: Order, decision: Decision) {
@@ -116,7 +122,8 @@ export const makeOrderWork = Effect.fnUntraced(function* (
     const { rules } = yield* tenants.config(tenantId)
     // A clock that was set back puts no request before the one before it.
     const at = Math.max(yield* Clock.currentTimeMillis, lastOf(history ?? unknown, outcome.command))
-    const { providerId, dispatches } = yield* dispatchesOf(order, outcome)
+    const { providerId, dispatches, route } = yield* dispatchesOf(order, outcome)
+    const trace = [...decision.trace, route]
     const result = yield* requests.accept({
       tenantId,
       panelId,
@@ -130,7 +137,7 @@ export const makeOrderWork = Effect.fnUntraced(function* (
       messageId: ask.messageId,
       orderStatus: order.status,
       template: outcome.template,
-      trace: [...ask.trace, ...decision.trace],
+      trace: [...ask.trace, ...trace],
       at,
       cooldownSeconds: cooldownHours(rules, outcome.command, ask.isBulk) * 3600,
       dispatches,
@@ -140,16 +147,19 @@ export const makeOrderWork = Effect.fnUntraced(function* (
       // Only what was read once is kept up: a part of the past would look like all of it.
       history = history === null ? null : withAccepted(history, outcome.command, at)
       if (ask.heldUntil <= at && dispatches.length > 0) yield* wakeups.dispatches
-      return acceptedAnswer(ask, orderId, {
+      const made = {
         requestId: result.requestId,
         asked: ask.asked,
         command: outcome.command,
         orderStatus: order.status,
         template: outcome.template,
         dispatches: dispatches.length
-      })
+      }
+      return { answer: acceptedAnswer(ask, orderId, made), trace: [...ask.trace, ...trace] }
     }
-    if (result._tag === "Repeated") return acceptedAnswer(ask, orderId, result.request, true)
+    if (result._tag === "Repeated") {
+      return { answer: acceptedAnswer(ask, orderId, result.request, true), trace: [...ask.trace, ...trace] }
+    }
     history = yield* readHistory
     return null
   })
@@ -174,9 +184,9 @@ export const makeOrderWork = Effect.fnUntraced(function* (
     for (let attempt = 0; attempt < 2; attempt += 1) {
       if (decision.outcome._tag !== "Accept" || ask.order === null) break
       const accepted = yield* accept(ask, ask.order, decision)
-      if (accepted !== null) return traced(accepted, decision)
+      if (accepted !== null) return accepted
       // Somebody without this actor was quicker, or the clock was set back: the database refused, and now says why.
-      decision = yield* judge(ask, history ?? unknown)
+      decision = yield* judge(ask, history)
     }
     // What stands in the way may be this message's own request, made by an actor that could not say so any more.
     const first = (history?.lastAccepted.length ?? 0) > 0 ? yield* firstAnswer(ask) : null

@@ -1,8 +1,12 @@
 const maxLength = 200
 
+/** What is beyond is not read: a hostile panel must not keep the process busy. */
+const readLength = 2_000
+
 /** A panel's own words without markup, addresses, provider domains and anything like a key (SE-07, PR-03). */
 export const safePanelText = (text: string): string =>
   text
+    .slice(0, readLength)
     .replace(/<[^>]*>/g, " ")
     .replace(/\b[a-z]+:\/\/\S+/gi, "…")
     .replace(/\b(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}\b\S*/giu, "…")

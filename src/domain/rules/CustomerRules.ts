@@ -12,6 +12,8 @@ export const customerRules = {
   registration: withDefault(Schema.Literals(["trust", "approval", "proof"]), "approval"),
   /** CU-06. */
   areSeveralAccountsAllowed: withDefault(Schema.Boolean, false),
+  /** OR-03, OR-10: a username is the same person on all panels; off, a customer's orders are those of his own panel. */
+  areUsernamesShared: withDefault(Schema.Boolean, false),
   /** CU-08: usernames one number may try in an hour, and its wait after that. */
   registrationsPerHour: withDefault(count, 5),
   registrationCoolOffMinutes: withDefault(minutes, 60),

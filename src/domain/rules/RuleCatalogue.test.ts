@@ -75,7 +75,7 @@ describe("RU-02 the risky ones", () => {
   const risky = ruleCatalogue.filter((entry: RuleEntry) => entry.risk !== null)
 
   it("are marked, and off by default", () => {
-    expect(risky.map(({ key }) => key)).toEqual(["isAccountShown"])
+    expect(risky.map(({ key }) => key)).toEqual(["areUsernamesShared", "isAccountShown"])
     for (const { key } of risky) expect(defaultRules[key]).toBe(false)
   })
 

@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Customers } from "../../ports/Customers.ts"
 import { notFound } from "../answers/Lists.ts"
+import { ownerOnly } from "../answers/OwnerOnly.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
@@ -14,6 +15,8 @@ export const layer = HttpApiBuilder.group(
   "customerChats",
   Effect.fn(function* (handlers) {
     const customers = yield* Customers
+    // Whoever is trusted may act on every order.
+    const owner = ownerOnly("Only the owner of the workspace says whom to trust.")
     const who = Effect.all([CurrentTenant, Effect.map(CurrentLogin, ({ username }) => username)])
 
     return handlers.handleAll({
@@ -30,7 +33,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       trust: Effect.fn("CustomerChatApi.trust")(function* ({ payload }) {
-        const [tenantId, by] = yield* who
+        const { tenantId, by } = yield* owner
         const { getsNotices, label } = payload
         const address = yield* readAddress(payload)
         const settings = { label: label.trim(), getsNotices }
@@ -38,7 +41,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       distrust: Effect.fn("CustomerChatApi.distrust")(function* ({ params }) {
-        const [tenantId, by] = yield* who
+        const { tenantId, by } = yield* owner
         if (!(yield* customers.distrust(tenantId, params.id, by))) return yield* notFound
       })
     })

@@ -1,15 +1,18 @@
 import { Clock, Effect, Result } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import type { Customer } from "../../domain/Customer.ts"
+import type { TenantId } from "../../domain/Ids.ts"
 import { readCustomerFile, writeCustomerFile } from "../../domain/CustomerFile.ts"
 import { Customers } from "../../ports/Customers.ts"
 import { Tenants } from "../../ports/Tenants.ts"
+import { ownerOnly } from "../answers/OwnerOnly.ts"
 import { refuse } from "../answers/References.ts"
-import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
 import { BadRequest } from "../api/Refusals.ts"
 
 /** Customers that one look at the database reads for a file. */
 const atOnce = 1_000
+
+const owner = ownerOnly("Only the owner of the workspace takes the customers in or out as a file.")
 
 /** Customers from and to a file (CU-02). */
 export const fileHandlers = Effect.gen(function* () {
@@ -21,8 +24,7 @@ export const fileHandlers = Effect.gen(function* () {
   }: {
     readonly payload: { readonly csv: string; readonly isDry: boolean }
   }) {
-    const tenantId = yield* CurrentTenant
-    const { username: by } = yield* CurrentLogin
+    const { tenantId, by } = yield* owner
     const { panels, rules } = yield* tenants.config(tenantId)
     const read = readCustomerFile(payload.csv, panels)
     if (Result.isFailure(read)) return yield* refuse(BadRequest, `Wrong in the body: csv: ${read.failure}`)
@@ -35,8 +37,7 @@ export const fileHandlers = Effect.gen(function* () {
     return { ...result, problems: [...problems, ...result.problems].toSorted((a, b) => a.line - b.line) }
   })
 
-  const everybody = Effect.fnUntraced(function* () {
-    const tenantId = yield* CurrentTenant
+  const everybody = Effect.fnUntraced(function* (tenantId: TenantId) {
     const all: Array<Customer> = []
     let before: string | null = null
     do {
@@ -51,10 +52,11 @@ export const fileHandlers = Effect.gen(function* () {
   })
 
   const exporting = Effect.fn("CustomerApi.export")(function* () {
-    const { panels } = yield* tenants.config(yield* CurrentTenant)
+    const { tenantId } = yield* owner
+    const { panels } = yield* tenants.config(tenantId)
     const day = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
     return HttpApiSchema.withHeaders({
-      body: writeCustomerFile(yield* everybody(), panels),
+      body: writeCustomerFile(yield* everybody(tenantId), panels),
       headers: { "content-disposition": `attachment; filename="customers-${day}.csv"` }
     })
   })

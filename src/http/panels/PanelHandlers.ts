@@ -9,10 +9,10 @@ import { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import { PanelBook, type PanelFields } from "../../ports/PanelBook.ts"
 import { type DetectedPanel, type DetectionError, PanelDetection } from "../../ports/PanelDetection.ts"
 import { found, notFound } from "../answers/Lists.ts"
+import { ownerOnly } from "../answers/OwnerOnly.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
-import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
-import { BadRequest, Conflict, Forbidden } from "../api/Refusals.ts"
+import { BadRequest, Conflict } from "../api/Refusals.ts"
 
 /** The tenant's panels, for its owner alone; every change is audited under his name. */
 export const layer = HttpApiBuilder.group(
@@ -59,7 +59,7 @@ export const layer = HttpApiBuilder.group(
         yield* checkDescribed(set.kind ?? before.kind, set.settings ?? before.settings)
         const fields: Partial<PanelFields> = {
           ...set,
-          baseUrl,
+          ...(url === undefined ? {} : { baseUrl }),
           ...(key === undefined ? {} : { key: Redacted.make(key) }),
           ...(userKey === undefined
             ? {}
@@ -105,17 +105,8 @@ export const layer = HttpApiBuilder.group(
   })
 )
 
-/** Whose panels these are; anybody but the owner is turned away. */
-const owner = Effect.gen(function* () {
-  const tenantId = yield* CurrentTenant
-  const { id, role, username: by } = yield* CurrentLogin
-  if (role !== "owner") {
-    return yield* refuse(Forbidden, "Only the owner of the workspace sees and changes its panels.", {
-      loginId: id
-    })
-  }
-  return { tenantId, by }
-})
+/** Whose panels these are. */
+const owner = ownerOnly("Only the owner of the workspace sees and changes its panels.")
 
 const cleaned = (url: string) =>
   Result.match(cleanBaseUrl(url), {

@@ -46,6 +46,15 @@ const people: ReadonlyArray<RuleEntry> = [
     tick
   ),
   customer(
+    "areUsernamesShared",
+    [
+      "One username, all panels",
+      "A customer's orders count on every panel where the username is the same; off, on the customer's own panel only."
+    ],
+    tick,
+    { risk: "Somebody else may have the same username on another panel, and could then act on those orders." }
+  ),
+  customer(
     "registrationsPerHour",
     ["Usernames a number may try", "So many usernames one number may try in an hour before it has to wait."],
     times("in an hour"),

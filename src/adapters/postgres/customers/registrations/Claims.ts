@@ -20,6 +20,8 @@ export interface ProvenClaim {
 
 interface Holder {
   readonly id: CustomerId
+  readonly userId: string | null
+  readonly email: string | null
   readonly panelId: string | null
   readonly isHeld: boolean
 }
@@ -35,7 +37,7 @@ export const claimant = (sql: SqlClient.SqlClient) => {
   /** The customer of that name, whatever the case, locked. */
   const holderOf = (username: string, contactId: ContactId) =>
     sql<Holder>`
-      select id, panel_id as "panelId", exists (
+      select id, panel_id as "panelId", user_id as "userId", email, exists (
         select 1 from customer_contact l where l.customer_id = customer.id and l.contact_id <> ${contactId}) as "isHeld"
       from customer where lower(username) = lower(${username})`
 
@@ -77,7 +79,15 @@ export const claimant = (sql: SqlClient.SqlClient) => {
         subjectKind: "customer",
         subjectId: holder.id,
         subject: username,
-        after: { address: contact.address, proof: linkedBy, ...(added === undefined ? {} : { isNew: true }) }
+        before: { panelId: holder.panelId, userId: holder.userId, email: holder.email },
+        after: {
+          address: contact.address,
+          proof: linkedBy,
+          panelId: holder.panelId ?? panelId,
+          userId: userId ?? holder.userId,
+          email: holder.email ?? email,
+          ...(added === undefined ? {} : { isNew: true })
+        }
       })
     }
     return CustomerId.make(holder.id)
