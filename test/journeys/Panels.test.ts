@@ -37,16 +37,9 @@ describe("one tenant with two panels", () => {
         })
       )
     )
-    await stage.run(
-      Effect.flatMap(TenantSetup, (setup) =>
-        setup.addProvider({
-          tenantId: stage.tenantId,
-          panelId: goldId,
-          alias: "Gold's FastLikes",
-          name: Redacted.make("fastlikes.example")
-        })
-      )
-    )
+    const name = Redacted.make("fastlikes.example")
+    const provider = { tenantId: stage.tenantId, panelId: goldId, alias: "Gold's FastLikes", name }
+    await stage.run(Effect.flatMap(TenantSetup, (setup) => setup.addProvider(provider)))
     await stage.inForce(({ panels }) => panels.length === 2, "the second panel")
   })
   afterAll(async () => {
@@ -59,12 +52,10 @@ describe("one tenant with two panels", () => {
     const person = newcomer(stage, network)
     const username = `two.panels.${++names}`
     const fields = { userId: null, email: null, panelId, memo: "", language: null, isAutoSuspended: false }
+    const how = { mayHaveSeveral: false, by: "owner" }
     await stage.run(
       Effect.flatMap(Customers, (all) =>
-        all.add(stage.tenantId, { username, ...fields }, [person.address], {
-          mayHaveSeveral: false,
-          by: "owner"
-        })
+        all.add(stage.tenantId, { username, ...fields }, [person.address], how)
       )
     )
     return { ...person, username }
@@ -72,12 +63,8 @@ describe("one tenant with two panels", () => {
   const orderOn = (panels: ReadonlyArray<PanelSimulator>, users: ReadonlyArray<string>) => {
     const id = ++nextOrder
     for (const [n, panel] of panels.entries()) {
-      panel.addOrder({
-        id,
-        user: users[n] ?? users[0]!,
-        provider: "fastlikes.example",
-        externalId: `8${id}`
-      })
+      const user = users[n] ?? users[0]!
+      panel.addOrder({ id, user, provider: "fastlikes.example", externalId: `8${id}` })
     }
     return String(id)
   }

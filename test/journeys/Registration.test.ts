@@ -74,6 +74,16 @@ describe("how numbers become customers", () => {
       expect(await at.audited("registration.linked", username)).toMatchObject([{ actor: "owner" }])
     })
 
+    it("SE-07: a registered e-mail does not tell the username before it is linked", async () => {
+      await at.rules({ registration: "approval" })
+      const person = await at.prompted(network)
+      const username = at.addUser()
+      const email = `${username.toLowerCase()}x@mail.example`
+      stage.panel.setUser(username, { email })
+      expect(await person.ask(email)).toBe(words.waits(email))
+      expect(await at.waiting(username)).toMatchObject([{ proof: "approval" }])
+    })
+
     it("CU-05: who is rejected is told so once and stays a stranger", async () => {
       await at.rules({ registration: "approval" })
       const person = await at.prompted(network)

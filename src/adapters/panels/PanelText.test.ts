@@ -66,6 +66,13 @@ describe("safePanelText", () => {
     assert.strictEqual(safePanelText("Page not found."), "Page not found.")
     assert.isAtMost(safePanelText("word ".repeat(500)).length, 200)
   })
+
+  it.each(["<", "-a", "a.", "/\n", "0123456789-"])("takes no longer for a megabyte of %j", (piece) => {
+    const text = piece.repeat(1_000_000 / piece.length)
+    // Read whole, each of them is minutes of work.
+    assert.isAtMost(safePanelText(text).length, 200)
+    assert.isAtMost((normalizeProvider(`///${text}`) ?? "").length, 300)
+  })
 })
 
 describe("an order's row", () => {
