@@ -88,7 +88,10 @@ describe("the rule book", () => {
     const before = await requestCount()
     const shown = "Okay, we ask for 492007602 to be stopped."
     await inForce(page, "492007602 cancel", shown)
-    await page.getByRole("article", { name: "Order 492007602" }).getByText("Panel API").waitFor()
+    await page
+      .getByRole("article", { name: "Order 492007602" })
+      .getByText("Panel API", { exact: true })
+      .waitFor()
     expect(await requestCount()).toBe(before)
     expect(await answerTo("492007602 cancel")).toBe(shown)
 
