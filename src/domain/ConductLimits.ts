@@ -8,9 +8,22 @@ export interface ConductLimit {
 }
 
 /** What is counted of a person (CU-08); `lookup` is counted for the tenant as a whole. */
-export type ConductKind = "command" | "registration" | "lookup" | "wrong_order" | "not_owned" | "unregistered"
+export type ConductKind =
+  | "command"
+  | "registration"
+  | "lookup"
+  | "wrong_order"
+  | "not_owned"
+  | "unregistered"
+  | WarningKind
+
+/** Warnings of the template's name; each is sent once in a while, not per message (CU-09). */
+export type WarningKind = "wrong_command" | "account.banned" | "account.suspended" | "account.inactive"
 
 const day = 86_400
+
+/** The first one counts, the others within so many seconds do not. */
+const once = (seconds: number): ConductLimit => ({ limit: 0, windowSeconds: seconds, blockSeconds: seconds })
 
 /** The tenant's limit for each kind of conduct. */
 export const conductLimit = (kind: ConductKind, rules: Rules): ConductLimit => {
@@ -41,5 +54,11 @@ export const conductLimit = (kind: ConductKind, rules: Rules): ConductLimit => {
     case "unregistered":
       // CU-09: "not registered" is said once a day, not per message.
       return { limit: 0, windowSeconds: day, blockSeconds: day }
+    case "wrong_command":
+      return once(10 * 60)
+    case "account.banned":
+    case "account.suspended":
+    case "account.inactive":
+      return once(3600)
   }
 }

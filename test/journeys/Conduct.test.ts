@@ -2,7 +2,10 @@ import { Effect } from "effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { gatewayNumber } from "../../simulators/Scene.ts"
+import { conductLimit } from "../../src/domain/ConductLimits.ts"
 import { ContactId } from "../../src/domain/Ids.ts"
+import { defaultRules } from "../../src/domain/Rules.ts"
+import { Conduct } from "../../src/ports/Conduct.ts"
 import { Customers } from "../../src/ports/Customers.ts"
 import type { CustomerFields } from "../../src/ports/Customers.ts"
 import { writtenTo } from "./Chats.ts"
@@ -249,6 +252,43 @@ describe("customers who misbehave", () => {
     const exempt = await customerOn("telegram", { isAutoSuspended: false })
     const own = at.addOrder(exempt.username)
     expect(await exempt.ask(`badword ${own} cancel`)).toBe(words.added(own))
+  })
+
+  it("CU-09: what is no command is told so once, not per message, also after a restart, and again when some time has passed", async () => {
+    const people = await onBoth()
+    const one = people[0]!
+    const told = ({ heard }: Person) => heard().filter((text) => text.includes("was not understood")).length
+    const quiet = { stage: "ignored", note: "Told so a moment ago" }
+    for (const person of people) {
+      expect(await person.ask("cancel my order please")).toContain("was not understood")
+      expect(await person.say("please cancel the order")).toEqual(quiet)
+      await at.works(person, person.username)
+    }
+    await stage.restart()
+    expect(await one.say("cancel order now")).toEqual(quiet)
+    expect(people.map(told)).toEqual([1, 1])
+    await conductAgo(stage, "11 minutes")
+    await stage.restart()
+    expect(await one.ask("cancel my order")).toContain("was not understood")
+  })
+
+  it("CU-09: of a hundred wrong commands at once one is answered, with the database alone", async () => {
+    const { address } = await customerOn("whatsapp")
+    const [contact] = await stage.query<{ id: ContactId }>(
+      `select id from contact where pn = $1 or lid = $2`,
+      [address.pn, address.lid]
+    )
+    const limit = conductLimit("wrong_command", defaultRules)
+    const verdicts = await stage.run(
+      Effect.flatMap(Conduct, (conduct) =>
+        Effect.forEach(
+          Array.from({ length: 100 }),
+          () => conduct.note(stage.tenantId, contact!.id, "wrong_command", 1, Date.now(), limit),
+          { concurrency: 20 }
+        )
+      )
+    )
+    expect(verdicts.filter(({ isFirst }) => isFirst)).toHaveLength(1)
   })
 
   it("PR-03, SE-02, SE-07: nothing that was stored, shown or logged names a secret", async () => {

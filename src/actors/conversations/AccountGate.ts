@@ -1,4 +1,5 @@
 import { Effect, Option } from "effect"
+import type { WarningKind } from "../../domain/ConductLimits.ts"
 import type { LinkedCustomer } from "../../domain/Customer.ts"
 import type { CustomerId, PanelId, TenantId } from "../../domain/Ids.ts"
 import type { Rules } from "../../domain/Rules.ts"
@@ -17,10 +18,10 @@ const mostRemembered = 500
 export interface Standing {
   readonly customer: LinkedCustomer
   readonly status: PanelUser["status"] | "not known now"
-  readonly refusal: string | null
+  readonly refusal: WarningKind | null
 }
 
-const refusals: Readonly<Partial<Record<PanelUser["status"], string>>> = {
+const refusals: Readonly<Partial<Record<PanelUser["status"], WarningKind>>> = {
   banned: "account.banned",
   suspended: "account.suspended",
   inactive: "account.inactive"

@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect"
 import { type ParsedMessage, parseMessage } from "../../domain/Command.ts"
+import type { WarningKind } from "../../domain/ConductLimits.ts"
 import type { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
 import type { Inbound, Sender } from "../../domain/Inbound.ts"
 import type { TraceStep } from "../../domain/OrderAnswer.ts"
@@ -14,6 +15,7 @@ import { makeCommandWork } from "./CommandWork.ts"
 import { makeMisconduct } from "../customers/Misconduct.ts"
 import { makeRateGate } from "../customers/RateGate.ts"
 import { makeRegistering } from "../customers/Registering.ts"
+import { makeWarnings } from "../customers/Warnings.ts"
 import { ignored, replyWith, type Verdict } from "./Verdict.ts"
 
 /** A stored message of a chat. */
@@ -37,6 +39,7 @@ export const makeMessageWork = Effect.gen(function* () {
   const accountGate = yield* makeAccountGate
   const misconduct = yield* makeMisconduct
   const rateGate = yield* makeRateGate
+  const isFirstWarning = yield* makeWarnings
 
   /** A customer of ours writes: is he served now, and with what? */
   const serve = Effect.fnUntraced(function* (
@@ -55,6 +58,11 @@ export const makeMessageWork = Effect.gen(function* () {
     const say = (key: string, variables: Variables = {}) =>
       replyWith(renderTemplate(rules, key, { support_number: rules.supportNumber, ...variables }))
     const known = { tenantId, writer, customers: active, rules }
+    const warn = (kind: WarningKind, variables: Variables = {}) =>
+      // What a crash interrupted may not have been said.
+      Effect.map(isFirstWarning(known, kind, now), (isFirst) =>
+        isFirst || job.isResumed ? say(kind, variables) : ignored("Told so a moment ago")
+      )
 
     if (yield* misconduct.abuse(known, message.text, now)) return ignored("Suspended for an abusive word")
     const isWrong = !asksAnything(parsed)
@@ -69,7 +77,7 @@ export const makeMessageWork = Effect.gen(function* () {
         ? say("rate_limited", { minutes: `${rules.rateLimitCoolOffMinutes}` })
         : ignored("Too many commands, and told so")
     }
-    if (isWrong) return say("wrong_command")
+    if (isWrong) return yield* warn("wrong_command")
     if ((yield* misconduct.waitsUntil(known, now)) !== null)
       return ignored("Waits after many orders of others")
 
@@ -103,7 +111,7 @@ export const makeMessageWork = Effect.gen(function* () {
     const refused = standings.filter(({ refusal }) => refusal !== null)
     const [first] = refused
     if (first?.refusal != null && refused.length === active.length && !writer.isTrusted) {
-      return say(first.refusal, { username: first.customer.username })
+      return yield* warn(first.refusal, { username: first.customer.username })
     }
     const command: CommandJob = {
       ...asked,
