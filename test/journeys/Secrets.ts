@@ -3,13 +3,18 @@ import { providers } from "../../simulators/Scene.ts"
 import { PlatformSql } from "../../src/adapters/postgres/Database.ts"
 import type { TenantId } from "../../src/domain/Ids.ts"
 import { Desk } from "../../src/ports/Desk.ts"
+import type { Place } from "./SecretPages.ts"
 import type { Stage } from "./Stage.ts"
 
-/** Where one of the secrets stands in clear: empty is right (PR-03, SE-02). */
+/**
+ * Where one of the secrets stands in clear, whatever the case of its letters: empty is right (PR-03, SE-02). Looks at
+ * every row of every table, what the pages are told of these tenants, the live feed, the log and further places.
+ */
 export const findSecrets = async (
   stage: Stage,
   tenants: ReadonlyArray<TenantId> = [stage.tenantId],
-  more: ReadonlyArray<string> = []
+  more: ReadonlyArray<string> = [],
+  places: ReadonlyArray<Place> = []
 ): Promise<ReadonlyArray<string>> => {
   const secrets = [
     ...providers.map(({ name }) => name),
@@ -18,11 +23,13 @@ export const findSecrets = async (
     stage.bot.token.split(":")[1]!,
     ...more
   ]
-  // Bytes are dumped as hexadecimal: a secret stored as plain bytes is found there.
-  const needles = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString("hex")])
+  const needles = new Map(
+    secrets.flatMap((secret) => formsOf(secret).map((form) => [form.toLowerCase(), form]))
+  )
   const haystacks = [
     ...(await stage.run(tables)),
     ...(await Promise.all(tenants.map((tenantId) => stage.run(deskAnswers(tenantId))))).flat(),
+    ...places,
     ["live feed", stage.capture.frames.join("\n")] as const,
     ["log", stage.capture.logs.join("\n")] as const
   ]
@@ -30,9 +37,18 @@ export const findSecrets = async (
     const text = haystacks.find(([place]) => place === name)?.[1] ?? ""
     if (text.length < 100) throw new Error(`${name} was not looked at: it is empty`)
   }
-  return haystacks.flatMap(([place, text]) =>
-    needles.filter((needle) => text.includes(needle)).map((needle) => `${place}: ${needle}`)
-  )
+  return haystacks.flatMap(([place, text]) => {
+    const small = text.toLowerCase()
+    return [...needles].filter(([needle]) => small.includes(needle)).map(([, form]) => `${place}: ${form}`)
+  })
+}
+
+/** A secret as it is, as bytes are dumped, in base64 up to its last whole group, and as part of an address. */
+const formsOf = (secret: string): ReadonlyArray<string> => {
+  const bytes = Buffer.from(secret)
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString("base64")
+  const forms = [secret, bytes.toString("hex"), encodeURIComponent(secret)]
+  return [...new Set(whole.length < 8 ? forms : [...forms, whole])]
 }
 
 /** Log lines that tell of a defect or of work that failed for an unknown reason. */

@@ -7,7 +7,7 @@ import * as Throttle from "./Throttle.ts"
 
 it.effect("BU-04: many account reads never stand before the orders that customers wait for", () =>
   Effect.gen(function* () {
-    const throttle = yield* Throttle.make
+    const throttle = yield* Throttle.make()
     throttle.budget.setLimit(5)
     const called: Array<string> = []
     const call = <A>(what: string, use: Effect.Effect<A>) =>

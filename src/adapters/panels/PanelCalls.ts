@@ -1,10 +1,11 @@
-import { Effect, Option, type Redacted, type Result } from "effect"
+import { Clock, Effect, Option, type Redacted, type Result } from "effect"
 import type { CircuitBreaker } from "effect/persistence"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import type { Egress, EgressResponse } from "../../ports/Egress.ts"
 import type { PanelAccount, PanelAccounts } from "../../ports/PanelAccounts.ts"
 import type { PanelError } from "../../ports/Panels.ts"
 import { busy, CallFailed, noAnswer, notConfigured, outcome, paused } from "./CallFailed.ts"
+import { retryAfterMillis } from "./RetryAfter.ts"
 import type { Throttle, Urgency } from "./Throttle.ts"
 
 /** One call of a panel, whatever its kind. */
@@ -81,7 +82,7 @@ export const make = (services: {
         }),
         Effect.flatMap((response) =>
           response.status === 429
-            ? Effect.fail(rateLimited(response, mayRepeat))
+            ? rateLimited(response, mayRepeat)
             : Effect.mapError(
                 Effect.fromResult(read(response)),
                 (error) =>
@@ -91,12 +92,14 @@ export const make = (services: {
       )
   }
 
-  const rateLimited = (response: EgressResponse, mayRepeat: boolean) => {
-    const seconds = Number(response.headers["retry-after"] ?? Number.NaN)
-    const hold = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : defaultHoldMillis
-    throttle.budget.hold(throttle.now(), Math.min(hold, 60_000))
-    return new CallFailed({ error: busy, isRepeatable: mayRepeat && hold <= longestHoldMillis })
-  }
+  const rateLimited = (response: EgressResponse, mayRepeat: boolean) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const hold = retryAfterMillis(response.headers, now) ?? defaultHoldMillis
+      throttle.hold(Math.min(hold, 60_000))
+      return Effect.fail(
+        new CallFailed({ error: busy, isRepeatable: mayRepeat && hold <= longestHoldMillis })
+      )
+    })
 
   const call = Effect.fn("PanelCalls.call")(function* <A>(
     urgency: Urgency,

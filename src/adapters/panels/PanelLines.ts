@@ -4,6 +4,7 @@ import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import { Egress } from "../../ports/Egress.ts"
 import { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import type { PanelError } from "../../ports/Panels.ts"
+import { SharedBudget } from "../../ports/SharedBudget.ts"
 import { Vault } from "../../ports/Vault.ts"
 import { notConfigured } from "./CallFailed.ts"
 import { kindOf } from "./kinds/kindOf.ts"
@@ -49,6 +50,7 @@ export const layerWith = (options: PanelOptions) =>
       const egress = yield* Egress
       const accounts = yield* PanelAccounts
       const vault = yield* Vault
+      const shared = yield* SharedBudget
       const breaker = yield* CircuitBreaker.make({
         tripPolicy: CircuitBreaker.consecutive(failuresThatPause),
         openDuration: Schedule.min([Schedule.exponential("2 seconds"), Schedule.spaced(longestPause)])
@@ -57,7 +59,7 @@ export const layerWith = (options: PanelOptions) =>
         idleTimeToLive: "10 minutes",
         lookup: Effect.fnUntraced(function* (key: string) {
           const [tenantId, panelId] = key.split("|") as [TenantId, PanelId]
-          const throttle = yield* Throttle.make
+          const throttle = yield* Throttle.make(shared.windowOf(key))
           const calls = PanelCalls.make({
             tenantId,
             panelId,
@@ -91,4 +93,5 @@ export const layerWith = (options: PanelOptions) =>
   ).pipe(Layer.provide(CircuitBreaker.layerStoreMemory()))
 
 /** `layerWith` the default options. */
-export const layer: Layer.Layer<PanelLines, never, Egress | PanelAccounts | Vault> = layerWith(defaultOptions)
+export const layer: Layer.Layer<PanelLines, never, Egress | PanelAccounts | SharedBudget | Vault> =
+  layerWith(defaultOptions)

@@ -1,9 +1,10 @@
-import { Effect, Layer, Option, Redacted } from "effect"
+import { ConfigProvider, Effect, Layer, Option, Redacted } from "effect"
 import { startPanelSimulator } from "../../../simulators/panel/PanelSimulator.ts"
 import type { PanelOptions, PanelSimulator } from "../../../simulators/panel/PanelSimulator.ts"
 import { OrderId, PanelId, TenantId } from "../../domain/Ids.ts"
 import { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import type { PanelAccount } from "../../ports/PanelAccounts.ts"
+import { SharedBudget } from "../../ports/SharedBudget.ts"
 import { Settings } from "../../Settings.ts"
 import { layer as egressLayer } from "../egress/UndiciEgress.ts"
 import { layer as vaultLayer } from "../vault/AesVault.ts"
@@ -11,6 +12,7 @@ import { defaultOptions, layerWith } from "./PanelLines.ts"
 import type { PanelOptions as AdapterOptions } from "./PanelLines.ts"
 import * as TenantPanels from "./TenantPanels.ts"
 import * as TenantCatalogue from "./services/TenantCatalogue.ts"
+import * as TenantProviderNames from "./providers/TenantProviderNames.ts"
 import * as TenantPanelUsers from "./users/TenantPanelUsers.ts"
 
 /** The owner of the panel. */
@@ -37,26 +39,26 @@ export const panelsOf = (
     readonly userKey?: string
     readonly baseUrl?: string
     readonly requestsPerSecond?: number
+    /** What is shared with other processes; nothing when left out. */
+    readonly shared?: Layer.Layer<SharedBudget>
   } = {}
 ) => {
   const { baseUrl = panel.url, key = panel.adminKey, requestsPerSecond = 5, userKey, ...others } = options
-  const { kind = "perfect_admin_v2", settings: described = {}, ...adapter } = others
-  const settings = Layer.succeed(Settings, {
-    databaseUrl: Option.none(),
-    redisUrl: Option.none(),
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: Option.none(),
-    dataDir: "/nowhere",
-    runnerHost: "127.0.0.1",
-    runnerPort: 0,
-    masterKey: Option.some(Redacted.make(Buffer.alloc(32, 7).toString("base64"))),
-    whatsappWebUrl: Option.none(),
-    telegramApiRoot: Option.none(),
-    egressAllow: [new URL(panel.url).host],
-    mail: Option.none(),
-    logLevel: "Info"
-  })
+  const {
+    kind = "perfect_admin_v2",
+    settings: described = {},
+    shared = SharedBudget.alone,
+    ...adapter
+  } = others
+  const config = {
+    DATA_DIR: "/nowhere",
+    MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+    EGRESS_ALLOW: new URL(panel.url).host
+  }
+  const settings = Layer.fresh(Settings.layer).pipe(
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(config))),
+    Layer.orDie
+  )
   const accounts = Layer.succeed(PanelAccounts, {
     find: (tenant, id) =>
       Effect.succeed(
@@ -74,8 +76,14 @@ export const panelsOf = (
           : Option.none()
       )
   })
-  return Layer.mergeAll(TenantPanels.layer, TenantPanelUsers.layer, TenantCatalogue.layer).pipe(
+  return Layer.mergeAll(
+    TenantPanels.layer,
+    TenantPanelUsers.layer,
+    TenantCatalogue.layer,
+    TenantProviderNames.layer
+  ).pipe(
     Layer.provide(layerWith({ ...defaultOptions, ...adapter })),
+    Layer.provide(shared),
     Layer.provideMerge(Layer.mergeAll(egressLayer, vaultLayer, accounts)),
     Layer.provide(settings)
   )

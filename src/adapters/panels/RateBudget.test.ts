@@ -97,4 +97,30 @@ describe("RateBudget", () => {
     assert.strictEqual(free(6_000), 1)
     assert.strictEqual(free(40_000), 2)
   })
+
+  it("uses its part of the limit while others use it too, and the whole one once they do not", () => {
+    let share = 2
+    const budget = new RateBudget(() => share)
+    budget.setLimit(5)
+    const free = (now: number) => {
+      let calls = 0
+      for (; budget.wait(now) === 0; calls++) budget.end(budget.start(now), now, true)
+      return calls
+    }
+    assert.strictEqual(free(0), 2)
+    share = 1
+    assert.strictEqual(free(0), 3)
+    share = 9
+    assert.strictEqual(free(2_000), 1)
+  })
+
+  it("takes no old lesson for a new one: long after many 429s, one more costs one call", () => {
+    const budget = new RateBudget()
+    budget.setLimit(5)
+    for (let i = 0; i < 4; i++) budget.hold(0, 0)
+    budget.hold(1_000_000, 0)
+    let calls = 0
+    for (; budget.wait(1_000_000) === 0; calls++) budget.start(1_000_000)
+    assert.strictEqual(calls, 4)
+  })
 })

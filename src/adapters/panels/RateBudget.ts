@@ -15,6 +15,7 @@ export interface Slot {
  * `limit`. Time in milliseconds, any origin.
  */
 export class RateBudget {
+  readonly #share: () => number
   #limit = 1
   #lowered = 0
   #loweredAt = 0
@@ -22,7 +23,17 @@ export class RateBudget {
   #lastStart = Number.NEGATIVE_INFINITY
   #slots: Array<Slot> = []
 
+  /** `share` says by how much the limit is divided at a moment, because others use it too. */
+  constructor(share: () => number = () => 1) {
+    this.#share = share
+  }
+
   /** Calls per second that the panel allows. */
+  get limit(): number {
+    return this.#limit
+  }
+
+  /** Never below one. */
   setLimit(limit: number): void {
     this.#limit = Math.max(1, Math.floor(limit))
   }
@@ -54,7 +65,7 @@ export class RateBudget {
   /** After a 429: nothing for so long, and one call a second less for a while, as somebody else calls too. */
   hold(now: number, millis: number): void {
     this.#heldUntil = Math.max(this.#heldUntil, now + millis)
-    this.#lowered = Math.min(this.#lowered + 1, this.#limit - 1)
+    this.#lowered = Math.min(this.#loweredAtTime(now) + 1, this.#limit - 1)
     this.#loweredAt = now
   }
 
@@ -70,8 +81,11 @@ export class RateBudget {
   }
 
   #limitAt(now: number): number {
-    const risen = Math.floor((now - this.#loweredAt) / recoveryMillis)
-    return Math.max(1, this.#limit - Math.max(0, this.#lowered - risen))
+    return Math.max(1, Math.floor(this.#limit / this.#share()) - this.#loweredAtTime(now))
+  }
+
+  #loweredAtTime(now: number): number {
+    return Math.max(0, this.#lowered - Math.floor((now - this.#loweredAt) / recoveryMillis))
   }
 
   #forget(now: number): void {

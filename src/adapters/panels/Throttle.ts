@@ -1,5 +1,6 @@
 import { Clock, Effect, Latch } from "effect"
 import { PanelError } from "../../ports/Panels.ts"
+import { aloneWindow, type PanelWindow, type SharedPlace } from "../../ports/SharedBudget.ts"
 import { RateBudget } from "./RateBudget.ts"
 
 /** Reads that a person waits for and writes take turns; background reads get what is left. */
@@ -17,12 +18,14 @@ const lookAgainMillis = 50
 // Drained by `make`'s fiber at the panel's rate; at 5 calls a second more would wait for minutes.
 const maxWaiting = 1_000
 
-type Waiter = () => void
+type Waiter = (place?: SharedPlace) => void
 
 /** Hands out turns to call one panel, at once while its budget lasts. */
 export interface Throttle {
   readonly budget: RateBudget
   readonly now: () => number
+  /** After a 429: no call of any process for so long, and fewer for a while. */
+  readonly hold: (millis: number) => void
   /** Background turns wait while `isComing`: reads that gather before they ask for their turn are not overtaken. */
   readonly letFirst: (isComing: () => boolean) => void
   /** Runs `use` in a turn, which ends with it. Fails when too many wait. */
@@ -32,11 +35,11 @@ export interface Throttle {
   ) => Effect.Effect<A, E | PanelError, R>
 }
 
-/** A throttle whose waiting turns are handed out by a fiber of the scope. */
-export const make = Effect.gen(function* () {
+/** A throttle whose waiting turns are handed out by a fiber of the scope, within what all processes may call together. */
+export const make = Effect.fnUntraced(function* (window: PanelWindow = aloneWindow) {
   const clock = yield* Clock.Clock
   const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
-  const budget = new RateBudget()
+  const budget = new RateBudget(window.share)
   const waiting: Record<Urgency, Array<Waiter>> = { read: [], write: [], background: [] }
   const bell = Latch.makeUnsafe()
   let lastServed: Urgency = "write"
@@ -52,7 +55,7 @@ export const make = Effect.gen(function* () {
     return waiting[urgency].shift()
   }
 
-  const start = () => {
+  const start = (place?: SharedPlace) => {
     const slot = budget.start(now())
     let isSent = true
     let isOver = false
@@ -64,6 +67,7 @@ export const make = Effect.gen(function* () {
         if (isOver) return
         isOver = true
         budget.end(slot, now(), isSent)
+        place?.end(isSent)
         bell.openUnsafe()
       }
     }
@@ -72,12 +76,12 @@ export const make = Effect.gen(function* () {
 
   const turn = (urgency: Urgency) =>
     Effect.callback<Started, PanelError>((resume) => {
-      const isHeld = urgency === "background" && isComing()
-      if (!isHeld && countWaiting() === 0 && budget.wait(now()) <= 0) return resume(Effect.succeed(start()))
+      const mayWait = window.take !== undefined || (urgency === "background" && isComing())
+      if (!mayWait && countWaiting() === 0 && budget.wait(now()) <= 0) return resume(Effect.succeed(start()))
       if (countWaiting() >= maxWaiting) return resume(Effect.fail(tooManyWaiting))
       let started: Started | undefined
-      const waiter = () => {
-        started = start()
+      const waiter = (place?: SharedPlace) => {
+        started = start(place)
         resume(Effect.succeed(started))
       }
       waiting[urgency].push(waiter)
@@ -89,6 +93,16 @@ export const make = Effect.gen(function* () {
       })
     })
 
+  const handOut = Effect.gen(function* () {
+    if (window.take === undefined) return next()?.()
+    const place = yield* window.take(budget.limit)
+    if (typeof place === "number") return yield* Effect.sleep(Math.ceil(place))
+    // Who waited may have gone, and a 429 may have come.
+    const waiter = budget.wait(now()) <= 0 ? next() : undefined
+    if (waiter === undefined) place.end(false)
+    else waiter(place)
+  })
+
   const drain = Effect.gen(function* () {
     bell.closeUnsafe()
     if (countWaiting() === 0) return yield* bell.await
@@ -96,7 +110,7 @@ export const make = Effect.gen(function* () {
       return yield* Effect.raceFirst(bell.await, Effect.sleep(lookAgainMillis))
     }
     const wait = budget.wait(now())
-    if (wait <= 0) return next()?.()
+    if (wait <= 0) return yield* handOut
     if (Number.isFinite(wait)) return yield* Effect.raceFirst(bell.await, Effect.sleep(Math.ceil(wait)))
     return yield* bell.await
   })
@@ -105,6 +119,10 @@ export const make = Effect.gen(function* () {
   const throttle: Throttle = {
     budget,
     now,
+    hold: (millis) => {
+      budget.hold(now(), millis)
+      window.hold(millis)
+    },
     letFirst: (coming) => {
       isComing = coming
     },
