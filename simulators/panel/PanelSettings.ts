@@ -22,6 +22,8 @@ export interface PanelSettings {
   ticketOrder: "newest-first" | "oldest-first"
   /** Orders carry their owner's number as `user_id`. */
   showsUserIds: boolean
+  /** A Rental Panel's support has switched `getProviders` on. */
+  listsProviders: boolean
   /** The panel's clock for "YYYY-MM-DD HH:MM:SS". */
   utcOffsetMinutes: number
   /** Names that payments/add accepts as `method`. */
@@ -43,6 +45,7 @@ export const defaultSettings: PanelSettings = {
   ticketList: "full",
   ticketOrder: "newest-first",
   showsUserIds: false,
+  listsProviders: false,
   utcOffsetMinutes: 0,
   paymentMethods: ["Bonus", "Perfect Money USD"],
   staff: ["support"]

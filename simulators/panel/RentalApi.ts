@@ -99,9 +99,22 @@ const getUser = ({ store, input, settings }: RentalCall) => {
   }
 }
 
+/** Everybody the panel buys from, by the alias that its owner chose. */
+const getProviders = ({ store, settings }: RentalCall) => {
+  if (!settings.listsProviders) throw new RentalError("bad_action")
+  const names = new Set(
+    [...store.orders.values(), ...store.services.values()].map(({ provider }) => provider)
+  )
+  const providers = [...names]
+    .filter((name) => name !== MANUAL)
+    .map((alias, index) => ({ provider_id: String(index + 1), alias, status: "1" }))
+  return { providers }
+}
+
 const actions: Readonly<Record<string, (call: RentalCall) => unknown>> = {
   "getOrders-by-id": ordersById,
   getOrders: claimOrders,
   getOrder: claimOrders,
-  getUser
+  getUser,
+  getProviders
 }

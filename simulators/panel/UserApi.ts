@@ -3,6 +3,7 @@ import { type Answer } from "./AdminApi.ts"
 import { type OrderStatus, type PanelOrder, type PanelUser } from "./Model.ts"
 import { type PanelSettings } from "./PanelSettings.ts"
 import { type PanelStore } from "./PanelStore.ts"
+import { openTicket } from "./openTicket.ts"
 import { placeOrder } from "./placeOrder.ts"
 
 /** What a user API action gets: the customer whose key it is sees only their own orders. */
@@ -18,6 +19,8 @@ export class UserApiError extends Error {}
 
 const MAX_IDS = 100
 
+const writes = new Set(["add", "refill", "cancel", "add_ticket"])
+
 /** Answers one request of the user API v2: HTTP 200, errors as `{"error": "..."}`. */
 export const userApi = (store: PanelStore, settings: PanelSettings, input: Input): Answer => {
   try {
@@ -27,7 +30,7 @@ export const userApi = (store: PanelStore, settings: PanelSettings, input: Input
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (!action) throw new UserApiError("Incorrect request")
     const body = action({ store, settings, user, input })
-    return { status: 200, body, isWrite: name === "add" || name === "refill" || name === "cancel" }
+    return { status: 200, body, isWrite: writes.has(name) }
   } catch (error) {
     if (!(error instanceof UserApiError || error instanceof InputError)) throw error
     const message = error instanceof UserApiError ? error.message : "Incorrect request"
@@ -150,6 +153,17 @@ const add = ({ store, user, input }: UserCall) => {
   return { order: result.id }
 }
 
+/** No vendor's: what a panel's owner may have built for his resellers. */
+const addTicket = ({ store, user, input }: UserCall) => ({
+  ticket: openTicket(store, {
+    username: user.username,
+    subject: input.text("subject"),
+    message: input.text("message"),
+    author: user.username,
+    isStaff: false
+  }).id
+})
+
 const actions: Readonly<Record<string, (call: UserCall) => unknown>> = {
   services,
   add,
@@ -157,5 +171,6 @@ const actions: Readonly<Record<string, (call: UserCall) => unknown>> = {
   refill,
   refill_status: refillStatus,
   cancel,
+  add_ticket: addTicket,
   balance
 }
