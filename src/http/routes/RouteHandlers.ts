@@ -1,0 +1,102 @@
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { OrderId, type RouteId, type TenantId } from "../../domain/Ids.ts"
+import { Destinations } from "../../ports/Destinations.ts"
+import { type RouteRefused, Routes } from "../../ports/Routes.ts"
+import { asker } from "../answers/Asker.ts"
+import { badCursor, filled, notFound, page } from "../answers/Lists.ts"
+import { refuse } from "../answers/References.ts"
+import { Api } from "../Api.ts"
+import { CurrentTenant } from "../api/Authorization.ts"
+import { BadRequest, Conflict } from "../api/Refusals.ts"
+import { makeChatNews } from "./ChatNews.ts"
+import { makeExplain } from "./Explain.ts"
+import { makeRoutePlaces } from "./RoutePlaces.ts"
+import { routeView } from "./RouteViews.ts"
+
+/** The tenant's routes and the chats that they may go to. */
+export const layer = HttpApiBuilder.group(
+  Api,
+  "routes",
+  Effect.fn(function* (handlers) {
+    const routes = yield* Routes
+    const destinations = yield* Destinations
+    const chatNews = yield* makeChatNews
+    const placeOf = yield* makeRoutePlaces
+    const explain = yield* makeExplain
+
+    const view = Effect.fnUntraced(function* (tenantId: TenantId, id: RouteId) {
+      const route = (yield* routes.list(tenantId)).find((one) => one.id === id)
+      return route === undefined ? yield* notFound : { route: routeView(route) }
+    })
+
+    return handlers.handleAll({
+      routes: Effect.fn("RouteApi.routes")(function* () {
+        return { items: (yield* routes.list(yield* CurrentTenant)).map(routeView) }
+      }),
+
+      add: Effect.fn("RouteApi.add")(function* ({ payload }) {
+        const { tenantId, by } = yield* asker
+        const { command, isOn = true, label = null } = payload
+        const place = yield* placeOf(tenantId, payload.place)
+        const id = yield* routes
+          .add(tenantId, { for: payload.for, command, place, label, isOn }, by)
+          .pipe(Effect.catchTag("RouteRefused", refused))
+        return yield* Effect.orDie(view(tenantId, id))
+      }),
+
+      edit: Effect.fn("RouteApi.edit")(function* ({ params, payload }) {
+        const { tenantId, by } = yield* asker
+        const { place, ...set } = payload
+        const fields = place === undefined ? set : { ...set, place: yield* placeOf(tenantId, place) }
+        const isThere = yield* routes
+          .edit(tenantId, params.id, fields, by)
+          .pipe(Effect.catchTag("RouteRefused", refused))
+        return isThere ? yield* view(tenantId, params.id) : yield* notFound
+      }),
+
+      remove: Effect.fn("RouteApi.remove")(function* ({ params }) {
+        const { tenantId, by } = yield* asker
+        if (!(yield* routes.remove(tenantId, params.id, by))) return yield* notFound
+      }),
+
+      switch: Effect.fn("RouteApi.switch")(function* ({ payload: { ids, isOn } }) {
+        const { tenantId, by } = yield* asker
+        if (!(yield* routes.setOn(tenantId, ids, isOn, by))) return yield* notFound
+      }),
+
+      arrange: Effect.fn("RouteApi.arrange")(function* ({ payload: { ids } }) {
+        const { tenantId, by } = yield* asker
+        if (!(yield* routes.arrange(tenantId, ids, by))) return yield* notFound
+      }),
+
+      explain: Effect.fn("RouteApi.explain")(function* ({ payload }) {
+        const { command, orderId, panelId = null } = payload
+        const id = OrderId.make(orderId.replace(/^#?0*(?=\d)/, ""))
+        return yield* explain(yield* CurrentTenant, { orderId: id, command, panelId })
+      }),
+
+      destinations: Effect.fn("RouteApi.destinations")(function* ({ query }) {
+        const tenantId = yield* CurrentTenant
+        const { channelId = null, kind } = query
+        const wanted = page(query)
+        // The chats are looked up once, when a list begins.
+        const notAsked = wanted.before === null ? yield* chatNews(tenantId, channelId) : []
+        const found = yield* destinations
+          .list(tenantId, {
+            ...wanted,
+            search: filled(query.search),
+            channelId,
+            kind: kind === undefined || kind === "" ? null : kind
+          })
+          .pipe(Effect.catchTag("BadCursor", badCursor))
+        return { ...found, notAsked }
+      })
+    })
+  })
+)
+
+const refused = ({ reason, safeText }: RouteRefused): Effect.Effect<never, BadRequest | Conflict> =>
+  reason === "Duplicate" || reason === "CustomersChat" || reason === "TooMany"
+    ? refuse(Conflict, safeText)
+    : refuse(BadRequest, safeText)
