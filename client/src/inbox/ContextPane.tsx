@@ -1,12 +1,19 @@
 import { createEffect, For, Show, type JSX } from "solid-js"
+import { mayDo } from "../app/access.ts"
+import { useSession } from "../app/SessionContext.ts"
 import { RequestCard } from "../requests/RequestCard.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { StatusBadge } from "../ui/StatusBadge.tsx"
 import { orderWords } from "../words/orderWords.ts"
 import type { Detail } from "./createDetail.ts"
+import { createStaffCommand } from "./createStaffCommand.ts"
+import { OrderActions } from "./OrderActions.tsx"
 
 /** Beside the thread: the customer, his orders, and what was requested. */
 export const ContextPane = (props: { readonly detail: Detail; readonly shownOrder: string | null }) => {
+  const session = useSession()
+  const staff = createStaffCommand(() => props.detail.conversation()?.id ?? null)
+  const mayAct = () => mayDo(session.login(), ["orders.manage"])
   let pane: HTMLDivElement | undefined
   createEffect(() => {
     const order = props.shownOrder
@@ -41,6 +48,20 @@ export const ContextPane = (props: { readonly detail: Detail; readonly shownOrde
               </Show>
             </Part>
             <Part title="Orders" count={context().orders.length}>
+              <Show when={staff.act.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} isSmall />}</Show>
+              <Show when={staff.given()}>
+                {(given) => (
+                  <p
+                    role="status"
+                    class="mb-2 rounded-md border border-line bg-surface px-2 py-1.5 whitespace-pre-wrap"
+                  >
+                    {given().text}
+                    <span class="block text-xs text-muted">
+                      Nobody was told; a note in the chat says who asked.
+                    </span>
+                  </p>
+                )}
+              </Show>
               <ul class="flex flex-col">
                 <For
                   each={context().orders}
@@ -60,6 +81,9 @@ export const ContextPane = (props: { readonly detail: Detail; readonly shownOrde
                           label={orderWords[order.status].label}
                         />
                       </span>
+                      <Show when={mayAct()}>
+                        <OrderActions orderId={order.orderId} staff={staff} />
+                      </Show>
                     </li>
                   )}
                 </For>

@@ -10,7 +10,7 @@ import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
 import { VirtualRows } from "../ui/VirtualRows.tsx"
 import { ConversationRow } from "./ConversationRow.tsx"
-import type { Inbox as InboxData } from "./createInbox.ts"
+import type { ConversationFilter, Inbox as InboxData } from "./createInbox.ts"
 
 /** Filters, search and the virtual list. */
 export const ConversationList = (props: { readonly inbox: InboxData }) => {
@@ -25,7 +25,11 @@ export const ConversationList = (props: { readonly inbox: InboxData }) => {
           onPick={props.inbox.setFilter}
           tabs={[
             { key: "all", label: "All", count: props.inbox.counts()?.all },
-            { key: "unread", label: "Unread", count: props.inbox.counts()?.unread }
+            { key: "unread", label: "Unread", count: props.inbox.counts()?.unread },
+            { key: "mine", label: "Mine" },
+            { key: "human", label: "Human" },
+            { key: "bot", label: "Bot" },
+            { key: "suspended", label: "Suspended" }
           ]}
         />
         <SearchField
@@ -68,6 +72,15 @@ export const ConversationList = (props: { readonly inbox: InboxData }) => {
   )
 }
 
+const nothingIn: Readonly<Record<ConversationFilter, string>> = {
+  all: "No conversation yet.",
+  unread: "Everything is read.",
+  mine: "You have taken over no chat.",
+  human: "No chat is answered by a person now; the bot answers all of them.",
+  bot: "The bot answers no chat now.",
+  suspended: "No customer is suspended."
+}
+
 const Nothing = (props: { readonly inbox: InboxData }) => (
   <Switch>
     <Match when={props.inbox.search() !== ""}>
@@ -75,8 +88,8 @@ const Nothing = (props: { readonly inbox: InboxData }) => (
         <Button onClick={() => props.inbox.setSearch("")}>Clear the search</Button>
       </EmptyState>
     </Match>
-    <Match when={props.inbox.filter() === "unread"}>
-      <EmptyState icon={<Inbox />} text="Everything is read.">
+    <Match when={props.inbox.filter() !== "all"}>
+      <EmptyState icon={<Inbox />} text={nothingIn[props.inbox.filter()]}>
         <Button onClick={() => props.inbox.setFilter("all")}>Show all</Button>
       </EmptyState>
     </Match>

@@ -3,6 +3,7 @@ import Bot from "lucide-solid/icons/bot"
 import FlaskConical from "lucide-solid/icons/flask-conical"
 import Forward from "lucide-solid/icons/forward"
 import Paperclip from "lucide-solid/icons/paperclip"
+import Reply from "lucide-solid/icons/reply"
 import Smartphone from "lucide-solid/icons/smartphone"
 import StickyNote from "lucide-solid/icons/sticky-note"
 import UserRound from "lucide-solid/icons/user-round"
@@ -59,7 +60,20 @@ interface MessageBubbleProps {
   readonly onOrder: (orderId: string) => void
   /** The page that tries this text once more. */
   readonly tryHref: (text: string) => string
+  /** Quotes it in the next reply; absent for who may not answer. */
+  readonly onQuote: ((message: Message) => void) | undefined
+  /** Sends what did not arrive again. */
+  readonly onAgain: ((message: Message) => void) | undefined
 }
+
+/** Staff's own words and the bot's may be sent again; what goes to providers has its own page. */
+const mayBeSentAgain = ({ author, direction, stage }: Message): boolean =>
+  direction !== "in" &&
+  (author === "staff" || author === "bot") &&
+  (stage === "failed" || (stage === "uncertain" && direction === "out"))
+
+const sideButton =
+  "inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-hover/message:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 pointer-coarse:size-10 pointer-coarse:opacity-100"
 
 /** One message. */
 export const MessageBubble = (props: MessageBubbleProps) => {
@@ -114,14 +128,29 @@ export const MessageBubble = (props: MessageBubbleProps) => {
         </div>
       </div>
       <Show when={look() === "in" && props.message.text !== ""}>
-        <A
-          href={props.tryHref(props.message.text)}
-          aria-label="Try this message"
-          title="Try this message: what would be answered now"
-          class="absolute right-3 bottom-0.5 inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-hover/message:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 pointer-coarse:opacity-100"
-        >
-          <FlaskConical class="size-4" aria-hidden="true" />
-        </A>
+        <span class="absolute right-3 bottom-0.5 flex">
+          <Show when={props.onQuote}>
+            {(quote) => (
+              <button
+                type="button"
+                aria-label="Quote this message"
+                title="Quote this message"
+                class={sideButton}
+                onClick={() => quote()(props.message)}
+              >
+                <Reply class="size-4" aria-hidden="true" />
+              </button>
+            )}
+          </Show>
+          <A
+            href={props.tryHref(props.message.text)}
+            aria-label="Try this message"
+            title="Try this message: what would be answered now"
+            class={sideButton}
+          >
+            <FlaskConical class="size-4" aria-hidden="true" />
+          </A>
+        </span>
       </Show>
       <Show when={props.message.note}>
         {(note) => (
@@ -135,6 +164,17 @@ export const MessageBubble = (props: MessageBubbleProps) => {
             }}
           >
             {note()}
+            <Show when={mayBeSentAgain(props.message) && props.onAgain}>
+              {(again) => (
+                <button
+                  type="button"
+                  class="ml-2 inline-flex min-h-6 items-center font-medium text-accent underline pointer-coarse:min-h-10"
+                  onClick={() => again()(props.message)}
+                >
+                  Send again
+                </button>
+              )}
+            </Show>
           </p>
         )}
       </Show>

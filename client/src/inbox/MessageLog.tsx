@@ -10,6 +10,7 @@ import {
   Show,
   Switch
 } from "solid-js"
+import type { Message } from "../api/Views.ts"
 import { useSession } from "../app/SessionContext.ts"
 import { formatDay } from "../time/formatTime.ts"
 import type { KnownOrder } from "./createDetail.ts"
@@ -27,6 +28,8 @@ interface MessageLogProps {
   readonly onOrder: (orderId: string) => void
   readonly tryHref: (text: string) => string
   readonly onReady: (scrollToEnd: () => void) => void
+  readonly onQuote: ((message: Message) => void) | undefined
+  readonly onAgain: ((message: Message) => void) | undefined
 }
 
 /**
@@ -124,6 +127,8 @@ export const MessageLog = (props: MessageLogProps) => {
                       orders={props.orders}
                       onOrder={props.onOrder}
                       tryHref={props.tryHref}
+                      onQuote={props.onQuote}
+                      onAgain={props.onAgain}
                     />
                   )}
                 </Show>
@@ -142,6 +147,8 @@ const EntryView = (props: {
   readonly orders: ReadonlyMap<string, KnownOrder>
   readonly onOrder: (orderId: string) => void
   readonly tryHref: (text: string) => string
+  readonly onQuote: ((message: Message) => void) | undefined
+  readonly onAgain: ((message: Message) => void) | undefined
 }) => {
   const session = useSession()
   const as = <K extends Entry["_tag"]>(tag: K) =>
@@ -157,6 +164,8 @@ const EntryView = (props: {
             orders={props.orders}
             onOrder={props.onOrder}
             tryHref={props.tryHref}
+            onQuote={props.onQuote}
+            onAgain={props.onAgain}
           />
         )}
       </Match>

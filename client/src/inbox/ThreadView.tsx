@@ -1,10 +1,18 @@
 import ArrowDown from "lucide-solid/icons/arrow-down"
 import MessageSquareDashed from "lucide-solid/icons/message-square-dashed"
-import { Match, Show, Switch } from "solid-js"
+import { createEffect, createSignal, Match, on, Show, Switch } from "solid-js"
+import { resendMessage } from "../api/ChatGateway.ts"
 import { query } from "../api/request.ts"
-import type { Conversation } from "../api/Views.ts"
+import type { Conversation, Message } from "../api/Views.ts"
+import { mayDo } from "../app/access.ts"
+import { useSession } from "../app/SessionContext.ts"
+import { Confirm } from "../ui/Confirm.tsx"
+import { createAct } from "../ui/createAct.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { Composer } from "./Composer.tsx"
+import { createControl } from "./createControl.ts"
+import { createOutgoing } from "./createOutgoing.ts"
 import type { Detail } from "./createDetail.ts"
 import { createThread } from "./createThread.ts"
 import { MessageLog } from "./MessageLog.tsx"
@@ -21,7 +29,27 @@ interface ThreadViewProps {
 
 /** One conversation: its head and its messages. */
 export const ThreadView = (props: ThreadViewProps) => {
-  const thread = createThread(() => props.id, props.detail)
+  const session = useSession()
+  const mayAnswer = () => mayDo(session.login(), ["inbox.answer"])
+  const outgoing = createOutgoing(() => session.login().username)
+  const thread = createThread(() => props.id, props.detail, outgoing)
+  const control = createControl(props.detail.conversation)
+  const [quoted, setQuoted] = createSignal<Message | null>(null)
+  const resend = createAct()
+  /** The message that may have arrived, of which a person must say that it is sent again. */
+  const [doubtful, setDoubtful] = createSignal<Message | null>(null)
+  createEffect(
+    on(
+      () => props.id,
+      () => setQuoted(null),
+      { defer: true }
+    )
+  )
+  const again = (message: Message) => {
+    if (message.version === 0 && message.clientId !== undefined) outgoing.retry(message.clientId)
+    else if (message.stage === "uncertain") setDoubtful(message)
+    else void resend.run(() => resendMessage(message.id, false))
+  }
   let scrollToEnd = () => {}
   return (
     <section aria-label="Conversation" class="flex min-w-0 flex-1 flex-col">
@@ -29,7 +57,11 @@ export const ThreadView = (props: ThreadViewProps) => {
         conversation={props.detail.conversation()}
         closeHref={props.closeHref}
         onContext={props.onContext}
+        control={control}
       />
+      <Show when={control.act.trouble() ?? resend.trouble()}>
+        {(trouble) => <ErrorBox trouble={trouble()} isSmall />}
+      </Show>
       <Show when={thread.rows.trouble()}>
         {(trouble) => <ErrorBox trouble={trouble()} onRetry={thread.rows.reload} />}
       </Show>
@@ -50,6 +82,8 @@ export const ThreadView = (props: ThreadViewProps) => {
                 onOrder={props.onOrder}
                 tryHref={(text) => tryHref(props.detail.conversation(), text)}
                 onReady={(toEnd) => (scrollToEnd = toEnd)}
+                onQuote={mayAnswer() ? setQuoted : undefined}
+                onAgain={mayAnswer() ? again : undefined}
               />
             </Show>
           </Match>
@@ -67,6 +101,48 @@ export const ThreadView = (props: ThreadViewProps) => {
           </button>
         </Show>
       </div>
+      <Show when={mayAnswer()}>
+        <Composer
+          conversationId={props.id}
+          control={control}
+          outgoing={outgoing}
+          quoted={quoted()}
+          onUnquote={() => setQuoted(null)}
+          onSent={() => scrollToEnd()}
+        />
+      </Show>
+      <Show when={control.isAsked()}>
+        <Confirm
+          title={`${control.other() ?? "Somebody"} answers this chat`}
+          yes="Take it over"
+          no="Leave it"
+          isBusy={control.act.isBusy()}
+          trouble={control.act.trouble()}
+          onYes={control.force}
+          onNo={control.forget}
+        >
+          <p>You answer from then on. {control.other() ?? "The other one"} sees it at once.</p>
+        </Confirm>
+      </Show>
+      <Show when={doubtful()}>
+        {(message) => (
+          <Confirm
+            title="Send it again?"
+            yes="Send it again"
+            no="Leave it"
+            isBusy={resend.isBusy()}
+            trouble={resend.trouble()}
+            onYes={() =>
+              void resend
+                .run(() => resendMessage(message().id, true))
+                .then((isDone) => isDone && setDoubtful(null))
+            }
+            onNo={() => setDoubtful(null)}
+          >
+            <p>Nobody knows whether this message has arrived. If it has, the customer reads it twice.</p>
+          </Confirm>
+        )}
+      </Show>
     </section>
   )
 }

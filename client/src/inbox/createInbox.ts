@@ -3,11 +3,17 @@ import { createEffect, createMemo, onCleanup } from "solid-js"
 import { listConversations, type ConversationPage } from "../api/Gateway.ts"
 import type { Conversation } from "../api/Views.ts"
 import { createShortcuts } from "../app/createShortcuts.ts"
+import { useSession } from "../app/SessionContext.ts"
 import { createRows } from "../live/createRows.ts"
 import { useLive } from "../live/LiveContext.ts"
 import { createCounts } from "./createCounts.ts"
 
 const pageSize = 50
+
+const filters = ["all", "unread", "mine", "bot", "human", "suspended"] as const
+
+/** Which conversations are listed. */
+export type ConversationFilter = (typeof filters)[number]
 
 /** Newest activity first, as the gateway pages it. */
 const compare = (a: Conversation, b: Conversation): number => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1)
@@ -25,7 +31,22 @@ export const createInbox = () => {
   const navigate = useNavigate()
   const params = useParams<{ id?: string }>()
   const [query, setQuery] = useSearchParams<{ filter?: string; search?: string }>()
-  const filter = () => (query.filter === "unread" ? "unread" : "all")
+  const filter = () => filters.find((one) => one === query.filter) ?? "all"
+  const session = useSession()
+  const isShown = (row: Conversation): boolean => {
+    switch (filter()) {
+      case "unread":
+        return row.unread > 0 || row.id === openId()
+      case "mine":
+        return row.controller !== "bot" && row.controllerLogin === session.login().id
+      case "human":
+        return row.controller !== "bot"
+      case "bot":
+        return row.controller === "bot"
+      default:
+        return true
+    }
+  }
   const search = () => query.search ?? ""
   const openId = () => params.id ?? null
   const counts = createCounts(search)
@@ -37,7 +58,9 @@ export const createInbox = () => {
     compare,
     isBeyond: (row, last) => compare(row, last) > 0,
     belongs: (row, isKnown) =>
-      (filter() === "all" || row.unread > 0 || row.id === openId()) &&
+      isShown(row) &&
+      // Whose bot is switched off the gateway alone knows.
+      (filter() !== "suspended" || isKnown) &&
       (search() === "" || isKnown || matches(row, search())),
     onPage: counts.take
   })
@@ -82,7 +105,7 @@ export const createInbox = () => {
     openId,
     href,
     closeHref: () => `/desk${suffix()}`,
-    setFilter: (value: "all" | "unread") => setQuery({ filter: value === "all" ? null : value }),
+    setFilter: (value: ConversationFilter) => setQuery({ filter: value === "all" ? null : value }),
     setSearch: (value: string) => setQuery({ search: value === "" ? null : value }, { replace: true })
   }
 }

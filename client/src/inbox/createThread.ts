@@ -5,6 +5,7 @@ import { useSession } from "../app/SessionContext.ts"
 import { createRows, type Page } from "../live/createRows.ts"
 import { useLive } from "../live/LiveContext.ts"
 import type { Detail } from "./createDetail.ts"
+import type { OutgoingWords } from "./createOutgoing.ts"
 import { findFirstNew, threadEntries } from "./threadEntries.ts"
 
 const pageSize = 50
@@ -20,7 +21,7 @@ const createVisible = (): Accessor<boolean> => {
 }
 
 /** The messages of one conversation, kept live, and what of them has been read. */
-export const createThread = (id: Accessor<string>, detail: Detail) => {
+export const createThread = (id: Accessor<string>, detail: Detail, outgoing: OutgoingWords) => {
   const live = useLive()
   const session = useSession()
   const isVisible = createVisible()
@@ -71,7 +72,9 @@ export const createThread = (id: Accessor<string>, detail: Detail) => {
     onCleanup(() => clearTimeout(timer))
   })
 
-  const entries = createMemo(() => threadEntries(rows.items(), firstNew(), session.timeZone()))
+  const entries = createMemo(() =>
+    threadEntries([...rows.items(), ...outgoing.pending(id(), rows.items())], firstNew(), session.timeZone())
+  )
   const newCount = createMemo(() =>
     isAtEnd() || readUpTo() === "" ? 0 : rows.items().filter((message) => message.id > readUpTo()).length
   )

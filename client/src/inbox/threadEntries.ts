@@ -32,7 +32,8 @@ export const threadEntries = (
     const isNewLine = firstNew?.id === message.id
     if (isNewLine) entries.push({ _tag: "New", key: "new", count: firstNew.count })
     const isFirst = isNewDay || isNewLine || !isSameTurn(before, message)
-    entries.push({ _tag: "Message", key: message.id, message, isFirst })
+    // What this browser wrote keeps its place when the gateway confirms it.
+    entries.push({ _tag: "Message", key: message.clientId ?? message.id, message, isFirst })
     before = message
   }
   return entries

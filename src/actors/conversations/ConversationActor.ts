@@ -1,31 +1,16 @@
-import { Clock, Effect, Option, Schema } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { Entity } from "effect/cluster"
-import { Rpc } from "effect/rpc"
 import { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
-import { Inbound, type Sender } from "../../domain/Inbound.ts"
+import type { Inbound, Sender } from "../../domain/Inbound.ts"
 import { Conversations, type ConversationRecord, type Writer } from "../../ports/Conversations.ts"
 import { Inbox } from "../../ports/Inbox.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { Outbox } from "../../ports/Outbox.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
+import { ConversationActor } from "./ConversationProtocol.ts"
 import { makeMessageWork } from "./MessageWork.ts"
-import { ActorFailed, supervised } from "../Supervision.ts"
+import { supervised } from "../Supervision.ts"
 import { makeWriterLines } from "./WriterLines.ts"
-
-/** A stored message to handle; `message` null when it is taken up again after a crash and must be read first. */
-const Receive = Schema.Struct({
-  messageId: MessageId,
-  message: Schema.NullOr(Inbound)
-})
-
-/** One chat on one channel: who writes, what is asked, what is answered. Id: tenant/conversation. */
-export const ConversationActor = Entity.make("Conversation", [
-  Rpc.make("Receive", { payload: Receive, success: Schema.Void, error: ActorFailed })
-])
-
-/** The id of a conversation's actor. */
-export const conversationActorId = (tenantId: TenantId, conversationId: ConversationId): string =>
-  `${tenantId}/${conversationId}`
 
 /** How long a writer's customer is remembered: what staff change in a customer takes effect within this time. */
 const writerMillis = 5_000
@@ -135,7 +120,8 @@ export const ConversationActorLayer = ConversationActor.toLayer(
 
     return ConversationActor.of({
       Receive: ({ payload }) =>
-        receive(payload.messageId, payload.message).pipe(supervised("ConversationActor", Effect.void))
+        receive(payload.messageId, payload.message).pipe(supervised("ConversationActor", Effect.void)),
+      ControlChanged: () => Effect.sync(() => writers.clear())
     })
   }),
   { maxIdleTime: "5 minutes", mailboxCapacity: 1024, disableFatalDefects: true }

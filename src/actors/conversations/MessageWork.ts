@@ -13,6 +13,7 @@ import { makeAccountWork } from "./AccountWork.ts"
 import type { CommandJob } from "./CommandJob.ts"
 import { makeCommandWork } from "./CommandWork.ts"
 import { makeMisconduct } from "../customers/Misconduct.ts"
+import { makeProviderAnswers } from "../providers/ProviderAnswers.ts"
 import { makeRateGate } from "../customers/RateGate.ts"
 import { makeRegistering } from "../customers/Registering.ts"
 import { makeWarnings } from "../customers/Warnings.ts"
@@ -39,6 +40,7 @@ export const makeMessageWork = Effect.gen(function* () {
   const accountGate = yield* makeAccountGate
   const misconduct = yield* makeMisconduct
   const rateGate = yield* makeRateGate
+  const hearProvider = yield* makeProviderAnswers
   const isFirstWarning = yield* makeWarnings
 
   /** A customer of ours writes: is he served now, and with what? */
@@ -134,7 +136,7 @@ export const makeMessageWork = Effect.gen(function* () {
     const isProvider = config.routes.some(
       ({ channelId, chatId }) => channelId === chat.channelId && addresses.includes(chatId)
     )
-    if (isProvider) return ignored("A provider's chat")
+    if (isProvider) return yield* hearProvider({ ...job, rules: config.rules })
 
     const parsed = parseMessage(message.text, config.words)
     const isDirect = chat.kind === "direct"

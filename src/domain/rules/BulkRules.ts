@@ -14,5 +14,9 @@ export const bulkRules = {
   /** BU-03: hours between two requests of a command for an order when asked in bulk; null = as for one order. */
   bulkCooldownHours: withDefault(Schema.NullOr(Schema.Number), null),
   /** BU-03: what became of each order is kept with the bulk record. */
-  isBulkDetailed: withDefault(Schema.Boolean, true)
+  isBulkDetailed: withDefault(Schema.Boolean, true),
+  /** BU-05: requests for one provider's chat gather this long, counted from the first, and leave in one message. */
+  providerWindowMillis: withDefault(wholeNumber(0, 5_000), 400),
+  /** CH-11: between two messages of a WhatsApp number, on average; quick enough for a hundred answers in a second. */
+  whatsappGapMillis: withDefault(wholeNumber(0, 5_000), 10)
 }

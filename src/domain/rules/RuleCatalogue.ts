@@ -1,11 +1,20 @@
 import type { Rules } from "../Rules.ts"
 import { bulkEntries } from "./catalogue/BulkEntries.ts"
 import { customerEntries } from "./catalogue/CustomerEntries.ts"
+import { deskEntries } from "./catalogue/DeskEntries.ts"
 import { orderEntries } from "./catalogue/OrderEntries.ts"
+import { providerEntries } from "./catalogue/ProviderEntries.ts"
 import { type RuleEntry, ruleGroups } from "./catalogue/RuleEntry.ts"
 import { textEntries } from "./catalogue/TextEntries.ts"
 
-const entries = [...orderEntries, ...bulkEntries, ...customerEntries, ...textEntries]
+const entries = [
+  ...orderEntries,
+  ...bulkEntries,
+  ...customerEntries,
+  ...textEntries,
+  ...providerEntries,
+  ...deskEntries
+]
 
 /** The owner's tick list: every rule with its words and its control, group by group (RU-01). User validation is no rule: it cannot be switched off. */
 export const ruleCatalogue: ReadonlyArray<RuleEntry> = ruleGroups.flatMap((group) =>

@@ -48,6 +48,22 @@ export const bulkEntries: ReadonlyArray<RuleEntry> = [
     ],
     tick
   ),
+  bulk(
+    "providerWindowMillis",
+    [
+      "Gather for a provider",
+      "What several customers ask of one provider within this time becomes one message; 0 sends each at once."
+    ],
+    whole("ms", 0, 5_000)
+  ),
+  bulk(
+    "whatsappGapMillis",
+    [
+      "Gap between WhatsApp messages",
+      "A number sends its messages about this far apart, a little irregularly; a larger gap makes answers slower."
+    ],
+    whole("ms", 0, 5_000)
+  ),
 
   followUp(
     "isFollowedUp",

@@ -10,7 +10,8 @@ export const ruleGroups = [
   "Customers",
   "Safety",
   "Texts",
-  "Follow-up"
+  "Follow-up",
+  "Chats"
 ] as const
 export type RuleGroup = (typeof ruleGroups)[number]
 
