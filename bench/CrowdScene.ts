@@ -7,11 +7,14 @@ import * as UndiciEgress from "../src/adapters/egress/UndiciEgress.ts"
 import * as SmtpMail from "../src/adapters/mail/SmtpMail.ts"
 import { MemoryNetwork } from "../src/adapters/memory/MemoryNetwork.ts"
 import * as PanelLines from "../src/adapters/panels/PanelLines.ts"
+import * as TenantProviderCalls from "../src/adapters/panels/kinds/user/TenantProviderCalls.ts"
 import * as TenantPanels from "../src/adapters/panels/TenantPanels.ts"
 import * as TenantCatalogue from "../src/adapters/panels/services/TenantCatalogue.ts"
+import * as TenantProviderNames from "../src/adapters/panels/providers/TenantProviderNames.ts"
 import * as TenantPanelUsers from "../src/adapters/panels/users/TenantPanelUsers.ts"
 import { DatabaseUrl } from "../src/adapters/postgres/Database.ts"
 import { Channels } from "../src/ports/Channels.ts"
+import { SharedBudget } from "../src/ports/SharedBudget.ts"
 import { TenantSetup } from "../src/ports/TenantSetup.ts"
 import { gatewayIn } from "../src/Relaydesk.ts"
 import { Settings } from "../src/Settings.ts"
@@ -38,8 +41,15 @@ export const openCrowdScene = async (customers: number, latencyMs: number) => {
   const settings = Settings.layer.pipe(
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(config)))
   )
-  const panels = Layer.mergeAll(TenantPanels.layer, TenantPanelUsers.layer, TenantCatalogue.layer).pipe(
+  const panels = Layer.mergeAll(
+    TenantPanels.layer,
+    TenantPanelUsers.layer,
+    TenantCatalogue.layer,
+    TenantProviderNames.layer,
+    TenantProviderCalls.layer
+  ).pipe(
     Layer.provide(PanelLines.layer),
+    Layer.provide(SharedBudget.alone),
     Layer.provide(UndiciEgress.layer)
   )
   const runtime = ManagedRuntime.make(
@@ -53,7 +63,11 @@ export const openCrowdScene = async (customers: number, latencyMs: number) => {
   const seed = Effect.gen(function* () {
     const setup = yield* TenantSetup
     const channels = yield* Channels
-    const tenantId = yield* setup.createTenant({ name: "Bench", timeZone: "UTC", rules: {} })
+    const tenantId = yield* setup.createTenant({
+      name: "Bench",
+      timeZone: "UTC",
+      rules: { whatsappGapMillis: 0 }
+    })
     const channel = yield* channels.create(tenantId, { kind: "whatsapp", name: "Main" })
     const { url: baseUrl, adminKey } = panel
     const key = Redacted.make(adminKey)

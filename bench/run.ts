@@ -6,6 +6,7 @@ import { measureCore } from "./core.ts"
 import { measureCustomers } from "./customers.ts"
 import { type BenchOptions, type Figure, table } from "./Figure.ts"
 import { measureGroups } from "./groups.ts"
+import { measureLogin } from "./login.ts"
 import { measureNames } from "./names.ts"
 import { measureScreen } from "./screen.ts"
 import { measureSessions } from "./sessions.ts"
@@ -21,6 +22,7 @@ const benches: Readonly<
   Record<string, (options: BenchOptions) => ReadonlyArray<Figure> | Promise<ReadonlyArray<Figure>>>
 > = {
   names: measureNames,
+  login: measureLogin,
   groups: measureGroups,
   core: measureCore,
   wire: measureWire,

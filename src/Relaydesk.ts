@@ -1,6 +1,8 @@
 import { Layer, References } from "effect"
 import { ChannelActorLayer } from "./actors/channels/ChannelActor.ts"
 import * as ChannelControls from "./actors/channels/ChannelControls.ts"
+import * as StaffDesk from "./actors/conversations/StaffDesk.ts"
+import * as ChatControls from "./actors/conversations/ChatControls.ts"
 import { ConversationActorLayer } from "./actors/conversations/ConversationActor.ts"
 import * as DispatchPump from "./actors/dispatches/DispatchPump.ts"
 import * as DryRun from "./actors/dryrun/DryRun.ts"
@@ -10,14 +12,17 @@ import * as OrderDesk from "./actors/orders/OrderDesk.ts"
 import * as RequestControls from "./actors/orders/RequestControls.ts"
 import * as Singletons from "./actors/Singletons.ts"
 import { TenantActorLayer } from "./actors/tenants/TenantActor.ts"
+import * as TenantControls from "./actors/tenants/TenantControls.ts"
 import * as TenantAlerts from "./actors/tenants/TenantAlerts.ts"
 import * as Cluster from "./adapters/cluster/Cluster.ts"
+import { LiveRunners } from "./adapters/cluster/LiveRunners.ts"
 import * as UndiciEgress from "./adapters/egress/UndiciEgress.ts"
 import * as SmtpMail from "./adapters/mail/SmtpMail.ts"
 import * as PanelLines from "./adapters/panels/PanelLines.ts"
 import * as PanelDetector from "./adapters/panels/detection/PanelDetector.ts"
 import * as TenantPanels from "./adapters/panels/TenantPanels.ts"
 import * as TenantCatalogue from "./adapters/panels/services/TenantCatalogue.ts"
+import * as TenantProviderNames from "./adapters/panels/providers/TenantProviderNames.ts"
 import * as TenantPanelUsers from "./adapters/panels/users/TenantPanelUsers.ts"
 import * as Database from "./adapters/postgres/Database.ts"
 import * as PostgresBulks from "./adapters/postgres/PostgresBulks.ts"
@@ -25,13 +30,18 @@ import * as PostgresAuditLog from "./adapters/postgres/customers/PostgresAuditLo
 import * as PostgresConduct from "./adapters/postgres/customers/PostgresConduct.ts"
 import * as PostgresCustomers from "./adapters/postgres/customers/PostgresCustomers.ts"
 import * as PostgresRegistrations from "./adapters/postgres/customers/registrations/PostgresRegistrations.ts"
+import * as PostgresCannedReplies from "./adapters/postgres/conversations/PostgresCannedReplies.ts"
+import * as PostgresTakeovers from "./adapters/postgres/conversations/PostgresTakeovers.ts"
 import * as PostgresChannels from "./adapters/postgres/PostgresChannels.ts"
 import * as PostgresConversations from "./adapters/postgres/PostgresConversations.ts"
 import * as PostgresDesk from "./adapters/postgres/PostgresDesk.ts"
+import * as PostgresDeadLetters from "./adapters/postgres/dispatches/PostgresDeadLetters.ts"
 import * as PostgresDispatches from "./adapters/postgres/PostgresDispatches.ts"
 import * as PostgresFollowUps from "./adapters/postgres/PostgresFollowUps.ts"
 import * as PostgresInbox from "./adapters/postgres/PostgresInbox.ts"
 import * as PostgresJournal from "./adapters/postgres/PostgresJournal.ts"
+import * as PostgresAccounts from "./adapters/postgres/logins/PostgresAccounts.ts"
+import * as PostgresSecondFactors from "./adapters/postgres/logins/PostgresSecondFactors.ts"
 import * as PostgresLogins from "./adapters/postgres/PostgresLogins.ts"
 import * as PostgresNotices from "./adapters/postgres/PostgresNotices.ts"
 import * as PostgresOutbox from "./adapters/postgres/PostgresOutbox.ts"
@@ -42,9 +52,22 @@ import * as PostgresRuleBook from "./adapters/postgres/PostgresRuleBook.ts"
 import * as PostgresTenantSetup from "./adapters/postgres/PostgresTenantSetup.ts"
 import * as PostgresTenants from "./adapters/postgres/PostgresTenants.ts"
 import * as PostgresWhatsAppKeys from "./adapters/postgres/PostgresWhatsAppKeys.ts"
+import * as PostgresProviders from "./adapters/postgres/providers/PostgresProviders.ts"
+import * as PostgresRecoveryVault from "./adapters/postgres/providers/PostgresRecoveryVault.ts"
 import { ProviderMessages } from "./adapters/postgres/ProviderMessages.ts"
+import * as PostgresApiKeys from "./adapters/postgres/keys/PostgresApiKeys.ts"
+import * as PostgresProviderSecrets from "./adapters/postgres/provideranswers/PostgresProviderSecrets.ts"
+import * as ProviderApiPump from "./actors/providers/ProviderApiPump.ts"
+import * as PostgresProviderDispatches from "./adapters/postgres/provideranswers/PostgresProviderDispatches.ts"
+import * as TenantProviderCalls from "./adapters/panels/kinds/user/TenantProviderCalls.ts"
+import * as PostgresProviderAnswers from "./adapters/postgres/provideranswers/PostgresProviderAnswers.ts"
 import * as PostgresServices from "./adapters/postgres/services/PostgresServices.ts"
+import * as PostgresDestinations from "./adapters/postgres/routes/PostgresDestinations.ts"
+import * as PostgresRoutes from "./adapters/postgres/routes/PostgresRoutes.ts"
 import { RequestViews } from "./adapters/postgres/RequestViews.ts"
+import * as RedisBudget from "./adapters/redis/RedisBudget.ts"
+import * as PostgresStaff from "./adapters/postgres/staff/PostgresStaff.ts"
+import * as PostgresWorkspaces from "./adapters/postgres/workspaces/PostgresWorkspaces.ts"
 import * as Transports from "./adapters/Transports.ts"
 import * as AesVault from "./adapters/vault/AesVault.ts"
 import * as LiveHub from "./http/LiveHub.ts"
@@ -55,9 +78,15 @@ export const storage = Layer.mergeAll(
   PostgresBulks.layer,
   PostgresNotices.layer,
   PostgresConversations.layer,
+  PostgresTakeovers.layer,
+  PostgresCannedReplies.layer,
   PostgresRequests.layer,
   PostgresDispatches.layer,
+  PostgresDeadLetters.layer,
   PostgresFollowUps.layer,
+  PostgresProviderAnswers.layer,
+  PostgresProviderSecrets.layer,
+  PostgresProviderDispatches.layer,
   PostgresOutbox.layer,
   PostgresDesk.layer,
   PostgresCustomers.layer,
@@ -65,11 +94,20 @@ export const storage = Layer.mergeAll(
   PostgresConduct.layer,
   PostgresAuditLog.layer,
   PostgresLogins.layer,
+  PostgresStaff.layer,
+  PostgresApiKeys.layer,
+  PostgresWorkspaces.layer,
+  PostgresAccounts.layer,
+  PostgresSecondFactors.layer,
   PostgresChannels.layer,
   PostgresTenantSetup.layer,
   PostgresPanelBook.layer,
   PostgresRuleBook.layer,
-  PostgresServices.layer
+  PostgresServices.layer,
+  PostgresProviders.layer,
+  PostgresRecoveryVault.layer,
+  PostgresRoutes.layer,
+  PostgresDestinations.layer
 ).pipe(
   Layer.provide(ProviderMessages.layer),
   Layer.provideMerge(RequestViews.layer),
@@ -89,9 +127,16 @@ export const world = Layer.mergeAll(
   TenantPanels.layer,
   TenantPanelUsers.layer,
   TenantCatalogue.layer,
+  TenantProviderNames.layer,
+  TenantProviderCalls.layer,
   PanelDetector.layer,
   SmtpMail.layer
-).pipe(Layer.provide(PanelLines.layer), Layer.provide(UndiciEgress.layer))
+).pipe(
+  Layer.provide(PanelLines.layer),
+  Layer.provide(RedisBudget.layer),
+  Layer.provide(LiveRunners.layer),
+  Layer.provide(UndiciEgress.layer)
+)
 
 /** Everything that lives and waits. */
 const actors = Layer.mergeAll(
@@ -100,6 +145,7 @@ const actors = Layer.mergeAll(
   ConversationActorLayer,
   OrderActorLayer,
   DispatchPump.layer,
+  ProviderApiPump.layer,
   Singletons.layer
 )
 
@@ -120,8 +166,9 @@ export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
       Layer.mergeAll(
         ChannelControls.layer,
         RequestControls.layer,
+        StaffDesk.layer.pipe(Layer.provideMerge(Layer.mergeAll(ChatControls.layer, OrderDesk.layer))),
         TenantAlerts.layer,
-        OrderDesk.layer,
+        TenantControls.layer,
         DryRun.layer
       )
     ),

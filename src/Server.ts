@@ -1,5 +1,6 @@
 import { Effect, Layer, Logger, References } from "effect"
 import { DatabaseUrl } from "./adapters/postgres/Database.ts"
+import * as KeyCensus from "./adapters/vault/KeyCensus.ts"
 import * as ClientBuild from "./ClientBuild.ts"
 import * as Http from "./http/Http.ts"
 import { SetupToken } from "./http/login/SetupToken.ts"
@@ -17,7 +18,7 @@ const logging = Layer.unwrap(
  * Everything that `npm start` starts: the gateway, its pages and its database. Needs Settings; gives the
  * HttpServer with its address, the SetupToken and the ports.
  */
-export const server = Layer.merge(Http.layer, ClientBuild.layer).pipe(
+export const server = Layer.mergeAll(Http.layer, ClientBuild.layer, KeyCensus.layer).pipe(
   Layer.provide(Ready.layer),
   Layer.provideMerge(SetupToken.layer),
   Layer.provideMerge(gateway),

@@ -14,6 +14,15 @@ const read = (environment: Readonly<Record<string, string>>) =>
 
 const wrong = [
   [{ PORT: "abc" }, "PORT must be a port number from 0 to 65535"],
+  [
+    { REGISTRATION: "maybe" },
+    "REGISTRATION must be open (anybody may register) or closed (the admin makes logins)"
+  ],
+  [{ ADMIN_USERNAME: "boss" }, "ADMIN_USERNAME and ADMIN_PASSWORD must be set together"],
+  [
+    { ADMIN_USERNAME: "boss", ADMIN_PASSWORD: "admin" },
+    "ADMIN_PASSWORD is refused: The password has 5 characters; it needs at least 10. Several words are easy to remember."
+  ],
   [{ PORT: "-1" }, "PORT must be a port number from 0 to 65535"],
   [{ RUNNER_PORT: "70000" }, "RUNNER_PORT must be a port number from 0 to 65535"],
   [{ PUBLIC_URL: "desk" }, "PUBLIC_URL must be an address such as https://desk.example.com"],
@@ -39,6 +48,15 @@ const wrong = [
     "MAIL_FROM must be an address such as Desk <desk@example.com> where SMTP_URL is set"
   ],
   [{ MAIL_FROM: "a@b\nBcc: c@d" }, "MAIL_FROM must be an address such as Desk <desk@example.com>"],
+  [
+    { REDIS_URL: "http://:secret@redis.example" },
+    "REDIS_URL must be an address such as redis://user:password@redis.example.com:6379"
+  ],
+  [{ RECOVERY_VAULT_DAYS: "-1" }, "RECOVERY_VAULT_DAYS must be a number of days from 0 (no copies) to 3650"],
+  [
+    { RECOVERY_VAULT_DAYS: "soon" },
+    "RECOVERY_VAULT_DAYS must be a number of days from 0 (no copies) to 3650"
+  ],
   [{ MAIL_FROM: "a@b, c@d" }, "MAIL_FROM must be an address such as Desk <desk@example.com>"]
 ] as const
 
@@ -71,11 +89,34 @@ describe("Settings", () => {
     expect(new Set(explained)).toEqual(new Set(read))
   })
 
+  it("AC-01, AC-05: takes no strangers and makes no admin unless told to, and prints no password", () => {
+    const plain = read({})
+    const told = read({
+      REGISTRATION: "open",
+      ADMIN_USERNAME: "boss",
+      ADMIN_PASSWORD: "boats under the bridge"
+    })
+    if (Result.isFailure(plain) || Result.isFailure(told)) throw new Error("refused")
+    expect([plain.success.registration, Option.isNone(plain.success.firstAdmin)]).toEqual(["closed", true])
+    expect(told.success.registration).toBe("open")
+    expect(JSON.stringify(told.success)).not.toContain("boats")
+  })
+
   it("keeps the mail server's password out of what is printed", () => {
     const result = read({ SMTP_URL: "smtps://desk:secret@mail.example:465", MAIL_FROM: "Desk <a@b.example>" })
     const mail = Result.isSuccess(result) ? Option.getOrThrow(result.success.mail) : undefined
     expect([Redacted.value(mail!.url).hostname, mail!.from]).toEqual(["mail.example", "Desk <a@b.example>"])
     expect(`${JSON.stringify(mail)}${String(mail!.url)}`).not.toContain("secret")
+  })
+
+  it("MA-03: keeps recovery copies for 90 days unless said otherwise", () => {
+    const days = (environment: Readonly<Record<string, string>>) => {
+      const result = read(environment)
+      return Result.isSuccess(result) && result.success.recoveryVaultDays
+    }
+    expect([days({}), days({ RECOVERY_VAULT_DAYS: "0" }), days({ RECOVERY_VAULT_DAYS: "7" })]).toEqual([
+      90, 0, 7
+    ])
   })
 
   it("splits EGRESS_ALLOW at commas", () => {

@@ -1,11 +1,12 @@
 import { Config, Context, Effect, Layer, Option, Redacted, Schema } from "effect"
 import ipaddr from "ipaddr.js"
+import { passwordProblem } from "./domain/accounts/PasswordRules.ts"
 
 /** Every setting of a process. Nothing else reads the environment. */
 export interface SettingsShape {
   /** A real PostgreSQL; none = the embedded one. */
   readonly databaseUrl: Option.Option<Redacted.Redacted>
-  /** For live-event fan-out between processes, which this version does not have yet. */
+  /** Where the processes count their calls of a panel together; none = each keeps to its share. */
   readonly redisUrl: Option.Option<Redacted.Redacted>
   readonly host: string
   /** 0 = any free port. */
@@ -22,8 +23,23 @@ export interface SettingsShape {
   readonly telegramApiRoot: Option.Option<string>
   /** host:port pairs that owner-supplied URLs may reach although private. Empty in production. */
   readonly egressAllow: ReadonlyArray<string>
+  /** Whether strangers may register as owners; closed, the admin makes their logins. Closed unless said otherwise. */
+  readonly registration: "open" | "closed"
+  /** The master admin of a first start that nobody watches; none = the one-time link on the console (AC-05). */
+  readonly firstAdmin: Option.Option<FirstAdmin>
+  /** Days that sealed copies of panel and provider names outlive their removal, for the platform's admin; 0 = no copies. */
+  readonly recoveryVaultDays: number
   /** The deployment's mail server; none = no mail. */
   readonly mail: Option.Option<MailSettings>
+  /** Requests to pages and API in a minute, a third of them at once; 0 = no limit (SE-05). */
+  readonly requestsPerMinute: {
+    /** Of one IPv4 address, or one IPv6 /64. */
+    readonly address: number
+    /** Of one login, or one API key. */
+    readonly login: number
+    /** Of all logins of a workspace together. */
+    readonly tenant: number
+  }
   readonly logLevel: "Debug" | "Info" | "Warn" | "Error"
 }
 
@@ -32,6 +48,12 @@ export interface MailSettings {
   /** smtp:// or smtps://, with user and password where the server wants them. */
   readonly url: Redacted.Redacted<URL>
   readonly from: string
+}
+
+/** Who becomes the master admin when there is none yet. */
+export interface FirstAdmin {
+  readonly username: string
+  readonly password: Redacted.Redacted
 }
 
 /** A setting is wrong; the message is one line that names it and says what it must be. */
@@ -49,6 +71,14 @@ const setting = <A>(name: string, config: (name: string) => Config.Config<A>, mu
 
 /** Config.Port refuses 0, which is any free port here. */
 const Port = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 65_535 }))
+
+/** Ten years at most. */
+const Days = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 3_650 }))
+
+const Count = Schema.NumberFromString.check(
+  Schema.isInt(),
+  Schema.isBetween({ minimum: 0, maximum: 10_000_000 })
+)
 
 const or = <A, E>(value: Effect.Effect<Option.Option<A>, E>, fallback: A) =>
   Effect.map(
@@ -79,6 +109,8 @@ const SmtpUrl = Schema.URLFromString.check(
   Schema.makeFilter((url: URL) => /^smtps?:$/.test(url.protocol) && url.hostname !== "")
 )
 
+const RedisUrl = Schema.String.check(Schema.isPattern(/^rediss?:\/\/[^/?#]/))
+
 /** "desk@example.com" or "Desk <desk@example.com>". */
 const Sender = Schema.String.check(
   Schema.isPattern(
@@ -99,6 +131,19 @@ const mail = Effect.gen(function* () {
   return Option.all({ url, from })
 })
 
+const firstAdmin = Effect.gen(function* () {
+  const username = yield* setting("ADMIN_USERNAME", Config.String, "a text")
+  const password = yield* setting("ADMIN_PASSWORD", Config.Redacted, "a text")
+  if (Option.isSome(username) !== Option.isSome(password))
+    return yield* new SettingWrong({ message: "ADMIN_USERNAME and ADMIN_PASSWORD must be set together" })
+  if (Option.isNone(username) || Option.isNone(password)) return Option.none<FirstAdmin>()
+  const problem = passwordProblem(Redacted.value(password.value), username.value)
+  if (problem !== null) return yield* new SettingWrong({ message: `ADMIN_PASSWORD is refused: ${problem}` })
+  if (!/^[\p{L}\p{N}._@-]{3,64}$/u.test(username.value))
+    return yield* new SettingWrong({ message: "ADMIN_USERNAME must be 3 to 64 letters, digits or . _ - @" })
+  return Option.some<FirstAdmin>({ username: username.value, password: password.value })
+})
+
 export class Settings extends Context.Service<Settings, SettingsShape>()("relaydesk/Settings") {
   /** Reads the environment; a wrong value fails with one line that names the setting. */
   static readonly layer = Layer.effect(
@@ -106,10 +151,16 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
     Effect.gen(function* () {
       const port = (name: string) =>
         setting(name, (name) => Config.schema(Port, name), "a port number from 0 to 65535")
+      const count = (name: string) =>
+        setting(name, (name) => Config.schema(Count, name), "a number of requests, 0 for no limit")
       const text = (name: string) => setting(name, Config.String, "a text")
       return Settings.of({
         databaseUrl: yield* setting("DATABASE_URL", Config.Redacted, "an address of PostgreSQL"),
-        redisUrl: yield* setting("REDIS_URL", Config.Redacted, "an address of Redis"),
+        redisUrl: yield* setting(
+          "REDIS_URL",
+          (name) => Config.map(Config.schema(RedisUrl, name), Redacted.make),
+          "an address such as redis://user:password@redis.example.com:6379"
+        ),
         host: yield* or(text("HOST"), "127.0.0.1"),
         port: yield* or(port("PORT"), 8080),
         publicUrl: yield* setting("PUBLIC_URL", Config.URL, "an address such as https://desk.example.com"),
@@ -120,7 +171,29 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
         whatsappWebUrl: yield* text("WHATSAPP_WEB_URL"),
         telegramApiRoot: yield* text("TELEGRAM_API_ROOT"),
         egressAllow: Option.match(yield* text("EGRESS_ALLOW"), { onNone: () => [], onSome: pairs }),
+        registration: yield* or(
+          setting(
+            "REGISTRATION",
+            (name) => Config.Literals(["open", "closed"], name),
+            "open (anybody may register) or closed (the admin makes logins)"
+          ),
+          "closed"
+        ),
+        firstAdmin: yield* firstAdmin,
+        recoveryVaultDays: yield* or(
+          setting(
+            "RECOVERY_VAULT_DAYS",
+            (name) => Config.schema(Days, name),
+            "a number of days from 0 (no copies) to 3650"
+          ),
+          90
+        ),
         mail: yield* mail,
+        requestsPerMinute: {
+          address: yield* or(count("RATE_PER_ADDRESS"), 6_000),
+          login: yield* or(count("RATE_PER_LOGIN"), 3_000),
+          tenant: yield* or(count("RATE_PER_WORKSPACE"), 12_000)
+        },
         logLevel: yield* or(
           setting(
             "LOG_LEVEL",

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
@@ -23,6 +23,19 @@ const complaintsAbout = (file: string, source: string): string => {
   }
 }
 
+const outward =
+  /^import (?!type\b)[^"]*?from "((?:node:)?(?:https?|http2|net|tls|dgram|dns)(?:\/\w+)?|undici|axios|got|ky|node-fetch|ws|ioredis|nodemailer|grammy)"|import\("((?:node:)?(?:https?|http2|net|tls|dgram|dns)|undici|axios|ws)"\)|(globalThis\.fetch|\bFetchHttpClient\b|\bNodeHttpClient\b|\bNodeSocket\b|\bmakeWASocket\b)/gm
+
+/** What of each file could open a connection, apart from types. */
+const connecting = (files: ReadonlyArray<string>) =>
+  Object.fromEntries(
+    files.toSorted().flatMap((file) => {
+      const source = readFileSync(file, "utf8").replace(/\bimport \{ type [^,}]+ \} from "[^"]+"/g, "")
+      const found = [...source.matchAll(outward)].map(([, fixed, dynamic, name]) => fixed ?? dynamic ?? name!)
+      return found.length === 0 ? [] : [[file, [...new Set(found)].toSorted()]]
+    })
+  )
+
 const planted = [
   ["src/domain/Planted.ts", "../ports/Panels.ts"],
   ["src/domain/parsing/Planted.ts", "../../ports/Panels.ts"],
@@ -35,7 +48,14 @@ const planted = [
   ["src/actors/Planted.ts", "../http/LiveHub.ts"],
   ["src/actors/Planted.ts", "grammy"],
   ["src/adapters/panels/Planted.ts", "../../actors/orders/OrderActor.ts"],
+  ["src/actors/Planted.ts", "node:http"],
+  ["src/actors/Planted.ts", "node:net"],
+  ["src/actors/Planted.ts", "axios"],
   ["src/adapters/panels/Planted.ts", "undici"],
+  ["src/adapters/panels/Planted.ts", "axios"],
+  ["src/adapters/panels/Planted.ts", "node:https"],
+  ["src/http/Planted.ts", "node:https"],
+  ["src/Planted.ts", "node:tls"],
   ["src/http/Planted.ts", "../adapters/postgres/Database.ts"],
   ["src/http/Planted.ts", "undici"],
   ["src/Planted.ts", "../simulators/Scene.ts"],
@@ -52,12 +72,49 @@ describe("imports run one way", () => {
     expect(complaint).toContain("no-restricted-imports")
   })
 
-  it("SE-03: a planted fetch outside adapters/egress is refused", () => {
-    const complaint = complaintsAbout(
-      "src/actors/Planted.ts",
-      'export const use = () => fetch("https://a.example")\n'
-    )
-    expect(complaint).toContain("no-restricted-globals")
+  it.each(["src/actors/Planted.ts", "src/adapters/panels/Planted.ts", "src/http/Planted.ts"])(
+    "SE-03: a planted fetch in %s is refused",
+    (file) => {
+      expect(complaintsAbout(file, 'export const use = () => fetch("https://a.example")\n')).toContain(
+        "no-restricted-globals"
+      )
+      expect(complaintsAbout(file, 'export const use = new WebSocket("wss://a.example")\n')).toContain(
+        "no-restricted-globals"
+      )
+    }
+  )
+
+  it("SE-03: these files and no others can open a connection", () => {
+    expect(
+      connecting(globSync("src/**/*.ts").filter((file) => !/\.test\.ts$|\/testing\//.test(file)))
+    ).toEqual({
+      "src/adapters/cluster/Cluster.ts": ["node:net"],
+      "src/adapters/cluster/DeadRunners.ts": ["node:net"],
+      "src/adapters/egress/EgressWorld.ts": ["node:http"],
+      "src/adapters/egress/GuardedConnector.ts": ["node:dns", "node:net", "undici"],
+      "src/adapters/egress/UndiciEgress.ts": ["undici"],
+      "src/adapters/mail/SmtpMail.ts": ["nodemailer"],
+      "src/adapters/postgres/EmbeddedPostgresServer.ts": ["node:net"],
+      "src/adapters/redis/RedisLink.ts": ["ioredis"],
+      "src/adapters/telegram/Failures.ts": ["grammy"],
+      "src/adapters/telegram/TelegramTransport.ts": ["grammy"],
+      "src/adapters/whatsapp/Session.ts": ["makeWASocket"],
+      "src/http/LiveSocket.ts": ["ws"],
+      "src/http/NodeServer.ts": ["node:http"]
+    })
+  })
+
+  it.each([
+    'import { request } from "node:http"',
+    'import * as Net from "net"',
+    'const { request } = await import("node:https")',
+    "const answer = globalThis.fetch(url)",
+    'import { FetchHttpClient } from "effect/http"',
+    'import * as Client from "@effect/platform-node/NodeHttpClient"'
+  ])("SE-03: the search for them finds %s, and no import of types", (line) => {
+    const file = join(house, "Planted.ts")
+    writeFileSync(file, `import type { Socket } from "node:net"\n${line}\n`)
+    expect(connecting([file])[file]).toHaveLength(1)
   })
 
   it("what the plan allows is not refused", () => {

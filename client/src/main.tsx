@@ -1,11 +1,17 @@
-import { Navigate, Route, Router } from "@solidjs/router"
+import { Route, Router } from "@solidjs/router"
 import { lazy } from "solid-js"
 import { render } from "solid-js/web"
 import { Frame } from "./app/Frame.tsx"
+import { Home } from "./app/Home.tsx"
 import { NotFound } from "./app/NotFound.tsx"
 import "./styles.css"
 
 const LoginView = lazy(() => import("./login/LoginView.tsx"))
+const RegisterView = lazy(() => import("./login/RegisterView.tsx"))
+const ForgotView = lazy(() => import("./login/ForgotView.tsx"))
+const ResetView = lazy(() => import("./login/ResetView.tsx"))
+const EnrolView = lazy(() => import("./login/EnrolView.tsx"))
+const AccountView = lazy(() => import("./login/AccountView.tsx"))
 const SetupView = lazy(() => import("./setup/SetupView.tsx"))
 const InboxView = lazy(() => import("./inbox/InboxView.tsx"))
 const RequestsView = lazy(() => import("./requests/RequestsView.tsx"))
@@ -16,6 +22,11 @@ const ServicesView = lazy(() => import("./services/ServicesView.tsx"))
 const RulesView = lazy(() => import("./rules/RulesView.tsx"))
 const TemplatesView = lazy(() => import("./templates/TemplatesView.tsx"))
 const WordsView = lazy(() => import("./aliases/WordsView.tsx"))
+const StaffView = lazy(() => import("./staff/StaffView.tsx"))
+const KeysView = lazy(() => import("./keys/KeysView.tsx"))
+const UsersView = lazy(() => import("./admin/UsersView.tsx"))
+const PlatformStaffView = lazy(() => import("./admin/PlatformStaffView.tsx"))
+const PlatformLogView = lazy(() => import("./admin/PlatformLogView.tsx"))
 const TryView = lazy(() => import("./dryrun/TryView.tsx"))
 
 const root = document.getElementById("root")
@@ -25,8 +36,12 @@ if (root !== null) {
       <Router>
         <Route path="/login" component={LoginView} />
         <Route path="/setup" component={SetupView} />
+        <Route path="/register" component={RegisterView} />
+        <Route path="/forgot" component={ForgotView} />
+        <Route path="/reset" component={ResetView} />
+        <Route path="/factor" component={EnrolView} />
         <Route path="/" component={Frame}>
-          <Route path="/" component={() => <Navigate href="/desk" />} />
+          <Route path="/" component={Home} />
           <Route path="/desk/:id?" component={InboxView} />
           <Route path="/requests" component={RequestsView} />
           <Route path="/customers" component={CustomersView} />
@@ -37,6 +52,12 @@ if (root !== null) {
           <Route path="/test" component={TryView} />
           <Route path="/log" component={LogView} />
           <Route path="/channels" component={ChannelsView} />
+          <Route path="/staff" component={StaffView} />
+          <Route path="/keys" component={KeysView} />
+          <Route path="/admin/users" component={UsersView} />
+          <Route path="/admin/staff" component={PlatformStaffView} />
+          <Route path="/admin/log" component={PlatformLogView} />
+          <Route path="/account" component={AccountView} />
           <Route path="*" component={NotFound} />
         </Route>
       </Router>

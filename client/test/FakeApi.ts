@@ -40,10 +40,19 @@ const conversations = (gateway: FakeGateway, url: URL): Reply => {
     )
     .sort((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1))
   const unread = found.filter((row) => row.unread > 0)
+  const filter = url.searchParams.get("filter") ?? "all"
+  const shown = {
+    all: found,
+    unread,
+    mine: found.filter((row) => row.controllerLogin === login.id),
+    human: found.filter((row) => row.controller !== "bot"),
+    bot: found.filter((row) => row.controller === "bot"),
+    suspended: []
+  }[filter]
   return [
     200,
     {
-      ...page(url.searchParams.get("filter") === "unread" ? unread : found, url),
+      ...page(shown ?? found, url),
       counts: { all: found.length, unread: unread.length }
     }
   ]
@@ -214,11 +223,16 @@ export const answer = (
     if (id === "") return conversations(gateway, url)
     const conversation = gateway.world.conversations.get(id)
     if (conversation === undefined) return notFound
+    if (method === "POST") {
+      const acted = gateway.chats.answer(conversation, action, body, login)
+      if (acted !== undefined) return acted
+    }
     if (action === "messages") return messages(gateway, id, url)
     return action === "seen"
       ? seen(gateway, conversation, String(body["upTo"]))
       : context(gateway, conversation)
   }
+  if (group === "canned-replies") return gateway.chats.replies(method, id, body)
   if (group === "requests") {
     return action === "close" ? close(gateway, id, body) : requests(gateway, url)
   }

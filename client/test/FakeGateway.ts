@@ -13,6 +13,7 @@ import type {
   ServerFrame
 } from "../src/api/Views.ts"
 import { answer, type Reply } from "./FakeApi.ts"
+import { FakeChats } from "./FakeChats.ts"
 import { FakeCustomers } from "./FakeCustomers.ts"
 import { FakePhones } from "./FakePhones.ts"
 import { FakeRules } from "./FakeRules.ts"
@@ -34,6 +35,7 @@ const contentPolicy =
 export class FakeGateway {
   readonly world: World
   readonly phones = new FakePhones()
+  readonly chats = new FakeChats(this)
   customers = new FakeCustomers()
   services = new FakeServices()
   rules = new FakeRules()

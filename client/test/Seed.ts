@@ -244,6 +244,9 @@ export const seed = (now: number): World => {
       customerUsername:
         isGroup || index % 4 === 1 ? null : `${names[index % names.length] ?? ""}${index < 10 ? "" : index}`,
       controller: index % 11 === 5 ? "human" : index % 13 === 6 ? "paused" : "bot",
+      controllerLogin: null,
+      controllerName: index % 11 === 5 ? "sita" : null,
+      controlledUntil: null,
       unread: index === 0 ? 2 : index % 9 === 2 ? (index % 5) + 1 : 0,
       lastText: list.at(-1)?.text.split("\n")[0] ?? "",
       lastAt: list.at(-1)?.sentAt ?? at,

@@ -13,6 +13,7 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const channelOf = yield* ChannelActor.client
     const bell = yield* Latch.make(false)
+    const providerBell = yield* Latch.make(false)
     const stages = new Map<RequestId, RequestStage>()
     const waiters = new Map<RequestId, Set<() => void>>()
     const rung = new Set<string>()
@@ -77,9 +78,14 @@ export const layer = Layer.effect(
           rung.add(id)
           fork(ring(id))
         }),
-      dispatches: Effect.asVoid(bell.open),
+      dispatches: Effect.asVoid(Effect.andThen(bell.open, providerBell.open)),
       awaitDispatches: (millis) =>
         Effect.timeoutOption(bell.await, millis).pipe(Effect.andThen(bell.close), Effect.asVoid),
+      awaitProviderCalls: (millis) =>
+        Effect.timeoutOption(providerBell.await, millis).pipe(
+          Effect.andThen(providerBell.close),
+          Effect.asVoid
+        ),
       staged,
       awaitStaged
     })

@@ -3,7 +3,9 @@ import { Singleton } from "effect/cluster"
 import { Inbox } from "../ports/Inbox.ts"
 import { Tenants } from "../ports/Tenants.ts"
 import * as CatalogueRefresh from "./services/CatalogueRefresh.ts"
-import { ConversationActor, conversationActorId } from "./conversations/ConversationActor.ts"
+import * as ProviderSync from "./providers/ProviderSync.ts"
+import { ConversationActor, conversationActorId } from "./conversations/ConversationProtocol.ts"
+import * as ControlReturns from "./conversations/ControlReturns.ts"
 import * as FollowUp from "./orders/FollowUp.ts"
 import * as RegistrationWatch from "./customers/RegistrationWatch.ts"
 import { TenantActor } from "./tenants/TenantActor.ts"
@@ -67,5 +69,7 @@ export const layer = Layer.mergeAll(
   Resuming,
   RegistrationWatch.layer,
   CatalogueRefresh.layer,
-  FollowUp.layer
+  ProviderSync.layer,
+  FollowUp.layer,
+  ControlReturns.layer
 )

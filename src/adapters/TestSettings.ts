@@ -14,7 +14,11 @@ export const testSettings = (networks: Pick<SettingsShape, "whatsappWebUrl" | "t
     runnerPort: 0,
     masterKey: Option.none(),
     egressAllow: [],
+    registration: "open",
+    firstAdmin: Option.none(),
+    recoveryVaultDays: 90,
     mail: Option.none(),
+    requestsPerMinute: { address: 0, login: 0, tenant: 0 },
     logLevel: "Warn",
     ...networks
   })

@@ -14,8 +14,11 @@ export interface Followed {
   readonly acceptedAt: number
 }
 
-/** The order as it is now; `absent` when the panel does not know it or was not asked, `unreachable` when it gave no answer. */
-export type Sight = Pick<Order, "status"> | "absent" | "unreachable"
+/** How far the provider's own API says that a refill is. */
+export type RefillState = "completed" | "rejected" | "running"
+
+/** The order as it is now, or its refill; `absent` when the panel does not know it or was not asked, `unreachable` when it gave no answer. */
+export type Sight = Pick<Order, "status"> | { readonly refill: RefillState } | "absent" | "unreachable"
 
 /** How a request ended, and the text that says so; null when nobody is told. */
 export interface Ending {
@@ -46,6 +49,18 @@ const longestWait: Readonly<Record<RequestCommand, number>> = {
 
 /** A panel that is away just when the time is up may show the result when it is back. */
 const silenceGrace = 24 * hourMillis
+
+/** What the provider's API says of a refill. */
+const refillEnding = (state: RefillState): Ending | null => {
+  switch (state) {
+    case "completed":
+      return { result: "done", template: "refill.done" }
+    case "rejected":
+      return { result: "rejected", template: "refill.rejected" }
+    case "running":
+      return null
+  }
+}
 
 /** Whether the panel can show how requests of this command end; its admin API says nothing of refills. */
 export const isShownByPanel = (command: RequestCommand): boolean => command !== "refill"
@@ -84,6 +99,7 @@ const speedupEnding = (before: OrderStatus, status: OrderStatus): Ending | null 
 
 const endingOf = ({ command, orderStatus }: Followed, sight: Sight): Ending | null => {
   if (typeof sight === "string") return null
+  if ("refill" in sight) return refillEnding(sight.refill)
   switch (command) {
     case "cancel":
       return cancelEnding(sight.status)
@@ -113,7 +129,9 @@ export const assess = (
     return { _tag: "Ended", result: "stale", template: null }
   }
   const age = sight === "unreachable" ? shortestWait : now - request.acceptedAt
-  const wait = Math.min(longestWait[request.command], Math.max(shortestWait, age))
+  const isRefillShown = typeof sight === "object" && "refill" in sight
+  const longest = isRefillShown ? hourMillis : longestWait[request.command]
+  const wait = Math.min(longest, Math.max(shortestWait, age))
   const at = now + Math.round(wait * (0.9 + 0.2 * random))
   return { _tag: "LookAgain", at: now < staleAt ? Math.min(at, staleAt) : at }
 }

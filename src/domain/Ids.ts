@@ -8,6 +8,10 @@ export type TenantId = typeof TenantId.Type
 export const LoginId = Schema.String.pipe(Schema.brand("LoginId"))
 export type LoginId = typeof LoginId.Type
 
+/** One key of the public HTTP API. UUID. */
+export const ApiKeyId = Schema.String.pipe(Schema.brand("ApiKeyId"))
+export type ApiKeyId = typeof ApiKeyId.Type
+
 /** One connected WhatsApp number or Telegram bot. UUID. */
 export const ChannelId = Schema.String.pipe(Schema.brand("ChannelId"))
 export type ChannelId = typeof ChannelId.Type

@@ -1,8 +1,9 @@
 import { Schema } from "effect"
 import { ChannelKind, ChannelState } from "./Channel.ts"
 import { RequestCommand } from "./CommandName.ts"
-import { ChannelId, ConversationId, DispatchId, MessageId, OrderId, RequestId } from "./Ids.ts"
+import { ChannelId, ConversationId, DispatchId, LoginId, MessageId, OrderId, RequestId } from "./Ids.ts"
 import { TraceStep } from "./OrderAnswer.ts"
+import { AnswerVerdict } from "./answers/AnswerSense.ts"
 import { RequestResult } from "./RequestResult.ts"
 
 // Every time is unix milliseconds. `version` grows with each change of a row: a dashboard keeps the higher one.
@@ -17,6 +18,11 @@ export const Conversation = Schema.Struct({
   title: Schema.String,
   customerUsername: Schema.NullOr(Schema.String),
   controller: Schema.Literals(["bot", "human", "paused"]),
+  /** Who has taken it over or paused the bot; the login is null for the owner's phone (LD-02). */
+  controllerLogin: Schema.NullOr(LoginId),
+  controllerName: Schema.NullOr(Schema.String),
+  /** When the bot answers again by itself; null = when somebody says so. */
+  controlledUntil: Schema.NullOr(Schema.Number),
   unread: Schema.Int,
   lastText: Schema.String,
   lastAt: Schema.Number,
@@ -51,14 +57,16 @@ export const Message = Schema.Struct({
   sentAt: Schema.Number,
   stage: MessageStage,
   note: Schema.NullOr(Schema.String),
+  /** Of what staff wrote on the desk: the id that their browser gave it. */
+  clientId: Schema.optionalKey(Schema.String),
   version: Schema.Int
 })
 export type Message = typeof Message.Type
 
-/** One outward act of a request; `label` is "Panel API" or the provider's alias with the channel's name (PR-03). */
+/** One outward act of a request; `label` is "Panel API", the provider's alias with "API" or "ticket", or the provider's alias with the channel's name (PR-03). */
 export const DispatchView = Schema.Struct({
   id: DispatchId,
-  kind: Schema.Literals(["panel", "provider"]),
+  kind: Schema.Literals(["panel", "provider", "provider_api", "provider_ticket"]),
   state: Schema.Literals(["queued", "running", "done", "retrying", "dead", "uncertain"]),
   attempts: Schema.Int,
   label: Schema.String,
@@ -66,6 +74,18 @@ export const DispatchView = Schema.Struct({
   at: Schema.NullOr(Schema.Number)
 })
 export type DispatchView = typeof DispatchView.Type
+
+/** What a provider said of a request, and how it was linked to it (PR-10). */
+export const ProviderAnswerView = Schema.Struct({
+  id: Schema.String,
+  verdict: AnswerVerdict,
+  link: Schema.Literals(["quote", "id", "only"]),
+  /** The provider's chat and the message's text, shortened. */
+  conversationId: ConversationId,
+  text: Schema.String,
+  at: Schema.Number
+})
+export type ProviderAnswerView = typeof ProviderAnswerView.Type
 
 /** An accepted command with everything that was done for it (OR-12). */
 export const RequestView = Schema.Struct({
@@ -82,6 +102,8 @@ export const RequestView = Schema.Struct({
   resultAt: Schema.NullOr(Schema.Number),
   conversationId: Schema.NullOr(ConversationId),
   dispatches: Schema.Array(DispatchView),
+  /** Oldest first; absent when no provider has answered. */
+  answers: Schema.optionalKey(Schema.Array(ProviderAnswerView)),
   trace: Schema.Array(TraceStep),
   version: Schema.Int
 })

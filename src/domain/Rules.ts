@@ -2,6 +2,8 @@ import { Schema } from "effect"
 import { GuaranteeRules, ManualGuarantee } from "./GuaranteeRules.ts"
 import { bulkRules } from "./rules/BulkRules.ts"
 import { customerRules } from "./rules/CustomerRules.ts"
+import { providerRules } from "./rules/ProviderRules.ts"
+import { deskRules } from "./rules/DeskRules.ts"
 import { textRules } from "./rules/TextRules.ts"
 import { wholeNumber, withDefault } from "./rules/withDefault.ts"
 
@@ -37,7 +39,9 @@ export const Rules = Schema.Struct({
   isStartTimeChecked: withDefault(Schema.Boolean, false),
   ...bulkRules,
   ...customerRules,
+  ...providerRules,
   ...textRules,
+  ...deskRules,
   /** How long a reply waits for the first confirmation before it says "recorded". */
   confirmationWaitMillis: withDefault(wholeNumber(0, 10_000), 2500),
   /** CH-05: older messages that arrive late are stored but not acted on. */

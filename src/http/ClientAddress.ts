@@ -21,8 +21,13 @@ export const clientAddress = (
 /** What one caller is counted as: an IPv4 address, or an IPv6 /64, of which one customer has at least one. */
 export const addressGroup = (ip: string): string => {
   const address = parse(ip)
-  return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 4).join(":")}::/64` : ip
+  return address instanceof ipaddr.IPv6
+    ? `${address.parts.slice(0, 4).join(":")}::/64`
+    : (address?.toString() ?? ip)
 }
+
+/** Whether a connection comes from this very machine. */
+export const isLoopback = (ip: string): boolean => parse(ip)?.range() === "loopback"
 
 /** The caller's IP of a request that the router handles. */
 export const requestAddress = (request: HttpServerRequest.HttpServerRequest): string =>

@@ -17,9 +17,16 @@ export const layer = HttpApiBuilder.group(
     const control = yield* RequestControl
     return handlers.handleAll({
       conversations: Effect.fn("DeskApi.conversations")(function* ({ query }) {
-        const { filter = "all", search } = query
+        const { filter = "all", search, channelId } = query
+        const { id: loginId } = yield* CurrentLogin
         return yield* desk
-          .conversations(yield* CurrentTenant, { filter, search: filled(search), ...page(query) })
+          .conversations(yield* CurrentTenant, {
+            filter,
+            loginId,
+            ...(channelId === undefined ? {} : { channelId }),
+            search: filled(search),
+            ...page(query)
+          })
           .pipe(Effect.catchTag("BadCursor", badCursor))
       }),
 
@@ -46,14 +53,6 @@ export const layer = HttpApiBuilder.group(
             ...page(query)
           })
           .pipe(Effect.catchTag("BadCursor", badCursor))
-      }),
-
-      retryDispatch: Effect.fn("DeskApi.retryDispatch")(function* ({ params }) {
-        const outcome = yield* desk.retryDispatch(yield* CurrentTenant, params.id)
-        if (outcome === "notFound") return yield* notFound
-        if (outcome === "notRetryable") {
-          return yield* refuse(Conflict, "Only a failed or uncertain dispatch can be tried again.")
-        }
       }),
 
       closeRequest: Effect.fn("DeskApi.closeRequest")(function* ({ params, payload }) {

@@ -1,38 +1,13 @@
-import { Context, Deferred, Duration, Effect, Metric, Option, Schema } from "effect"
+import { Context, Deferred, Effect, Metric, Option, Schema } from "effect"
 import type { WebSocket } from "ws"
+import { mayHear } from "../domain/LiveAccess.ts"
 import { ClientFrame } from "../domain/LiveEvent.ts"
 import type { ServerFrame } from "../domain/LiveEvent.ts"
 import { LiveFeed } from "../ports/LiveFeed.ts"
 import type { SessionLogin } from "../ports/Logins.ts"
+import { Limits } from "./LiveLimits.ts"
+import { SessionWatch } from "./login/SessionWatch.ts"
 import { Sessions } from "./login/Sessions.ts"
-
-/** The times and sizes of a live socket. */
-export interface LiveSocketLimits {
-  /** A browser that does not say Resume within this is not one of ours. */
-  readonly firstFrame: Duration.Duration
-  /**
-   * Proxies close what is silent for 60 s; a browser that misses one ping is gone. Pages do not see pings, so each
-   * comes with a frame without events: client/src/live/createLive.ts counts on one in this time.
-   */
-  readonly ping: Duration.Duration
-  /** How long an ended or suspended login can still watch. */
-  readonly loginCheck: Duration.Duration
-  /** Bytes that may wait for one browser: more than a whole resume (LiveHub's maxSize, up to 3 bytes a character). */
-  readonly maxBuffered: number
-  /** Sockets of the whole process; more are told to come back later. */
-  readonly maxSockets: number
-}
-
-/** The limits in force; tests make them short. */
-export const Limits = Context.Reference<LiveSocketLimits>("relaydesk/http/LiveSocket/Limits", {
-  defaultValue: () => ({
-    firstFrame: Duration.seconds(5),
-    ping: Duration.seconds(25),
-    loginCheck: Duration.seconds(30),
-    maxBuffered: 8 * 1024 * 1024,
-    maxSockets: 5_000
-  })
-})
 
 /** Close codes of ours, in the range for applications; the browser logs out on 4401. */
 export const closeCodes = { badFrame: 4400, loginOver: 4401, noResume: 4408 } as const
@@ -74,6 +49,7 @@ export const converse = Effect.fnUntraced(function* (
   cookie: string | undefined
 ) {
   const sessions = yield* Sessions
+  const watch = yield* SessionWatch
   const feed = yield* LiveFeed
   const limits = yield* Limits
   const { first, over, end } = hearing
@@ -100,30 +76,29 @@ export const converse = Effect.fnUntraced(function* (
     send(JSON.stringify({ _tag: "Events", seq: sentSeq, events: [] } satisfies ServerFrame))
   }).pipe(Effect.forever)
 
-  const stillLoggedIn = Effect.gen(function* () {
-    yield* Effect.sleep(limits.loginCheck)
-    const now = yield* sessions.find(cookie)
-    if (!Option.exists(now, ({ id, tenantId }) => id === login.id && tenantId === login.tenantId)) {
-      end(closeCodes.loginOver)
-    }
-  }).pipe(
-    // A database that is away for a moment does not log everybody out; the next check decides.
-    Effect.catchDefect((defect) => Effect.logWarning("A live login could not be checked", defect)),
-    Effect.forever
-  )
+  /** As he was at the last look: his permissions may have changed since he came. */
+  let asking = login
 
   const serve = Effect.gen(function* () {
     const text = yield* Deferred.await(first).pipe(Effect.timeoutOption(limits.firstFrame))
     if (Option.isNone(text)) return end(closeCodes.noResume)
     const resume = yield* Effect.option(decodeFrame(text.value))
     if (Option.isNone(resume) || login.tenantId === null) return end(closeCodes.badFrame)
+    const tokenHash = sessions.tokenHash(cookie) ?? ""
+    yield* watch.watch({
+      tokenHash,
+      login,
+      onOver: () => end(closeCodes.loginOver),
+      onKept: (now) => (asking = now)
+    })
     yield* feed.attach(login.tenantId, resume.value, {
+      ...(login.role === "staff" ? { hears: (tag) => mayHear({ ...asking, isKey: false }, tag) } : {}),
       send: (frame, seq) => {
         sentSeq = seq
         return send(frame)
       }
     })
-    return yield* Effect.raceFirst(heartbeat, stillLoggedIn)
+    return yield* heartbeat
   })
 
   return yield* Effect.raceFirst(Effect.andThen(serve, Effect.never), Deferred.await(over))

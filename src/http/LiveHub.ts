@@ -66,7 +66,7 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
         room.pending = []
         const { seq } = room.log
         const frame = encode(seq, events)
-        for (const sink of room.sinks) deliver(room, sink, frame, seq)
+        for (const sink of room.sinks) deliver(room, sink, frameFor(sink, seq, events, frame), seq)
       }
 
       const flushSoon = (room: Room) => {
@@ -108,7 +108,7 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
               for (const room of [roomOf(tenantId), roomOf("all")]) {
                 if (!isKept(room, now)) room.log.skip(events.length)
                 // Most of the time nobody watches, and then nothing is encoded.
-                else add(room, (encoded ??= events.map((event) => JSON.stringify(event))))
+                else add(room, (encoded ??= events.map(encodeEvent)))
               }
             }),
             Effect.andThen(Metric.update(published, events.length)),
@@ -135,7 +135,7 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
                 for (let index = 0; index < missed.length && room.sinks.has(sink); index += maxFrameEvents) {
                   const events = missed.slice(index, index + maxFrameEvents)
                   const seq = resume.seq + index + events.length
-                  deliver(room, sink, encode(seq, events), seq)
+                  deliver(room, sink, frameFor(sink, seq, events), seq)
                 }
               }
               return { room, hello }
@@ -156,6 +156,26 @@ export const layer = makeLayer()
 /** A frame of already encoded events; `seq` is the number of the last. */
 const encode = (seq: number, events: ReadonlyArray<string>): Buffer =>
   Buffer.from(`{"_tag":"Events","seq":${seq},"events":[${events.join(",")}]}`)
+
+/** The kind of an event comes first, where `frameFor` finds it. */
+const encodeEvent = (event: { readonly _tag: string }): string =>
+  `{"_tag":${JSON.stringify(event._tag)},${JSON.stringify({ ...event, _tag: undefined }).slice(1)}`
+
+const tagOf = (event: string): string => event.slice(9, event.indexOf('"', 9))
+
+/** The frame for one socket: that of all, or without what it may not get. */
+const frameFor = (
+  { hears }: LiveSink,
+  seq: number,
+  events: ReadonlyArray<string>,
+  frame?: Buffer
+): Buffer => {
+  if (hears === undefined) return frame ?? encode(seq, events)
+  return encode(
+    seq,
+    events.filter((event) => hears(tagOf(event)))
+  )
+}
 
 const deliver = (room: Room, sink: LiveSink, frame: string | Buffer, seq: number) => {
   if (room.sinks.has(sink) && !sink.send(frame, seq)) room.sinks.delete(sink)

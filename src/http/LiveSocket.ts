@@ -5,11 +5,14 @@ import { WebSocketServer } from "ws"
 import type { WebSocket } from "ws"
 import type { LiveFeed } from "../ports/LiveFeed.ts"
 import { Settings } from "../Settings.ts"
-import { converse, hear, Limits } from "./LiveConversation.ts"
+import { converse, hear } from "./LiveConversation.ts"
 import type { Hearing } from "./LiveConversation.ts"
+import { Limits } from "./LiveLimits.ts"
+import { RequestLimits } from "./limits/RequestLimits.ts"
 import { NodeServer } from "./NodeServer.ts"
 import { isOwnPage } from "./Security.ts"
 import { Sessions } from "./login/Sessions.ts"
+import { SessionWatch } from "./login/SessionWatch.ts"
 
 const open = Metric.gauge("relaydesk_live_sockets", { description: "Live sockets open now" })
 
@@ -20,6 +23,7 @@ export const layer = Layer.effectDiscard(
     const settings = yield* Settings
     const sessions = yield* Sessions
     const limits = yield* Limits
+    const rates = yield* RequestLimits
     const sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -27,17 +31,18 @@ export const layer = Layer.effectDiscard(
       perMessageDeflate: false
     })
     const fibers = yield* FiberSet.make()
-    const run = yield* FiberSet.runtime(fibers)<LiveFeed | Sessions>()
+    const run = yield* FiberSet.runtime(fibers)<LiveFeed | Sessions | SessionWatch>()
 
     const upgrade = Effect.fnUntraced(function* (request: IncomingMessage, socket: Duplex, head: Buffer) {
       if (request.url?.split("?", 1)[0] !== "/live") return reject(socket, "404 Not Found")
+      if ((yield* rates.upgrade(request)) > 0) return reject(socket, "429 Too Many Requests")
       if (!isOwnPage(request.headers, settings)) return reject(socket, "403 Forbidden")
       if ((yield* FiberSet.size(fibers)) > limits.maxSockets) return reject(socket, "503 Service Unavailable")
       const { cookie } = request.headers
       const login = yield* sessions.find(cookie)
       if (Option.isNone(login)) return reject(socket, "401 Unauthorized")
       // What happens at all tenants is shown to nobody before such reads are audited.
-      if (login.value.tenantId === null) return reject(socket, "403 Forbidden")
+      if (login.value.tenantId === null || login.value.mustEnrol) return reject(socket, "403 Forbidden")
       const opened = yield* Effect.callback<Option.Option<{ ws: WebSocket; hearing: Hearing }>>((resume) => {
         socket.once("close", () => resume(Effect.succeedNone))
         if (socket.destroyed) return resume(Effect.succeedNone)

@@ -1,17 +1,55 @@
 import { createServer } from "node:http"
 import type { Server } from "node:http"
-import { Context, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
+import { limitConnections } from "./limits/ConnectionLimit.ts"
+
+/** How long a connection may take, in milliseconds, and how many there may be. */
+export interface ConnectionCaps {
+  /** For the headers of a request: slow senders are cut (slowloris). */
+  readonly headersTimeout: number
+  /** For the whole request. */
+  readonly requestTimeout: number
+  /** Nothing came and nothing was taken: a reader that does not read. Live sockets have pings of their own. */
+  readonly idleTimeout: number
+  /** How often the first two are looked at. */
+  readonly checkEvery: number
+  readonly connections: number
+  /** Of one IPv4 address or IPv6 /64. A proxy on this machine brings everybody, so loopback is not counted. */
+  readonly connectionsPerAddress: number
+}
+
+/** The caps in force; tests make them small. */
+export const Caps = Context.Reference<ConnectionCaps>("relaydesk/http/NodeServer/Caps", {
+  defaultValue: () => ({
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    idleTimeout: 120_000,
+    checkEvery: 5_000,
+    connections: 20_000,
+    connectionsPerAddress: 500
+  })
+})
+
+/** More than any browser or proxy sends; those beyond are dropped. */
+const maxHeaders = 200
 
 /** The one node:http server that pages, API and live sockets share. */
 export class NodeServer extends Context.Service<NodeServer, Server>()("relaydesk/http/NodeServer") {
-  /** Slow senders are cut (slowloris): 10 s for the headers, 30 s for the whole request. */
-  static readonly layer = Layer.sync(NodeServer, () =>
-    createServer({
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 5_000,
-      maxHeaderSize: 16 * 1024
+  static readonly layer = Layer.effect(
+    NodeServer,
+    Effect.map(Caps, (caps) => {
+      const server = createServer({
+        headersTimeout: caps.headersTimeout,
+        requestTimeout: caps.requestTimeout,
+        keepAliveTimeout: 65_000,
+        connectionsCheckingInterval: caps.checkEvery,
+        maxHeaderSize: 16 * 1024
+      })
+      server.maxHeadersCount = maxHeaders
+      server.maxConnections = caps.connections
+      server.timeout = caps.idleTimeout
+      server.on("connection", limitConnections(caps.connectionsPerAddress))
+      return server
     })
   )
 }

@@ -11,8 +11,27 @@ const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
   ["GET", `/api/conversations/${rows.conversation}`, undefined, 200],
   ["GET", `/api/conversations/${rows.conversation}/messages`, undefined, 200],
   ["POST", `/api/conversations/${rows.conversation}/seen`, { upTo: rows.message }, 204],
+  ["POST", `/api/conversations/${rows.conversation}/take-over`, {}, 200],
+  ["POST", `/api/conversations/${rows.conversation}/hand-back`, {}, 204],
+  ["POST", `/api/conversations/${rows.conversation}/pause`, { minutes: 30 }, 200],
+  ["POST", `/api/conversations/${rows.conversation}/messages`, { clientId: rows.request, text: "Hi" }, 200],
+  ["POST", `/api/conversations/${rows.conversation}/notes`, { clientId: rows.request, text: "Hi" }, 200],
+  [
+    "POST",
+    `/api/conversations/${rows.conversation}/commands`,
+    { clientId: rows.request, command: "cancel", orderIds: ["1"] },
+    200
+  ],
+  ["POST", `/api/messages/${rows.message}/retry`, { isConfirmed: true }, 204],
+  ["GET", "/api/canned-replies", undefined, 200],
+  ["POST", "/api/canned-replies", { name: "hi", text: "Hello" }, 200],
+  ["DELETE", `/api/canned-replies/${rows.request}`, undefined, 204],
   ["GET", "/api/requests", undefined, 200],
+  ["GET", "/api/dispatches", undefined, 200],
+  ["POST", "/api/dispatches/retry", { state: "dead" }, 200],
   ["POST", `/api/dispatches/${rows.dispatch}/retry`, {}, 204],
+  ["POST", `/api/dispatches/${rows.dispatch}/dismiss`, {}, 204],
+  ["GET", `/api/dispatches/${rows.dispatch}/attempts`, undefined, 200],
   ["POST", `/api/requests/${rows.request}/close`, { result: "done", tellCustomer: true }, 200],
   ["GET", "/api/logs", undefined, 200],
   ["GET", "/api/channels", undefined, 200],
@@ -113,7 +132,7 @@ layer(gatewayLayer(), { excludeTestServices: true })("the pages' endpoints", (it
         })
       assert.match(yield* message("GET", "/api/conversations?limit=0"), /^Wrong in the query: limit: /)
       assert.match(yield* message("GET", "/api/conversations?limit=x"), /limit/)
-      assert.match(yield* message("GET", "/api/conversations?filter=mine"), /filter/)
+      assert.match(yield* message("GET", "/api/conversations?filter=everything"), /filter/)
       assert.match(yield* message("GET", "/api/conversations?before=forged"), /before/)
       assert.match(yield* message("GET", "/api/conversations/1/messages"), /^Wrong in the address: id: /)
       assert.match(

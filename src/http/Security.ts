@@ -31,9 +31,10 @@ export const securityHeaders = ({ publicUrl }: SettingsShape): Readonly<Record<s
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
   ...(Option.exists(publicUrl, (url) => url.protocol === "https:")
-    ? { "strict-transport-security": "max-age=31536000" }
+    ? { "strict-transport-security": "max-age=31536000; includeSubDomains" }
     : {})
 })
 
@@ -50,13 +51,17 @@ export const isOwnPage = (headers: HeaderValues, { publicUrl }: SettingsShape): 
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
+const sendsKey = (headers: HeaderValues): boolean =>
+  typeof headers["authorization"] === "string" && /^bearer /i.test(headers["authorization"])
+
 /** Why a write is refused before anything is read of it; null when it may go on. */
 export const writeObjection = (
   { method, headers, url }: HttpServerRequest.HttpServerRequest,
   settings: SettingsShape
 ): { readonly status: number; readonly message: string } | null => {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return null
-  if (!isOwnPage(headers, settings)) {
+  // A page of somebody else cannot send this header, so the request is a program's with an API key.
+  if (!sendsKey(headers) && !isOwnPage(headers, settings)) {
     return { status: 403, message: "This request did not come from a Relaydesk page." }
   }
   if (Number(headers["content-length"] ?? 0) > bodyLimit(url)) return { status: 413, message: tooLarge(url) }

@@ -19,6 +19,10 @@ const isHashed = (path: string) => /^\/assets\/.+[-.][\w-]{8,}\.\w+$/.test(path)
 /** Paths of the API: never answered with the page. */
 const isReserved = (path: string) => /^\/(api|live|health|ready|metrics)(\/|$)/.test(path)
 
+/** Longer than a file may be called: the file system's refusal would be an error of ours. */
+const isTooLong = (path: string) =>
+  path.length > 1_000 || path.split("/").some((part) => Buffer.byteLength(part) > 255)
+
 /** The pages: hashed assets for ever, everything else asked for again; unknown page addresses get index.html. */
 export const layer = HttpRouter.use((router) =>
   Effect.gen(function* () {
@@ -29,7 +33,7 @@ export const layer = HttpRouter.use((router) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
         const path = request.url.split("?", 1)[0] ?? ""
-        if (isReserved(path)) {
+        if (isReserved(path) || isTooLong(path)) {
           return yield* new HttpServerError.HttpServerError({
             reason: new HttpServerError.RouteNotFound({ request })
           })

@@ -17,6 +17,11 @@ export interface AuditEntry {
     | "conversation"
     | "request"
     | "panel"
+    | "route"
+    | "provider"
+    | "login"
+    | "key"
+    | "tenant"
   readonly subjectId: string
   /** What people call it. */
   readonly subject: string
@@ -36,6 +41,23 @@ export interface AuditRow extends Required<Pick<AuditEntry, "actor" | "action" |
   readonly after: Readonly<Record<string, unknown>> | null
 }
 
+/**
+ * What a look through a tenant's whole log found: `checked` entries from number `from` to `last`, the last of which has
+ * `hash`; who keeps `last` and `hash` elsewhere can tell later whether the end was cut off. `broken` is the first entry
+ * that is not as it was written: changed, missing from the chain's middle, or added beside it.
+ */
+export interface AuditProof {
+  readonly checked: number
+  readonly from: number
+  readonly last: number
+  readonly hash: string
+  readonly broken: {
+    readonly number: number | null
+    readonly entryId: string | null
+    readonly reason: "changed" | "missing" | "unlinked"
+  } | null
+}
+
 /** What was changed, by whom, from what to what. Only ever added to; the adapters that change things add to it in the same transaction. */
 export class AuditLog extends Context.Service<
   AuditLog,
@@ -46,9 +68,13 @@ export class AuditLog extends Context.Service<
       query: {
         readonly action: string | null
         readonly search: string | null
+        /** Of what was changed; all when absent or null. */
+        readonly subjectId?: string | null
         readonly before: string | null
         readonly limit: number
       }
     ) => Effect.Effect<{ readonly items: ReadonlyArray<AuditRow>; readonly next: string | null }, BadCursor>
+    /** Reads the tenant's whole log again and compares it with its chain of hashes (SE-06). */
+    readonly verify: (tenantId: TenantId) => Effect.Effect<AuditProof>
   }
 >()("relaydesk/ports/AuditLog") {}

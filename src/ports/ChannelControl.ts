@@ -34,5 +34,11 @@ export class ChannelControl extends Context.Service<
       tenantId: TenantId,
       id: ChannelId
     ) => Effect.Effect<ReadonlyArray<ChatSummary>, ChannelRefused>
+    /** Whether the network knows this chat or number; null when nobody could ask it. */
+    readonly knows: (
+      tenantId: TenantId,
+      id: ChannelId,
+      chatId: string
+    ) => Effect.Effect<boolean | null, ChannelRefused>
   }
 >()("relaydesk/ports/ChannelControl") {}

@@ -35,7 +35,8 @@ export interface SentReceipt {
 /**
  * A message that was not (certainly) sent.
  * - `NotConnected`: nothing left this process; try again when the channel is open.
- * - `Refused`: the network will never take it (blocked, no such number, nack).
+ * - `Refused`: the network will never take it (nack, too long); with `isClosed` because of the chat, so that it would
+ *   take no other message either (kicked, blocked, gone, not on the network).
  * - `RateLimited`: nothing happened; try again after `retryAfterMillis`.
  * - `Unknown`: it may have been sent. WhatsApp repeats with the same id, Telegram must not repeat.
  * - `Moved`: the chat has a new id (Telegram group became a supergroup).
@@ -44,7 +45,7 @@ export interface SentReceipt {
 export class SendError extends Schema.TaggedError<SendError>()("SendError", {
   reason: Schema.Union([
     Schema.TaggedStruct("NotConnected", {}),
-    Schema.TaggedStruct("Refused", {}),
+    Schema.TaggedStruct("Refused", { isClosed: Schema.optionalKey(Schema.Boolean) }),
     Schema.TaggedStruct("RateLimited", { retryAfterMillis: Schema.Number }),
     Schema.TaggedStruct("Unknown", {}),
     Schema.TaggedStruct("Moved", { chatId: Schema.String })
@@ -57,6 +58,8 @@ export interface ChatSummary {
   readonly chatId: string
   readonly kind: "direct" | "group"
   readonly title: string
+  /** Of a group, where the network says. */
+  readonly members?: number
 }
 
 /** What a connection tells its actor. All of them are awaited; `inbound` returns only when the message is stored. */
@@ -67,12 +70,16 @@ export interface ConnectionEvents {
   readonly delivered: (networkId: string, stage: "delivered" | "read") => Effect.Effect<void>
   /** The network address of this account (phone number or bot username). */
   readonly identified: (address: string) => Effect.Effect<void>
+  /** This account was let into a chat or put out of it, where the network lists no chats by itself (CH-07). */
+  readonly met: (chat: ChatSummary, isIn: boolean) => Effect.Effect<void>
 }
 
 /** One attempt to be connected: lives until `closed` resolves or its scope ends. */
 export interface Connection {
   readonly send: (message: Outgoing) => Effect.Effect<SentReceipt, SendError>
   readonly chats: Effect.Effect<ReadonlyArray<ChatSummary>>
+  /** Whether the network knows this chat or number; null when it does not say. */
+  readonly knows: (chatId: string) => Effect.Effect<boolean | null>
   /** Resolves once, with the reason, when this connection is over. */
   readonly closed: Effect.Effect<CloseReason>
   /** Ends the account's link with the network (WhatsApp log-out) and forgets its keys. */

@@ -12,6 +12,7 @@ export class CustomerConflict extends Schema.TaggedError<CustomerConflict>()("Cu
     "UnknownPanel",
     "UnknownCustomer",
     "NotAGroup",
+    "ProvidersChat",
     "Changed"
   ]),
   safeText: Schema.String

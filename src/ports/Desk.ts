@@ -1,6 +1,6 @@
 import { Context, Schema } from "effect"
 import type { Effect, Option } from "effect"
-import type { ConversationId, DispatchId, MessageId, TenantId } from "../domain/Ids.ts"
+import type { ChannelId, ConversationId, LoginId, MessageId, TenantId } from "../domain/Ids.ts"
 import type { ChannelView, Conversation, LogLine, Message, RequestView } from "../domain/LiveEvent.ts"
 import type { OrderStatus } from "../domain/Order.ts"
 
@@ -20,8 +20,15 @@ export interface Page<A> {
   readonly next: string | null
 }
 
+/** `mine`, `human` and `bot`: by who answers; `suspended`: the customer's bot is switched off. */
+export const conversationFilters = ["all", "unread", "mine", "bot", "human", "suspended"] as const
+export type ConversationFilter = (typeof conversationFilters)[number]
+
 export interface ConversationQuery extends PageQuery {
-  readonly filter: "all" | "unread"
+  readonly filter: ConversationFilter
+  /** Whose `mine` is; nobody's when absent. */
+  readonly loginId?: LoginId
+  readonly channelId?: ChannelId
   /** Part of a name, number, order id or text; null = everything. Untrusted: escape `%` and `_`. */
   readonly search: string | null
 }
@@ -92,11 +99,6 @@ export class Desk extends Context.Service<
       tenantId: TenantId,
       query: RequestQuery
     ) => Effect.Effect<Page<RequestView> & { readonly counts: Readonly<Record<string, number>> }, BadCursor>
-    /** Makes a failed or uncertain dispatch due at once; `notRetryable` when it is neither, or its request was closed. */
-    readonly retryDispatch: (
-      tenantId: TenantId,
-      id: DispatchId
-    ) => Effect.Effect<"retried" | "notRetryable" | "notFound">
     /** Newest first. */
     readonly logs: (tenantId: TenantId, query: LogQuery) => Effect.Effect<Page<LogLine>, BadCursor>
     readonly channels: (tenantId: TenantId) => Effect.Effect<ReadonlyArray<ChannelView>>

@@ -23,7 +23,7 @@ export type DispatchOutcome =
       readonly mayHaveHappened: boolean
       readonly safeText: string
     }
-  | { readonly _tag: "Dead"; readonly safeText: string }
+  | { readonly _tag: "Dead"; readonly mayHaveHappened: boolean; readonly safeText: string }
 
 /** A channel that has something new to send. */
 export interface ChannelToFlush {
@@ -44,18 +44,12 @@ export interface Round {
 export class Dispatches extends Context.Service<
   Dispatches,
   {
-    /** Both of the following in one look, which also says when the next is worth while. */
-    readonly take: (now: number, limit: number) => Effect.Effect<Round>
-    /** Claims due panel calls for 30 s; nobody else gets them meanwhile. */
-    readonly claimPanelCalls: (now: number, limit: number) => Effect.Effect<ReadonlyArray<PanelDispatch>>
     /**
-     * Turns due provider dispatches into provider messages, one per destination, command and provider (BU-05), each
-     * with its reserved id, in one transaction; returns the channels that must send them.
+     * One look, which also says when the next is worth while. Claims due panel calls for 30 s: nobody else gets them
+     * meanwhile. Unless `isForming` is false it also turns provider dispatches whose window is over into provider
+     * messages, one per destination, command and provider (BU-05), each with its reserved id, in one transaction.
      */
-    readonly formProviderMessages: (
-      now: number,
-      limit: number
-    ) => Effect.Effect<ReadonlyArray<ChannelToFlush>>
+    readonly take: (now: number, limit: number, isForming?: boolean) => Effect.Effect<Round>
     readonly settlePanelCalls: (
       outcomes: ReadonlyArray<{ readonly dispatch: PanelDispatch; readonly outcome: DispatchOutcome }>
     ) => Effect.Effect<void>

@@ -1,7 +1,7 @@
 import { Context } from "effect"
 import type { Effect, Option } from "effect"
 import type { Followed } from "../domain/FollowUp.ts"
-import type { ConversationId, OrderId, PanelId, RequestId, TenantId } from "../domain/Ids.ts"
+import type { ConversationId, OrderId, PanelId, ProviderId, RequestId, TenantId } from "../domain/Ids.ts"
 import type { HandResult, RequestResult } from "../domain/RequestResult.ts"
 
 /** An accepted request as those who follow it up need it. */
@@ -19,6 +19,10 @@ export interface FollowedRequest extends Followed {
 /** A request that this process looks at now; nobody else does before `heldUntil` (unix milliseconds). */
 export interface HeldRequest extends FollowedRequest {
   readonly heldUntil: number
+  /** Reminders of the provider's chat that has had fewest; null when there is nobody to remind, or he has answered. */
+  readonly reminders: number | null
+  /** The refill as the provider's own API knows it; null when none was made there. */
+  readonly refill: { readonly providerId: ProviderId; readonly ref: string } | null
 }
 
 /** How a request ended; `line` is what the customer reads of it, null = nothing. */
@@ -61,6 +65,16 @@ export class FollowUps extends Context.Service<
       endings: ReadonlyArray<RequestEnding>,
       now: number
     ) => Effect.Effect<Ended>
+    /**
+     * Writes to the chats of these requests' providers what is open and unanswered there, one message for each chat,
+     * command and provider; each request is named in `atMost` reminders of a chat, however often this is called (OR-11).
+     */
+    readonly remind: (
+      tenantId: TenantId,
+      requests: ReadonlyArray<RequestId>,
+      atMost: number,
+      now: number
+    ) => Effect.Effect<void>
     readonly find: (tenantId: TenantId, id: RequestId) => Effect.Effect<Option.Option<FollowedRequest>>
     /** The same as `end` by a person, audited with the login's name; also of a stale request. */
     readonly endByHand: (

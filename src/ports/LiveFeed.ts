@@ -9,6 +9,8 @@ import type { LiveEvent, ServerFrame } from "../domain/LiveEvent.ts"
  */
 export interface LiveSink {
   readonly send: (frame: string | Buffer, seq: number) => boolean
+  /** Which events it may get, asked for each; absent = all. What it may not get is missing from its frames. */
+  readonly hears?: (tag: string) => boolean
 }
 
 /** What a dashboard has seen: `epoch` null = nothing yet. */

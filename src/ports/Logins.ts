@@ -1,6 +1,7 @@
 import { Context, Schema } from "effect"
 import type { Effect, Option, Redacted } from "effect"
 import { LoginId, TenantId } from "../domain/Ids.ts"
+import { permissions, platformPermissions } from "../domain/Permissions.ts"
 
 /** What a login may be (AC-03): the platform's own people have no tenant, `owner` and `staff` belong to one. */
 export const LoginRole = Schema.Literals(["admin", "adminStaff", "owner", "staff"])
@@ -10,14 +11,19 @@ export type LoginRole = typeof LoginRole.Type
 export const LoginStatus = Schema.Literals(["active", "suspended", "banned"])
 export type LoginStatus = typeof LoginStatus.Type
 
-/** Who is asking. `tenantId`, `tenantName` and `timeZone` (IANA name) are null for the platform's own people. */
+/**
+ * Who is asking. `tenantId`, `tenantName` and `timeZone` (IANA name) are null for the platform's own people, unless one of
+ * them looks at a workspace (`isViewing`). `permissions` are the switches of staff; empty for owners and admins.
+ */
 export const SessionLogin = Schema.Struct({
   id: LoginId,
   username: Schema.String,
   role: LoginRole,
   tenantId: Schema.NullOr(TenantId),
   tenantName: Schema.NullOr(Schema.String),
-  timeZone: Schema.NullOr(Schema.String)
+  timeZone: Schema.NullOr(Schema.String),
+  permissions: Schema.Array(Schema.Literals([...permissions, ...platformPermissions])),
+  isViewing: Schema.Boolean
 })
 export type SessionLogin = typeof SessionLogin.Type
 
@@ -25,6 +31,8 @@ export type SessionLogin = typeof SessionLogin.Type
 export interface LoginSession {
   readonly login: SessionLogin
   readonly expiresAt: number
+  /** His role needs a second factor and he has none: he may set one up and nothing else (AC-04). */
+  readonly mustEnrol: boolean
 }
 
 /** A login with what is needed to check its password. */
@@ -44,7 +52,14 @@ export interface LoginAttempt {
   readonly ip: string
   /** Cut to 300 characters. */
   readonly userAgent: string
-  readonly outcome: "accepted" | "wrongPassword" | "unknownName" | "notActive" | "rateLimited"
+  readonly outcome:
+    | "accepted"
+    | "wrongPassword"
+    | "wrongCode"
+    | "codeNeeded"
+    | "unknownName"
+    | "notActive"
+    | "rateLimited"
 }
 
 /** People's credentials and their sessions. A failure of the database is a defect. Implemented by `adapters/postgres`. */
@@ -64,6 +79,11 @@ export class Logins extends Context.Service<
     }) => Effect.Effect<void>
     /** The session if it has not ended or expired and its login and tenant are active at `now`. */
     readonly findSession: (tokenHash: string, now: number) => Effect.Effect<Option.Option<LoginSession>>
+    /** `findSession` of many at once, by the hash: what is missing is over. */
+    readonly findSessions: (
+      tokenHashes: ReadonlyArray<string>,
+      now: number
+    ) => Effect.Effect<ReadonlyMap<string, LoginSession>>
     /** Moves the expiry of a session that exists; called at most once a day per session. */
     readonly extendSession: (tokenHash: string, expiresAt: number) => Effect.Effect<void>
     readonly endSession: (tokenHash: string) => Effect.Effect<void>

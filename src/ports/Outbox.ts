@@ -8,6 +8,10 @@ export interface OutgoingRow extends Outgoing {
   readonly messageId: MessageId
   readonly conversationId: ConversationId
   readonly attempts: number
+  /** It carries dispatches to a provider. */
+  readonly isDispatch: boolean
+  /** How often in a row its chat has refused provider messages for the chat's own reason; 0 = it is not paused. */
+  readonly refusals: number
 }
 
 /** How one attempt to send ended. Times in unix milliseconds. */
@@ -17,6 +21,16 @@ export type SendOutcome =
   | { readonly _tag: "Postponed"; readonly nextAt: number }
   | { readonly _tag: "Retry"; readonly nextAt: number; readonly safeText: string }
   | { readonly _tag: "Failed"; readonly safeText: string }
+  /**
+   * The chat takes no provider messages: this one has failed, the others wait until `until`, when one of them is tried.
+   * Those that wait since before `givesUpBefore` fail with it.
+   */
+  | {
+      readonly _tag: "Closed"
+      readonly safeText: string
+      readonly until: number
+      readonly givesUpBefore: number
+    }
   | { readonly _tag: "Uncertain"; readonly safeText: string }
 
 /** One attempt to send, over. */
@@ -50,7 +64,10 @@ export class Outbox extends Context.Service<
   {
     /** ONE transaction: the reply's rows with their reserved ids, and the inbound message done; false when it was done before. */
     readonly reply: (reply: Reply) => Effect.Effect<boolean>
-    /** Due messages of the channel, oldest first, without those of the `busy` chats; none when the channel has another holder. */
+    /**
+     * Due messages of the channel, oldest first, without those of the `busy` chats; none when the channel has another
+     * holder. Of a paused chat's provider messages only the first, when the chat's time has come.
+     */
     readonly due: (
       channel: ChannelHandle,
       now: number,

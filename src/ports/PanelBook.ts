@@ -44,11 +44,14 @@ export class PanelBook extends Context.Service<
       fields: Partial<PanelFields>,
       by: string
     ) => Effect.Effect<boolean>
-    /** A panel with requests stays, as their history names it. */
+    /**
+     * Takes a panel away with its keys, address, providers, routes to them and services, at once. `disconnected`: requests
+     * name it, and its name alone stays for their history; no list shows it any more.
+     */
     readonly remove: (
       tenantId: TenantId,
       panelId: PanelId,
       by: string
-    ) => Effect.Effect<"removed" | "missing" | "used">
+    ) => Effect.Effect<"removed" | "disconnected" | "missing">
   }
 >()("relaydesk/ports/PanelBook") {}

@@ -19,6 +19,8 @@ import type { TraceStep } from "../domain/OrderAnswer.ts"
 /** An outward act that an accepted request needs. */
 export type NewDispatch =
   | { readonly kind: "panel" }
+  | { readonly kind: "provider_api" }
+  | { readonly kind: "provider_ticket" }
   | {
       readonly kind: "provider"
       readonly routeId: RouteId

@@ -1,5 +1,6 @@
 import { Context } from "effect"
 import type { Effect } from "effect"
+import type { RequestCommand } from "../domain/CommandName.ts"
 import type { PanelId, ProviderId, TenantId } from "../domain/Ids.ts"
 import type { OwnWords } from "../domain/parsing/OwnWords.ts"
 import type { Route } from "../domain/Routing.ts"
@@ -16,6 +17,14 @@ export interface ProviderSettings {
   readonly format: string | null
   readonly isForwarded: boolean
   readonly isPanelAsked: boolean
+  /** Refills and cancels are asked for by his own API, whose key is saved (OR-11). */
+  readonly isApiUsed?: boolean
+  /** A ticket is opened at his panel (PR-09). */
+  readonly isTicketUsed?: boolean
+  /** Commands that are not forwarded to him although `isForwarded` (PR-08). */
+  readonly offForward: ReadonlyArray<RequestCommand>
+  /** Commands whose panel request is not made for his orders although `isPanelAsked` (PR-08). */
+  readonly offPanel: ReadonlyArray<RequestCommand>
 }
 
 /** What the actors need to know of a tenant, no secrets. */

@@ -16,6 +16,8 @@ export class Wakeups extends Context.Service<
     readonly dispatches: Effect.Effect<void>
     /** Waits for `dispatches`, at most `millis`. */
     readonly awaitDispatches: (millis: number) => Effect.Effect<void>
+    /** The same for those who call providers' own APIs: each of the two hears every ring. */
+    readonly awaitProviderCalls: (millis: number) => Effect.Effect<void>
     /** A request has reached a stage. */
     readonly staged: (requestId: RequestId, stage: RequestStage) => Effect.Effect<void>
     /** Waits until each of the requests was added or has failed, at most `millis`; what is missing in the answer was not heard of here. */

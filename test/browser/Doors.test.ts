@@ -49,10 +49,11 @@ describe("the one-time link", () => {
   it("AC-05: it creates the master admin, who is told what he can do, and works once", async () => {
     const { page, complaints, close } = await stage.open(stage.setupPath)
     await fillIn(page)
-    await page.getByText("master looks after the platform").waitFor()
-    await page.getByText("set up by code").waitFor()
+    await page.getByRole("heading", { name: "Users" }).waitFor()
+    await page.getByText("SMM Nepal").waitFor()
     expect(await page.getByRole("alert").count()).toBe(0)
-    expect(await page.getByRole("navigation", { name: "Pages" }).getByRole("link").count()).toBe(0)
+    const pages = page.getByRole("navigation", { name: "Pages" }).getByRole("link")
+    expect(await pages.allTextContents()).toEqual(["Users", "Platform staff", "What staff did"])
     expect(ownComplaints(complaints)).toEqual([])
     await close()
 
@@ -115,9 +116,14 @@ describe("a login", () => {
     await page.getByText("Live", { exact: true }).waitFor()
     await stage.query("update login set status = 'suspended' where username = $1", [staff.username])
     const began = Date.now()
-    await page.getByRole("link", { name: "Channels" }).first().click()
+    // The live socket may put the page out before the click does.
+    await page
+      .getByRole("link", { name: "Channels" })
+      .first()
+      .click({ timeout: 1_000 })
+      .catch(() => {})
     await page.getByRole("heading", { name: "Log in" }).waitFor()
-    console.log(`AC-02: put out ${Date.now() - began} ms after the click`)
+    console.log(`AC-02: put out ${Date.now() - began} ms after the suspension`)
     await close()
   })
 })
@@ -140,9 +146,10 @@ describe("a page of somebody else", () => {
     expect(await page.context().cookies()).toMatchObject([{ httpOnly: true, sameSite: "Strict", path: "/" }])
     // Another port is the same site, so the browser sends the cookie along: the Origin decides.
     await page.goto(`http://127.0.0.1:${(foreign.address() as AddressInfo).port}/`)
-    const answers: Array<number> = []
-    page.on("response", (response) => {
-      if (response.url().endsWith("/api/logout")) answers.push(response.status())
+    // He does not even learn that it was refused: the browser keeps answers of ours from other pages.
+    const failures: Array<string | undefined> = []
+    page.on("requestfailed", (request) => {
+      if (request.url().endsWith("/api/logout")) failures.push(request.failure()?.errorText)
     })
     const socket = await page.evaluate(async (address) => {
       await fetch(`${address}/api/logout`, { method: "POST", mode: "no-cors", body: "" }).catch(() => null)
@@ -153,7 +160,7 @@ describe("a page of somebody else", () => {
       })
     }, stage.address)
     expect(socket).toBe("refused")
-    expect(answers).toEqual([403])
+    expect(failures).toEqual([expect.stringContaining("ERR_BLOCKED_BY_RESPONSE")])
     await page.goto(`${stage.address}/desk`)
     await page.getByText("Live", { exact: true }).waitFor()
     await close()

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { PlatformSql } from "../../src/adapters/postgres/Database.ts"
 import * as ClientBuild from "../../src/ClientBuild.ts"
-import { Limits } from "../../src/http/LiveConversation.ts"
+import { Limits } from "../../src/http/LiveLimits.ts"
 import { Passwords } from "../../src/http/login/Passwords.ts"
 import { SetupToken } from "../../src/http/login/SetupToken.ts"
 import { ClientFolder } from "../../src/http/StaticFiles.ts"
@@ -31,7 +31,9 @@ export const owner: Credentials = { username: "owner", password: "owner-of-smm-n
 interface StageOptions extends SceneOptions {
   /** A new database; without it the gateway starts its own. */
   readonly database?: Effect.Effect<Redacted.Redacted, unknown, Scope.Scope>
-  /** How often the login of an open page is looked after; 30 s in force. */
+  /** Settings beside those of the scene. */
+  readonly env?: Readonly<Record<string, string>>
+  /** How often the login of an open page is looked after; 1 s in force. */
   readonly loginCheck?: Duration.Duration
 }
 
@@ -47,7 +49,8 @@ export const openStage = async (options: StageOptions = {}) => {
     HOST: "127.0.0.1",
     PORT: "0",
     DATA_DIR: dataDir,
-    LOG_LEVEL: "Error"
+    LOG_LEVEL: "Error",
+    ...options.env
   }
   const settings = Layer.unwrap(
     Effect.gen(function* () {

@@ -14,6 +14,7 @@ import * as PanelLines from "../../src/adapters/panels/PanelLines.ts"
 import * as TenantCatalogue from "../../src/adapters/panels/services/TenantCatalogue.ts"
 import type { TenantId } from "../../src/domain/Ids.ts"
 import { Services } from "../../src/ports/Services.ts"
+import { SharedBudget } from "../../src/ports/SharedBudget.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
 import { Settings } from "../../src/Settings.ts"
 import { openStorage, smallTenant, type TestStorage } from "./TestStorage.ts"
@@ -35,6 +36,7 @@ describe("OR-08 the refresh of catalogues", () => {
   const catalogue = () =>
     TenantCatalogue.layer.pipe(
       Layer.provide(PanelLines.layer),
+      Layer.provide(SharedBudget.alone),
       Layer.provide(UndiciEgress.layer),
       Layer.provide(Layer.fresh(Settings.layer)),
       Layer.provide(

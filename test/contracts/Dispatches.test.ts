@@ -1,8 +1,11 @@
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { newId } from "../../src/adapters/postgres/NewId.ts"
+import type { DispatchId, ProviderId } from "../../src/domain/Ids.ts"
+import { DeadLetters } from "../../src/ports/DeadLetters.ts"
 import { Desk } from "../../src/ports/Desk.ts"
 import { Dispatches } from "../../src/ports/Dispatches.ts"
-import { Requests } from "../../src/ports/Requests.ts"
+import { type NewRequest, Requests } from "../../src/ports/Requests.ts"
 import { everyPage, requestMaker } from "./Rows.ts"
 import { openStorage, smallTenant, type SmallTenant, type TestStorage } from "./TestStorage.ts"
 
@@ -58,13 +61,17 @@ describe("requests and their dispatches, in PostgreSQL", () => {
         Effect.gen(function* () {
           const dispatches = yield* Dispatches
           const { claimed } = yield* dispatches.take(Date.now() + 1_000, 10)
-          const outcome = { _tag: "Dead", safeText: "The panel said no." } as const
+          const outcome = { _tag: "Dead", mayHaveHappened: false, safeText: "The panel said no." } as const
           yield* dispatches.settlePanelCalls(claimed.map((dispatch) => ({ dispatch, outcome })))
           return claimed.map(({ id }) => id)
         })
       )
-    const retry = (id: Parameters<Desk["Service"]["retryDispatch"]>[1]) =>
-      desk((d) => d.retryDispatch(tenant.tenantId, id))
+    const retry = (id: DispatchId) =>
+      storage.run(
+        Effect.flatMap(DeadLetters, (letters) =>
+          letters.retry(tenant.tenantId, id, { by: "sita", isConfirmed: false })
+        )
+      )
     await accept("492000001")
     const [first] = await kill()
     await accept("492000001")
@@ -143,5 +150,79 @@ describe("requests and their dispatches, in PostgreSQL", () => {
     const after = await read()
     expect([before.dispatches[0]?.state, after.dispatches[0]?.state]).toEqual(["queued", "running"])
     expect(after.version).toBeGreaterThan(before.version)
+  })
+
+  /** What was formed for a chat, oldest first. */
+  const formedFor = async (chatId: string) =>
+    (
+      await storage.query<{ text: string }>(
+        "select m.text from message m join conversation c on c.id = m.conversation_id where c.chat_id = $1 order by m.id",
+        [chatId]
+      )
+    ).map(({ text }) => text)
+  const provider = (chatId: string) =>
+    ({ kind: "provider", routeId: null as never, channelId: tenant.whatsapp, chatId }) as const
+  const accept = async (...made: ReadonlyArray<NewRequest>) => {
+    for (const one of made) await storage.run(Effect.flatMap(Requests, (requests) => requests.accept(one)))
+  }
+  const take = (at: number, isForming?: boolean) =>
+    storage.run(Effect.flatMap(Dispatches, (dispatches) => dispatches.take(at, 500, isForming)))
+
+  it("BU-05: what comes within the window of the first leaves in one message, in order, and the next window is its own", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    const now = Date.now()
+    for (const [n, after] of [0, 150, 399, 401].entries()) {
+      await accept(request(`49200010${n}`, { dispatches: [provider("71@g.us")], heldUntil: now + after }))
+    }
+    expect(await take(now + 399)).toEqual({ claimed: [], channels: [], nextAt: now + 400 })
+    expect(await take(now + 400, false)).toEqual({ claimed: [], channels: [], nextAt: null })
+    expect((await take(now + 400)).channels).toHaveLength(1)
+    expect(await formedFor("71@g.us")).toEqual(["8492000100, 8492000101, 8492000102 cancel"])
+    expect((await take(now + 402)).nextAt).toBe(now + 801)
+    await take(now + 801)
+    expect((await formedFor("71@g.us")).slice(1)).toEqual(["8492000103 cancel"])
+  })
+
+  it("BU-05: chats, commands, tenants and providers never share a message", async () => {
+    await fresh()
+    const first = tenant
+    const request = await storage.run(requestMaker(first))
+    const [chat, other] = [provider("72@g.us"), provider("73@g.us")]
+    const now = Date.now() - 10_000
+    await accept(
+      request("492000200", { dispatches: [chat, other], heldUntil: now }),
+      request("492000201", { dispatches: [chat], heldUntil: now, command: "refill" }),
+      request("492000202", { dispatches: [chat], heldUntil: now, providerId: newId() as ProviderId }),
+      request("492000203", { dispatches: [chat], heldUntil: now })
+    )
+    tenant = await storage.run(smallTenant())
+    const foreign = await storage.run(requestMaker(tenant))
+    await accept(foreign("492000204", { dispatches: [provider("72@g.us")], heldUntil: now }))
+    await take(Date.now())
+    expect((await formedFor("72@g.us")).toSorted()).toEqual([
+      "8492000200, 8492000203 cancel",
+      "8492000201 refill",
+      "8492000202 cancel",
+      "8492000204 cancel"
+    ])
+    expect(await formedFor("73@g.us")).toEqual(["8492000200 cancel"])
+  })
+
+  it("BU-05: a full message does not wait for the window, and a tenant may have no window at all", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    const now = Date.now()
+    const ids = Array.from({ length: 101 }, (_, n) => `${492_001_000 + n}`)
+    await accept(...ids.map((id) => request(id, { dispatches: [provider("74@g.us")], heldUntil: now })))
+    await take(now)
+    const texts = await formedFor("74@g.us")
+    expect(texts.map((text) => text.split(", ").length)).toEqual([100, 1])
+    expect(texts.join(" ").match(/8492001\d{3}/g)).toEqual(ids.map((id) => `8${id}`))
+    tenant = await storage.run(smallTenant({ providerWindowMillis: 0 }))
+    const quick = await storage.run(requestMaker(tenant))
+    await accept(quick("492000300", { dispatches: [provider("75@g.us")], heldUntil: now }))
+    await take(now)
+    expect(await formedFor("75@g.us")).toEqual(["8492000300 cancel"])
   })
 })

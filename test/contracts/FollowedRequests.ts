@@ -1,6 +1,8 @@
 import { Effect, Layer } from "effect"
 import { lookOnce } from "../../src/actors/orders/FollowUp.ts"
 import { memoryPanels } from "../../src/adapters/memory/MemoryPanels.ts"
+import { memoryProviderCalls } from "../../src/adapters/memory/MemoryProviderCalls.ts"
+import type { RefillState } from "../../src/domain/FollowUp.ts"
 import type { ConversationId, CustomerId, PanelId, RequestId } from "../../src/domain/Ids.ts"
 import type { Order, OrderStatus } from "../../src/domain/Order.ts"
 import { FollowUps } from "../../src/ports/FollowUps.ts"
@@ -27,12 +29,14 @@ export const openFollowed = async () => {
   const storage = await openStorage(2)
   /** What the panels show; what is missing they do not know. */
   const orders = new Map<string, OrderStatus>()
+  /** What providers' own APIs say of refills, by their numbers. */
+  const refills = new Map<string, RefillState>()
   /** Panels that do not answer. */
   const away = new Set<PanelId>()
   /** Reads of panels so far. */
   const calls: Array<{ readonly ids: number; readonly priority: string }> = []
 
-  const panels = Layer.effect(
+  const world = Layer.effect(
     Panels,
     Effect.map(Panels, (inner) => ({
       ...inner,
@@ -55,6 +59,7 @@ export const openFollowed = async () => {
       })
     )
   )
+  const panels = Layer.merge(world, memoryProviderCalls(refills))
 
   /** Makes what is asked for these orders due to be looked at. */
   const due = (ids: ReadonlyArray<string>) =>
@@ -86,6 +91,7 @@ export const openFollowed = async () => {
   return {
     ...storage,
     orders,
+    refills,
     away,
     calls,
     due,

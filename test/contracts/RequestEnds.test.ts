@@ -1,6 +1,7 @@
 import { Effect, Layer } from "effect"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import * as RequestControls from "../../src/actors/orders/RequestControls.ts"
+import { DeadLetters } from "../../src/ports/DeadLetters.ts"
 import { Desk } from "../../src/ports/Desk.ts"
 import { type CloseOptions, RequestControl } from "../../src/ports/RequestControl.ts"
 import type { RequestId } from "../../src/domain/Ids.ts"
@@ -45,7 +46,11 @@ describe("how requests end without the panel", () => {
 
   const retry = async (asked: Asked) => {
     const { id } = await dispatchOf(asked)
-    return storage.run(Effect.flatMap(Desk, (desk) => desk.retryDispatch(tenant.tenantId, id)))
+    return storage.run(
+      Effect.flatMap(DeadLetters, (letters) =>
+        letters.retry(tenant.tenantId, id, { by: "sita", isConfirmed: false })
+      )
+    )
   }
 
   it("OR-11: what nobody answered in 72 hours is stale: listed and counted as such, closed where it waited, and nobody is told", async () => {

@@ -17,6 +17,7 @@ const silence = (woken: Array<ChannelId>) =>
     channel: (_, channelId) => Effect.sync(() => void woken.push(channelId)),
     dispatches: Effect.void,
     awaitDispatches: () => Effect.void,
+    awaitProviderCalls: () => Effect.void,
     staged: () => Effect.void,
     awaitStaged: () => Effect.succeed(new Map())
   })

@@ -39,6 +39,12 @@ export interface Stored {
   readonly failed: ReadonlyArray<string>
   /** What is known of messages that name one of the asked ids, a line each. */
   readonly traces: ReadonlyArray<string>
+  /** Requests that were accepted. */
+  readonly accepted: number
+  /** Dispatches that needed more than one attempt. */
+  readonly retried: number
+  /** Dispatches given up, to panels and providers. */
+  readonly dead: number
   /** Panel calls given up, with what the owner reads. */
   readonly deadCalls: ReadonlyArray<string>
 }
@@ -57,6 +63,10 @@ export const readStored = (
         const [counts] = yield* sql<{ inbound: number; unfinished: number }>`
           select count(*)::int as inbound, (count(*) filter (where stage = 'received'))::int as unfinished
           from message where direction = 'in'`
+        const [acts] = yield* sql<{ accepted: number; retried: number; dead: number }>`
+          select (select count(*)::int from request) as accepted,
+            (select count(distinct dispatch_id)::int from dispatch_attempt where outcome in ('retrying', 'unknown')) as retried,
+            (select count(*)::int from dispatch where state = 'dead') as dead`
         const texts = yield* sql<{ stage: string; text: string }>`
           select stage, text from message where stage in ('uncertain', 'failed')`
         const traces = yield* Effect.forEach(
@@ -74,6 +84,9 @@ export const readStored = (
           unfinished: counts?.unfinished ?? 0,
           uncertain: texts.filter((row) => row.stage === "uncertain").map((row) => row.text),
           failed: texts.filter((row) => row.stage === "failed").map((row) => row.text),
+          accepted: acts?.accepted ?? 0,
+          retried: acts?.retried ?? 0,
+          dead: acts?.dead ?? 0,
           traces: traces.flat().map((row) => row.line),
           deadCalls: dead.map((row) => row.text)
         }

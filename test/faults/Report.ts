@@ -9,6 +9,9 @@ const columns: ReadonlyArray<readonly [string, (result: Result) => string]> = [
   ["messages", ({ verdict }) => `${verdict.messages}`],
   ["lost", ({ verdict }) => `${lost(verdict)}`],
   ["doubled", ({ verdict }) => `${doubled(verdict)}`],
+  ["accepted", ({ stored }) => `${stored.accepted}`],
+  ["retried", ({ stored }) => `${stored.retried}`],
+  ["dead", ({ stored }) => `${stored.dead}`],
   ["uncertain", ({ verdict }) => `${verdict.uncertain.arrived}+${verdict.uncertain.absent}`],
   [
     "to providers",

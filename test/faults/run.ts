@@ -2,13 +2,14 @@ import { spawn } from "node:child_process"
 import { parseArgs } from "node:util"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { bursts } from "./Bursts.ts"
+import { dispatching } from "./Dispatching.ts"
 import { drops } from "./Drops.ts"
-import { kills } from "./Kills.ts"
+import { kills, killsAtAnswer } from "./Kills.ts"
 import { outages } from "./Outages.ts"
 import { remarks, table } from "./Report.ts"
 import { isGood, play, type Result, type Scenario } from "./Scenario.ts"
 
-const scenarios: ReadonlyArray<Scenario> = [kills, ...outages, drops, bursts]
+const scenarios: ReadonlyArray<Scenario> = [kills, killsAtAnswer, ...outages, drops, bursts, ...dispatching]
 
 const { values } = parseArgs({
   options: {

@@ -8,6 +8,7 @@ import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
 import type { ChannelState } from "../../src/domain/Channel.ts"
 import type { ChannelId, DispatchId, TenantId } from "../../src/domain/Ids.ts"
 import { defaultRules } from "../../src/domain/Rules.ts"
+import { DeadLetters } from "../../src/ports/DeadLetters.ts"
 import { Desk } from "../../src/ports/Desk.ts"
 import { Tenants } from "../../src/ports/Tenants.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
@@ -193,7 +194,12 @@ export const openStage = async (options: StageOptions = {}) => {
     /** One statement with the platform's rights. */
     query: <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
       run(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),
-    retryDispatch: (id: DispatchId) => run(Effect.flatMap(Desk, (desk) => desk.retryDispatch(tenantId, id))),
+    retryDispatch: (id: DispatchId) =>
+      run(
+        Effect.flatMap(DeadLetters, (letters) =>
+          letters.retry(tenantId, id, { by: "sita", isConfirmed: true })
+        )
+      ),
     /** Ends the gateway in good order and starts another on the same database. */
     restart: async () => {
       const before = await run(Effect.orDie(openings))

@@ -8,6 +8,7 @@ import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { PlatformSql } from "../../src/adapters/postgres/Database.ts"
 import * as Migrations from "../../src/adapters/postgres/Migrations.ts"
 import type { ChannelId, PanelId, TenantId } from "../../src/domain/Ids.ts"
+import { DeadLetters } from "../../src/ports/DeadLetters.ts"
 import { ChannelControl, type ChannelRefused } from "../../src/ports/ChannelControl.ts"
 import { Desk } from "../../src/ports/Desk.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
@@ -171,7 +172,12 @@ describe("two tenants side by side", () => {
     const own = await desk((d) => d.requests(stage.tenantId, { ...page, status: null, search: null }))
     const dispatch = own.items[0]!.dispatches[0]!.id
     await stage.query("update dispatch set state = 'dead' where id = $1", [dispatch])
-    expect(await desk((d) => d.retryDispatch(other.tenantId, dispatch))).toBe("notFound")
+    const retried = await stage.run(
+      Effect.flatMap(DeadLetters, (letters) =>
+        letters.retry(other.tenantId, dispatch, { by: "hari", isConfirmed: true })
+      )
+    )
+    expect(retried).toBe("notFound")
     expect(await stage.query("select state from dispatch where id = $1", [dispatch])).toEqual([
       { state: "dead" }
     ])

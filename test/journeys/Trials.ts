@@ -159,4 +159,4 @@ const core = ({
 })
 
 const place = (dispatch: NewRequest["dispatches"][number]): string =>
-  dispatch.kind === "panel" ? "panel" : `provider ${dispatch.chatId}`
+  dispatch.kind === "provider" ? `provider ${dispatch.chatId}` : dispatch.kind

@@ -2,7 +2,7 @@ import type { AsyncCommand } from "fast-check"
 import { Effect } from "effect"
 import { newId } from "../../src/adapters/postgres/NewId.ts"
 import type { CommandName } from "../../src/domain/CommandName.ts"
-import { Desk } from "../../src/ports/Desk.ts"
+import { DeadLetters } from "../../src/ports/DeadLetters.ts"
 import type { End } from "./DispatchEnds.ts"
 import type { CutAt, Household } from "./OrderGateway.ts"
 import {
@@ -182,7 +182,9 @@ export const retry = (n: number, household: Household): Command =>
       const open = model.openOf(request.order, request.command)
       const mayBe = open === undefined || open === request
       const result = await real.storage.run(
-        Effect.flatMap(Desk, (desk) => desk.retryDispatch(household.tenantId, failed.id))
+        Effect.flatMap(DeadLetters, (letters) =>
+          letters.retry(household.tenantId, failed.id, { by: "sita", isConfirmed: true })
+        )
       )
       if ((result === "retried") !== mayBe)
         throw new Error(`${result}, with ${mayBe ? "nothing" : "another"} open`)

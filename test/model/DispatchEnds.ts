@@ -40,7 +40,7 @@ export const openDispatchEnds = async (storage: TestStorage, { tenantId, telegra
     const outcome =
       end === "done"
         ? ({ _tag: "Done" } as const)
-        : ({ _tag: "Dead", safeText: "The panel said no." } as const)
+        : ({ _tag: "Dead", mayHaveHappened: false, safeText: "The panel said no." } as const)
     yield* dispatches.settlePanelCalls([{ dispatch, outcome }])
   })
 

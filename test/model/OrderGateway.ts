@@ -83,13 +83,18 @@ export const openOrders = async (storage: TestStorage, household: Household) => 
               words: {},
               format: null,
               isForwarded: true,
-              isPanelAsked: true
+              isPanelAsked: true,
+              offForward: [],
+              offPanel: []
             }
           ],
           routes: [
             {
               id: null as never,
+              target: "any",
               providerId: null,
+              panelId: null,
+              serviceId: null,
               command: null,
               channelId: household.telegram,
               chatId: `-${ids[order]}`,

@@ -10,6 +10,10 @@ export interface Login {
   readonly tenantId: string | null
   readonly tenantName: string | null
   readonly timeZone: string | null
+  /** Switches of staff; owners and admins have none and need none. */
+  readonly permissions?: ReadonlyArray<string>
+  /** One of the platform's people looks at a workspace that is not his. */
+  readonly isViewing?: boolean
 }
 
 export interface ConversationPage extends Page<Conversation> {
@@ -59,11 +63,11 @@ export const isSetupNeeded = async () =>
   (await request<{ isSetupNeeded: boolean }>("/api/setup")).isSetupNeeded
 export const setUp = (body: { token: string; username: string; password: string }) =>
   request("/api/setup", { method: "POST", body, isLogin: true })
-export const logIn = (body: { username: string; password: string }) =>
-  request("/api/login", { method: "POST", body, isLogin: true })
+export const logIn = (body: { username: string; password: string; code?: string }) =>
+  request<{ mustEnrol: boolean }>("/api/login", { method: "POST", body, isLogin: true })
 export const logOut = () => post("/api/logout")
 /** Rejects with status 401 when nobody is logged in. */
-export const whoAmI = async () => (await request<{ login: Login }>("/api/me", { isLogin: true })).login
+export const whoAmI = () => request<{ login: Login; mustEnrol?: boolean }>("/api/me", { isLogin: true })
 
 interface PageQuery {
   readonly before: string | null
@@ -88,7 +92,9 @@ export const listRequests = (
 export type HandResult = "done" | "rejected" | "closed"
 export const closeRequest = (id: string, body: { result: HandResult; tellCustomer: boolean }) =>
   post<{ isTold: boolean }>(`/api/requests/${id}/close`, body)
-export const retryDispatch = (id: string) => post(`/api/dispatches/${id}/retry`)
+/** `confirm`: a message of unknown fate is sent again although it may be read twice. */
+export const retryDispatch = (id: string, confirm: boolean) =>
+  post(`/api/dispatches/${id}/retry`, { confirm })
 
 export const listLogs = (values: PageQuery & { readonly area: string }, signal?: AbortSignal) =>
   request<Page<LogLine>>(`/api/logs${query({ ...values })}`, { signal })

@@ -6,6 +6,8 @@ export interface Trouble {
   readonly advice: string
   /** What to quote to support; null when the gateway was not reached. */
   readonly reference: string | null
+  /** What the gateway calls it; absent when no answer came. */
+  readonly tag?: string
   /** HTTP status; 0 when no answer came. */
   readonly status: number
   /** What is wrong with single parts of what was sent, where the gateway says it. */
@@ -45,8 +47,10 @@ export const troubleOf = (status: number, body: unknown): Trouble => {
   const fields = typeof body === "object" && body !== null ? body : {}
   const message = "message" in fields && typeof fields.message === "string" ? fields.message : ""
   const reference = "reference" in fields && typeof fields.reference === "string" ? fields.reference : null
+  const tag = "_tag" in fields && typeof fields._tag === "string" ? fields._tag : null
   const remarks = "problems" in fields && Array.isArray(fields.problems) ? fields.problems : null
   return {
+    ...(tag === null ? {} : { tag }),
     ...(remarks === null ? {} : { remarks: remarks as ReadonlyArray<Remark> }),
     message:
       message !== ""

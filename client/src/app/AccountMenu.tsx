@@ -1,11 +1,13 @@
 import { DropdownMenu } from "@kobalte/core/dropdown-menu"
 import { useNavigate } from "@solidjs/router"
 import Check from "lucide-solid/icons/check"
+import CircleUser from "lucide-solid/icons/circle-user"
 import { createSignal, For, Show } from "solid-js"
 import { Dynamic } from "solid-js/web"
 import { AccountFace, triggerClass } from "./AccountButton.tsx"
 import { areSingleKeysOn, setSingleKeys } from "./createShortcuts.ts"
 import { createTheme, type Theme } from "./createTheme.ts"
+import { mayOpen } from "./access.ts"
 import { pages } from "./pages.ts"
 import { useSession } from "./SessionContext.ts"
 
@@ -37,6 +39,14 @@ const AccountMenu = (props: AccountMenuProps) => {
   const [theme, setTheme] = createTheme()
   const [hasKeys, setKeys] = createSignal(areSingleKeysOn())
   const login = session.login
+  /** What is in no bar. */
+  const others = () =>
+    pages.filter(
+      ({ href, group, isOnPhone }) =>
+        login().tenantId !== null &&
+        mayOpen(login(), href) &&
+        (props.isInBottomBar ? !isOnPhone : group === "account")
+    )
   const toggleKeys = (isOn: boolean) => {
     setKeys(isOn)
     setSingleKeys(isOn)
@@ -61,8 +71,8 @@ const AccountMenu = (props: AccountMenuProps) => {
             </p>
           </div>
           <DropdownMenu.Separator class="my-1 border-line" />
-          <Show when={props.isInBottomBar && login().tenantId !== null}>
-            <For each={pages.filter((page) => !page.isOnPhone)}>
+          <Show when={others().length > 0}>
+            <For each={others()}>
               {(page) => (
                 <DropdownMenu.Item class={item} onSelect={() => navigate(page.href)}>
                   <Dynamic component={page.icon} class="size-4 text-muted" aria-hidden="true" />
@@ -72,6 +82,11 @@ const AccountMenu = (props: AccountMenuProps) => {
             </For>
             <DropdownMenu.Separator class="my-1 border-line" />
           </Show>
+          <DropdownMenu.Item class={item} onSelect={() => navigate("/account")}>
+            <CircleUser class="size-4 text-muted" aria-hidden="true" />
+            Your account
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator class="my-1 border-line" />
           <DropdownMenu.RadioGroup value={theme()} onChange={(value) => setTheme(value as Theme)}>
             <DropdownMenu.GroupLabel class="px-2 py-1 text-xs text-muted">Look</DropdownMenu.GroupLabel>
             <For each={themes}>

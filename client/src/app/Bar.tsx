@@ -4,6 +4,9 @@ import { createMedia } from "../ui/createMedia.ts"
 import { AccountButton } from "./AccountButton.tsx"
 import { BarLink } from "./BarLink.tsx"
 import { LiveStatus } from "./LiveStatus.tsx"
+import { useSession } from "./SessionContext.ts"
+import { mayOpen } from "./access.ts"
+import { AdminLinks } from "./AdminLinks.tsx"
 import { pages, type PageEntry } from "./pages.ts"
 import { SetupLinks } from "./SetupLinks.tsx"
 
@@ -19,7 +22,6 @@ export const Brand = () => (
   </span>
 )
 
-const of = (group: PageEntry["group"]) => pages.filter((page) => page.group === group)
 const Parting = () => <span class="mx-1.5 my-4 border-l border-line-strong" aria-hidden="true" />
 
 /** 48 px: where to go, whether what you see is live, and you. */
@@ -29,15 +31,18 @@ export const Bar = (props: {
   readonly hasWorkspace: boolean
   readonly onHelp: () => void
 }) => {
+  const { login } = useSession()
+  const of = (group: PageEntry["group"]) =>
+    pages.filter((page) => page.group === group && mayOpen(login(), page.href))
   const isRoomy = createMedia("(min-width: 1200px)")
   return (
     <header
       class={`flex h-12 shrink-0 items-center gap-4 border-b border-line bg-surface px-3 ${props.class}`}
     >
-      <A href="/desk" class="rounded-md">
+      <A href="/" class="rounded-md">
         <Brand />
       </A>
-      <Show when={props.hasWorkspace}>
+      <Show when={props.hasWorkspace} fallback={<AdminLinks />}>
         <nav aria-label="Pages" class="hidden h-full items-stretch lg:gap-0.5 md:flex">
           <For each={of("work")}>{(page) => <BarLink page={page} />}</For>
           <Parting />

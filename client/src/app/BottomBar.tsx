@@ -1,11 +1,18 @@
 import { A } from "@solidjs/router"
-import { For } from "solid-js"
+import { For, Show } from "solid-js"
 import { Dynamic } from "solid-js/web"
+import type { Login } from "../api/Gateway.ts"
+import { mayOpen } from "./access.ts"
 import { AccountButton } from "./AccountButton.tsx"
+import { adminPages } from "./adminPages.ts"
 import { PageBadge } from "./PageBadge.tsx"
 import { pages } from "./pages.ts"
+import { useSession } from "./SessionContext.ts"
 
-const onPhone = pages.filter((page) => page.isOnPhone)
+const offered = (login: Login, hasWorkspace: boolean) =>
+  hasWorkspace
+    ? pages.filter(({ isOnPhone, href }) => isOnPhone && mayOpen(login, href))
+    : adminPages.filter(({ href }) => mayOpen(login, href))
 
 /** The bar of a phone: the pages, and everything else under "More". */
 export const BottomBar = (props: {
@@ -17,7 +24,7 @@ export const BottomBar = (props: {
     aria-label="Pages"
     class={`grid shrink-0 auto-cols-auto grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden ${props.class}`}
   >
-    <For each={props.hasWorkspace ? onPhone : []}>
+    <For each={offered(useSession().login(), props.hasWorkspace)}>
       {(page) => (
         <A
           href={page.href}
@@ -25,7 +32,9 @@ export const BottomBar = (props: {
         >
           <Dynamic component={page.icon} class="size-5 stroke-[1.75]" aria-hidden="true" />
           {page.label}
-          <PageBadge href={page.href} class="absolute top-1 left-1/2 ml-1.5" />
+          <Show when={props.hasWorkspace}>
+            <PageBadge href={page.href} class="absolute top-1 left-1/2 ml-1.5" />
+          </Show>
         </A>
       )}
     </For>

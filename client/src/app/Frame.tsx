@@ -1,16 +1,19 @@
-import { useLocation, type RouteSectionProps } from "@solidjs/router"
+import { A, useLocation, type RouteSectionProps } from "@solidjs/router"
 import Building from "lucide-solid/icons/building"
-import { createSignal, lazy, Show, Suspense, type JSX } from "solid-js"
+import { createSignal, lazy, Match, Show, Suspense, Switch, type JSX } from "solid-js"
 import { createLive } from "../live/createLive.ts"
 import { LiveContext } from "../live/LiveContext.ts"
-import { Button } from "../ui/Button.tsx"
+import { Button, buttonClass } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { mayDo, mayOpen } from "./access.ts"
 import { Bar } from "./Bar.tsx"
 import { BottomBar } from "./BottomBar.tsx"
 import { createSession } from "./createSession.ts"
 import { createShortcuts } from "./createShortcuts.ts"
 import { createWaiting, WaitingContext } from "./createWaiting.ts"
+import { NotAllowed } from "./NotAllowed.tsx"
+import { ViewBanner } from "./ViewBanner.tsx"
 import { SessionContext, type Session } from "./SessionContext.ts"
 
 const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx"))
@@ -37,7 +40,8 @@ const BlankBar = () => <div class="h-12 border-b border-line bg-surface" aria-bu
 const Inside = (props: { readonly session: Session; readonly children: JSX.Element }) => {
   // The platform's own people have no workspace, so nothing live either.
   const live = props.session.login().tenantId === null ? undefined : createLive()
-  const waiting = live === undefined ? undefined : createWaiting(live)
+  const waiting =
+    live === undefined ? undefined : createWaiting(live, mayDo(props.session.login(), ["customers.manage"]))
   const location = useLocation()
   const [isHelpOpen, setHelpOpen] = createSignal(false)
   /** An open chat takes the whole screen of a phone. */
@@ -63,10 +67,19 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
               hasWorkspace={live !== undefined}
               onHelp={() => setHelpOpen(true)}
             />
+            <ViewBanner />
             <main id="page" tabindex="-1" class="min-h-0 flex-1 outline-none">
-              <Show when={live !== undefined} fallback={<NoWorkspace session={props.session} />}>
-                <Suspense>{props.children}</Suspense>
-              </Show>
+              <Switch>
+                <Match when={live === undefined && !isOfPlatform(location.pathname)}>
+                  <NoWorkspace session={props.session} />
+                </Match>
+                <Match when={mayOpen(props.session.login(), location.pathname)}>
+                  <Suspense>{props.children}</Suspense>
+                </Match>
+                <Match when={true}>
+                  <NotAllowed isPlatform={isOfPlatform(location.pathname)} />
+                </Match>
+              </Switch>
             </main>
             <BottomBar
               class={isThread() ? "max-md:hidden" : ""}
@@ -85,6 +98,9 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
   )
 }
 
+/** Pages of the platform, and of one's own login, which need no workspace. */
+const isOfPlatform = (path: string) => /^\/(?:$|(?:admin|account|factor)(?:\/|$))/.test(path)
+
 /** What the platform's own people see: what is theirs to do, and where the rest is. */
 const NoWorkspace = (props: { readonly session: Session }) => (
   <>
@@ -92,8 +108,11 @@ const NoWorkspace = (props: { readonly session: Session }) => (
     <EmptyState
       icon={<Building />}
       text={`${props.session.login().username} looks after the platform and has no workspace.`}
-      hint="In this version workspaces (tenants) and their logins are set up by code, as simulators/seedTenant.ts does. Conversations, requests and channels are seen with the login of a workspace’s owner or staff."
+      hint="Conversations, requests and channels belong to workspaces. Under Users you find them all, and can look into one."
     >
+      <A href="/" class={buttonClass("solid")}>
+        Go to the platform’s pages
+      </A>
       <Button onClick={() => void props.session.logOut()}>Log in as somebody else</Button>
     </EmptyState>
   </>

@@ -2,16 +2,18 @@ import { A, useLocation } from "@solidjs/router"
 import ChevronDown from "lucide-solid/icons/chevron-down"
 import { createEffect, createSignal, createUniqueId, For, on, onCleanup } from "solid-js"
 import { Dynamic } from "solid-js/web"
+import { mayOpen } from "./access.ts"
 import { pages } from "./pages.ts"
-
-const setup = pages.filter(({ group }) => group === "setup")
+import { useSession } from "./SessionContext.ts"
 
 /** What is set up once, behind one entry, for bars that are too narrow for all of it. */
 export const SetupLinks = () => {
   const id = createUniqueId()
   const location = useLocation()
+  const { login } = useSession()
+  const setup = () => pages.filter(({ group, href }) => group === "setup" && mayOpen(login(), href))
   const [isOpen, setOpen] = createSignal(false)
-  const current = () => setup.find(({ href }) => location.pathname.startsWith(href))
+  const current = () => setup().find(({ href }) => location.pathname.startsWith(href))
   let box: HTMLDivElement | undefined
   createEffect(
     on(
@@ -61,7 +63,7 @@ export const SetupLinks = () => {
         class="rise absolute top-full left-0 z-40 mt-1 w-44 rounded-md border border-line bg-raised p-1 shadow-float"
         classList={{ hidden: !isOpen() }}
       >
-        <For each={setup}>
+        <For each={setup()}>
           {(page) => (
             <li>
               <A

@@ -6,6 +6,10 @@ const keys = [
   ["K ↑", "The one before"],
   ["Enter", "Open the row"],
   ["/", "Search this page"],
+  ["R", "Write a reply"],
+  ["N", "Write a note"],
+  ["T", "Take over the chat"],
+  ["B", "Hand it back to the bot"],
   ["Esc", "Close, or leave the search"],
   ["?", "This list"]
 ] as const

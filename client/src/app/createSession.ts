@@ -30,7 +30,11 @@ export const createSession = (): SessionState => {
   const ask = () => {
     setTrouble(null)
     whoAmI()
-      .then(setLogin)
+      .then((answer) => {
+        // Until he has the second factor that his role needs, nothing else is there for him.
+        if (answer.mustEnrol === true) navigate("/factor", { replace: true })
+        else setLogin(answer.login)
+      })
       .catch((error: unknown) => {
         const found = asTrouble(error)
         if (found.status === 401) leave()

@@ -24,8 +24,8 @@ export const useWaiting = (): Waiting => {
   return waiting
 }
 
-/** Counts the registrations that wait, for the bar, and says when to look again. */
-export const createWaiting = (live: Live): Waiting => {
+/** Counts the registrations that wait, for the bar, and says when to look again; for who may not decide, never. */
+export const createWaiting = (live: Live, mayDecide: boolean): Waiting => {
   const [count, setCount] = createSignal<number | null>(null)
   const [news, setNews] = createSignal<string | null>(null)
   const listeners = new Set<() => void>()
@@ -50,7 +50,7 @@ export const createWaiting = (live: Live): Waiting => {
     for (const listener of listeners) listener()
   }
   const look = () => {
-    timer ??= setTimeout(lookNow, Math.max(0, lookedAt + pauseMillis - Date.now()))
+    if (mayDecide) timer ??= setTimeout(lookNow, Math.max(0, lookedAt + pauseMillis - Date.now()))
   }
 
   live.onEvents((events) => {

@@ -1,5 +1,6 @@
 import BookA from "lucide-solid/icons/book-a"
 import FlaskConical from "lucide-solid/icons/flask-conical"
+import KeyRound from "lucide-solid/icons/key-round"
 import ListChecks from "lucide-solid/icons/list-checks"
 import MessageSquareText from "lucide-solid/icons/message-square-text"
 import MessagesSquare from "lucide-solid/icons/messages-square"
@@ -7,11 +8,12 @@ import Package from "lucide-solid/icons/package"
 import Radio from "lucide-solid/icons/radio"
 import ScrollText from "lucide-solid/icons/scroll-text"
 import ToggleRight from "lucide-solid/icons/toggle-right"
+import UserCog from "lucide-solid/icons/user-cog"
 import Users from "lucide-solid/icons/users"
 
 /**
- * The entries of the bar, in order: the daily work, what is set up once, and what looks on. A phone has room for five;
- * the others are under "More" there.
+ * The entries of the bar, in order: the daily work, what is set up once, and what looks on; those of the account are in
+ * its menu. A phone has room for five; the others are under "More" there.
  */
 export const pages = [
   { href: "/desk", label: "Desk", icon: MessagesSquare, group: "work", isOnPhone: true },
@@ -23,7 +25,9 @@ export const pages = [
   { href: "/services", label: "Services", icon: Package, group: "setup", isOnPhone: false },
   { href: "/channels", label: "Channels", icon: Radio, group: "setup", isOnPhone: true },
   { href: "/log", label: "Log", icon: ScrollText, group: "watch", isOnPhone: true },
-  { href: "/test", label: "Try it", icon: FlaskConical, group: "watch", isOnPhone: false }
+  { href: "/test", label: "Try it", icon: FlaskConical, group: "watch", isOnPhone: false },
+  { href: "/staff", label: "Staff", icon: UserCog, group: "account", isOnPhone: false },
+  { href: "/keys", label: "API keys", icon: KeyRound, group: "account", isOnPhone: false }
 ] as const
 
 export type PageEntry = (typeof pages)[number]

@@ -14,13 +14,19 @@ export const DispatchLine = (props: {
 }) => {
   const [isBusy, setBusy] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
+  // The first press on an uncertain one brings the gateway's warning, the second is a person's word.
+  const [isWarned, setWarned] = createSignal(false)
   const word = () => dispatchWords[props.dispatch.state]
   const canRetry = () => word().canRetry && !props.isOver
   const retry = () => {
     setBusy(true)
     setTrouble(null)
-    retryDispatch(props.dispatch.id)
-      .catch((error: unknown) => setTrouble(asTrouble(error)))
+    retryDispatch(props.dispatch.id, isWarned())
+      .then(() => setWarned(false))
+      .catch((error: unknown) => {
+        setTrouble(asTrouble(error))
+        setWarned(props.dispatch.state === "uncertain")
+      })
       .finally(() => setBusy(false))
   }
   return (
@@ -51,7 +57,7 @@ export const DispatchLine = (props: {
               onClick={retry}
               class="h-6 shrink-0 rounded-sm border border-edge/60 px-2 font-medium text-text hover:bg-hover disabled:opacity-60 pointer-coarse:h-9"
             >
-              Retry
+              {isWarned() ? "Send anyway" : "Retry"}
             </button>
           </Show>
         </span>

@@ -1,23 +1,19 @@
 import { A } from "@solidjs/router"
-import { Match, Show, Switch } from "solid-js"
+import { Match, Switch } from "solid-js"
+import { textOf } from "../login/createForm.ts"
 import { DoorPage } from "../login/DoorPage.tsx"
+import { FormTrouble } from "../login/FormTrouble.tsx"
+import { PasswordFields } from "../login/PasswordFields.tsx"
 import { Button } from "../ui/Button.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
 import { createSetup } from "./createSetup.ts"
 
 /** First start: the master admin, from the one-time link. */
 const SetupView = () => {
   const setup = createSetup()
-  const mistakeOf = (field: "password" | "again") => {
-    const mistake = setup.mistake()
-    return mistake?.field === field ? mistake.text : undefined
-  }
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
-    event.preventDefault()
-    const values = new FormData(event.currentTarget)
-    const text = (name: string) => String(values.get(name) ?? "")
-    void setup.submit(text("username").trim(), text("password"), text("again"))
+    const text = textOf(event)
+    void setup.submit(text("username").trim(), text("password"))
   }
   return (
     <DoorPage title="Set up Relaydesk">
@@ -46,31 +42,9 @@ const SetupView = () => {
               required
               autofocus
             />
-            <Field
-              label="Password"
-              name="password"
-              type="password"
-              hint="At least 12 characters."
-              trouble={mistakeOf("password")}
-              autocomplete="new-password"
-              required
-            />
-            <Field
-              label="Password again"
-              name="again"
-              type="password"
-              trouble={mistakeOf("again")}
-              autocomplete="new-password"
-              required
-            />
-            <Show when={setup.trouble()}>
-              {(trouble) => (
-                <div class="-mx-3">
-                  <ErrorBox trouble={trouble()} isSmall />
-                </div>
-              )}
-            </Show>
-            <Button type="submit" look="solid" class="mt-1 h-9" isBusy={setup.isBusy()}>
+            <PasswordFields name="password" label="Password" trouble={setup.form.troubleOf("password")} />
+            <FormTrouble trouble={setup.form.trouble()} />
+            <Button type="submit" look="solid" class="mt-1 h-9" isBusy={setup.form.act.isBusy()}>
               Create the admin
             </Button>
           </form>

@@ -5,6 +5,7 @@ import { Channels } from "../../ports/Channels.ts"
 import { type Connection } from "../../ports/ChannelTransport.ts"
 import { ChannelActor, ChannelNotOpen } from "./ChannelProtocol.ts"
 import { makeChannelRun } from "./ChannelRun.ts"
+import type { Sender } from "./ChannelSender.ts"
 import { supervised } from "../Supervision.ts"
 
 /** The channel's life: holds it, keeps it connected, hands on what comes in, sends what goes out. */
@@ -19,7 +20,7 @@ export const ChannelActorLayer = ChannelActor.toLayer(
     const running = yield* FiberHandle.make<void>()
 
     let connection: Connection | null = null
-    let flush: Effect.Effect<void> = Effect.void
+    let sender: Sender | null = null
 
     /** Runs until it is stopped for good; the handle owns the fiber, so that there is one run at a time. */
     const life = Effect.gen(function* () {
@@ -30,9 +31,9 @@ export const ChannelActorLayer = ChannelActor.toLayer(
           Effect.sync(() => {
             connection = next
           }),
-        flushable: (next) =>
+        sending: (next) =>
           Effect.sync(() => {
-            flush = next
+            sender = next
           })
       })
     }).pipe(
@@ -42,7 +43,7 @@ export const ChannelActorLayer = ChannelActor.toLayer(
       Effect.ensuring(
         Effect.sync(() => {
           connection = null
-          flush = Effect.void
+          sender = null
         })
       )
     )
@@ -55,7 +56,10 @@ export const ChannelActorLayer = ChannelActor.toLayer(
 
     return ChannelActor.of({
       Ensure: () => guard(ensure),
-      Flush: () => guard(Effect.suspend(() => flush)),
+      Flush: () => guard(Effect.suspend(() => sender?.flush ?? Effect.void)),
+      Hold: ({ payload }) => guard(Effect.suspend(() => sender?.hold(payload.conversationId) ?? Effect.void)),
+      LetGo: ({ payload }) =>
+        guard(Effect.suspend(() => sender?.letGo(payload.conversationId) ?? Effect.void)),
       Reconnect: () => guard(Effect.andThen(stop, ensure)),
       Stop: () => guard(stop),
       Unlink: () =>
@@ -69,6 +73,12 @@ export const ChannelActorLayer = ChannelActor.toLayer(
       Chats: () =>
         guard(
           Effect.suspend(() => (connection === null ? Effect.fail(new ChannelNotOpen()) : connection.chats))
+        ),
+      Knows: ({ payload: { chatId } }) =>
+        guard(
+          Effect.suspend(() =>
+            connection === null ? Effect.fail(new ChannelNotOpen()) : connection.knows(chatId)
+          )
         )
     })
   }),

@@ -51,6 +51,10 @@ export const layer = Layer.effect(
           .pipe(
             Effect.mapError(() => notNow("The channel is not connected, so its chats cannot be listed now."))
           )
+      }),
+      knows: Effect.fn("ChannelControl.knows")(function* (tenantId, id, chatId) {
+        const actor = yield* known(tenantId, id)
+        return yield* Effect.orElseSucceed(actor.Knows({ chatId }), () => null)
       })
     })
   })

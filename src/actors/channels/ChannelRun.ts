@@ -3,37 +3,41 @@ import type { ChannelState } from "../../domain/Channel.ts"
 import type { Inbound } from "../../domain/Inbound.ts"
 import { attemptAfter, countFailure, nextStep, noFailures } from "../../domain/Reconnect.ts"
 import { Channels } from "../../ports/Channels.ts"
+import { ChatControl } from "../../ports/ChatControl.ts"
 import {
   type ChannelHandle,
   ChannelTransports,
   type Connection,
   type ConnectionEvents
 } from "../../ports/ChannelTransport.ts"
+import { Destinations } from "../../ports/Destinations.ts"
 import { Inbox } from "../../ports/Inbox.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { Outbox } from "../../ports/Outbox.ts"
 import { channelSentence } from "../../domain/ChannelWords.ts"
 import { WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
-import { ConversationActor, conversationActorId } from "../conversations/ConversationActor.ts"
-import { makeSender } from "./ChannelSender.ts"
+import { ConversationActor, conversationActorId } from "../conversations/ConversationProtocol.ts"
+import { makeSender, type Sender } from "./ChannelSender.ts"
 import { makeReceipts } from "./Receipts.ts"
 
 /** What the actor gets to know of its run. */
 interface RunEvents {
   readonly connected: (connection: Connection | null) => Effect.Effect<void>
-  readonly flushable: (flush: Effect.Effect<void>) => Effect.Effect<void>
+  readonly sending: (sender: Sender) => Effect.Effect<void>
 }
 
 /** Keeps one held channel connected until it is stopped or its close says that trying again is wrong (CH-03). */
 export const makeChannelRun = Effect.gen(function* () {
   const transports = yield* ChannelTransports
   const channels = yield* Channels
+  const destinations = yield* Destinations
   const inbox = yield* Inbox
   const outbox = yield* Outbox
   const journal = yield* Journal
   const keys = yield* WhatsAppKeys
   const conversation = yield* ConversationActor.client
   const newSender = yield* makeSender
+  const chats = yield* ChatControl
 
   // Messages on their way to their conversations; they outlive the connection that brought them, not the actor.
   const handed = yield* FiberSet.make()
@@ -43,8 +47,9 @@ export const makeChannelRun = Effect.gen(function* () {
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
         const stored = yield* inbox.accept(channel, message)
-        if (stored._tag === "None" || message.isFromOwner) return
+        if (stored._tag === "None") return
         const { tenantId, conversationId, messageId } = stored.value
+        if (message.isFromOwner) return yield* chats.phoneAnswered(tenantId, conversationId)
         // The message is safe in the database; a conversation that cannot take it now gets it again from there.
         const handing = yield* FiberSet.run(
           handed,
@@ -82,7 +87,7 @@ export const makeChannelRun = Effect.gen(function* () {
     yield* outbox.recover(channel)
     const receipt = yield* makeReceipts(outbox, channel)
     const sender = yield* newSender(channel)
-    yield* run.flushable(sender.flush)
+    yield* run.sending(sender)
 
     const events: ConnectionEvents = {
       state: (state) =>
@@ -93,7 +98,9 @@ export const makeChannelRun = Effect.gen(function* () {
         }),
       inbound: receive(channel),
       delivered: (networkId, stage) => receipt({ networkId, stage }),
-      identified: (address) => channels.saveAddress(channel, address)
+      identified: (address) => channels.saveAddress(channel, address),
+      met: (chat, isIn) =>
+        isIn ? destinations.learn(channel, [chat]) : destinations.forget(channel, [chat.chatId])
     }
 
     /** One connection from its opening to its end. */

@@ -1,12 +1,12 @@
-import { Clock, Effect, FiberMap, FiberSet, Latch, Random, Semaphore } from "effect"
-import { backoffMillis } from "../../domain/Backoff.ts"
+import { Clock, Effect, Fiber, FiberMap, FiberSet, Latch, Option, Semaphore } from "effect"
 import type { ConversationId } from "../../domain/Ids.ts"
-import { Alerts } from "../../ports/Alerts.ts"
 import { Channels } from "../../ports/Channels.ts"
-import type { ChannelHandle, Connection, SendError } from "../../ports/ChannelTransport.ts"
-import { Journal } from "../../ports/Journal.ts"
+import type { ChannelHandle, Connection } from "../../ports/ChannelTransport.ts"
+import { makeAttempts } from "./Attempts.ts"
+import { makePace } from "./Pace.ts"
 import { makeSettling } from "./Settling.ts"
 import { Outbox, type OutgoingRow, type SendOutcome } from "../../ports/Outbox.ts"
+import { Tenants } from "../../ports/Tenants.ts"
 
 /** Messages fetched at once; more follow when these are on their way. */
 const batchSize = 200
@@ -23,15 +23,29 @@ const breathMillis = 50
 /** How long a stopping channel waits for what is on its way; an interrupted Telegram message would be uncertain. */
 const lastWords = "3 seconds"
 
-const maxAttempts = 8
-const backoff = { baseMillis: 2_000, maxMillis: 120_000 }
+/** Nobody keeps a chat from being written to for longer: who asked may have died. */
+const longestHold = "10 seconds"
+
+/** What a channel's run and actor may ask of its sender. */
+export interface Sender {
+  /** Something new waits in the outbox. */
+  readonly flush: Effect.Effect<void>
+  /** Returns when nothing of the chat is on its way to the network, or has had its time; nothing more leaves before `letGo`. */
+  readonly hold: (conversationId: ConversationId) => Effect.Effect<void>
+  readonly letGo: (conversationId: ConversationId) => Effect.Effect<void>
+  /** What is sent from now on goes through this connection, once it is open. */
+  readonly through: (next: Connection) => Effect.Effect<void>
+  readonly opened: Effect.Effect<void>
+  /** Nothing more is sent, and what is on its way has ended one way or the other, or has had its time. */
+  readonly closed: Effect.Effect<void>
+}
 
 /** Sends what the outbox holds for one channel, in order per chat, and records what came of it. */
 export const makeSender = Effect.gen(function* () {
   const outbox = yield* Outbox
   const channels = yield* Channels
-  const journal = yield* Journal
-  const alerts = yield* Alerts
+  const tenants = yield* Tenants
+  const attemptsOf = yield* makeAttempts
 
   return Effect.fnUntraced(function* (channel: ChannelHandle) {
     const bell = yield* Latch.make(false)
@@ -39,38 +53,21 @@ export const makeSender = Effect.gen(function* () {
     const permits = yield* Semaphore.make(concurrentChats)
     // Made before the chats' fibers and so ended after them: what they sent is written down.
     const settled = yield* makeSettling(outbox, channel)
+    const turn = makePace(tenants, channel)
     const chats = yield* FiberMap.make<ConversationId>()
     // One for each chat whose next message has a time; all of them end with the sender.
     const alarms = yield* FiberSet.make()
     const busy = new Set<ConversationId>()
+    // Chats that a person takes over at this moment.
+    const held = new Map<ConversationId, symbol>()
+    const holding = yield* Latch.make(false)
+    const looking = yield* Semaphore.make(1)
     // Chats that were busy at a look: something may wait for them that nobody rings for again.
     const passedOver = new Set<ConversationId>()
     let connection: Connection | null = null
     let isOpen = false
+    const { outcomeOf, tell } = attemptsOf(channel)
     const admit = Effect.suspend(() => (connection !== null && isOpen ? open.open : open.close))
-
-    const outcomeOf = Effect.fnUntraced(function* (row: OutgoingRow, error: SendError) {
-      const now = yield* Clock.currentTimeMillis
-      const { reason, safeText } = error
-      const isOnce = channel.kind === "telegram"
-      switch (reason._tag) {
-        case "NotConnected":
-          return { _tag: "Postponed", nextAt: now } satisfies SendOutcome
-        case "RateLimited":
-          return { _tag: "Postponed", nextAt: now + reason.retryAfterMillis } satisfies SendOutcome
-        case "Moved":
-          yield* outbox.moveChat(channel, row.chatId, reason.chatId)
-          return { _tag: "Postponed", nextAt: now } satisfies SendOutcome
-        case "Refused":
-          return { _tag: "Failed", safeText } satisfies SendOutcome
-        case "Unknown": {
-          if (isOnce) return { _tag: "Uncertain", safeText } satisfies SendOutcome
-          if (row.attempts + 1 >= maxAttempts) return { _tag: "Failed", safeText } satisfies SendOutcome
-          const nextAt = now + backoffMillis(row.attempts + 1, backoff, yield* Random.next)
-          return { _tag: "Retry", nextAt, safeText } satisfies SendOutcome
-        }
-      }
-    })
 
     const sendOne = Effect.fnUntraced(function* (row: OutgoingRow) {
       // Telegram has no key of ours: the attempt is marked before it leaves, so that a crash cannot repeat it.
@@ -95,20 +92,44 @@ export const makeSender = Effect.gen(function* () {
       const { done, isIn } = recorded
       yield* isRepeatable ? isIn : Effect.andThen(isIn, done)
       if (outcome._tag === "Sent") yield* channels.acknowledged(channel, yield* Clock.currentTimeMillis)
-      if (outcome._tag === "Failed" || outcome._tag === "Uncertain") {
-        yield* journal.write(channel.tenantId, {
-          level: "error",
-          area: "dispatch",
-          text: `A message was not sent: ${outcome.safeText}`,
-          conversationId: row.conversationId
-        })
-        const text = `Messages to a chat could not be sent: ${outcome.safeText} The chat shows which.`
-        yield* alerts.raise(channel.tenantId, `chat/${row.conversationId}`, text)
+      yield* tell(row, outcome)
+      switch (outcome._tag) {
+        case "Postponed":
+        case "Retry":
+          // Without a connection there is no time to wait for: the connection rings when it opens.
+          return { goesOn: false, nextAt: isAway ? null : outcome.nextAt, recorded: done }
+        case "Closed":
+          // What else was fetched for the chat is fetched anew, without what waits now.
+          return { goesOn: false, nextAt: 0, recorded: done }
+        default:
+          return { goesOn: true, nextAt: null, recorded: done }
       }
-      const goesOn = outcome._tag !== "Postponed" && outcome._tag !== "Retry"
-      // Without a connection there is no time to wait for: the connection rings when it opens.
-      const nextAt = goesOn || isAway ? null : outcome.nextAt
-      return { goesOn, nextAt, recorded: done }
+    })
+
+    /** Whether the chat's next message may leave; waits while the channel is closed. */
+    const mayLeave = Effect.fnUntraced(function* (conversationId: ConversationId) {
+      while (!held.has(conversationId)) {
+        if (connection !== null && isOpen) return true
+        yield* Effect.raceFirst(open.await, holding.await)
+      }
+      return false
+    })
+
+    const letGo = (conversationId: ConversationId) =>
+      Effect.suspend(() => (held.delete(conversationId) ? Effect.asVoid(bell.open) : Effect.void))
+
+    const hold = Effect.fnUntraced(function* (conversationId: ConversationId) {
+      const own = Symbol()
+      held.set(conversationId, own)
+      const forget = Effect.suspend(() =>
+        held.get(conversationId) === own ? letGo(conversationId) : Effect.void
+      )
+      yield* FiberSet.run(alarms, Effect.delay(forget, longestHold))
+      yield* holding.release
+      // A look that began before knows nothing of it; what it finds is not sent any more.
+      yield* looking.withPermits(1)(Effect.void)
+      const last = yield* FiberMap.get(chats, conversationId)
+      if (Option.isSome(last)) yield* Effect.timeoutOption(Fiber.await(last.value), lastWords)
     })
 
     /**
@@ -123,13 +144,20 @@ export const makeSender = Effect.gen(function* () {
       let isStuck = false
       let lookAt: number | null = null
       for (const row of rows) {
-        yield* open.await
-        const { goesOn, nextAt, recorded } = yield* permits.withPermits(1)(
-          Effect.uninterruptible(sendOne(row))
+        if (!(yield* mayLeave(conversationId))) break
+        const sent = yield* permits.withPermits(1)(
+          // Looked at again when its turn has come: from here to the network nothing waits.
+          Effect.andThen(
+            turn,
+            Effect.suspend(() =>
+              held.has(conversationId) ? Effect.succeed(null) : Effect.uninterruptible(sendOne(row))
+            )
+          )
         )
-        records.push(recorded)
-        isStuck = !goesOn
-        if (nextAt !== null) lookAt = nextAt
+        if (sent === null) break
+        records.push(sent.recorded)
+        isStuck = !sent.goesOn
+        if (sent.nextAt !== null) lookAt = sent.nextAt
         if (isStuck) break
       }
       yield* Effect.all(records, { discard: true })
@@ -153,13 +181,15 @@ export const makeSender = Effect.gen(function* () {
     const fetch = Effect.gen(function* () {
       yield* bell.close
       for (const conversationId of busy) passedOver.add(conversationId)
-      const rows = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, [...busy])
+      const others = [...new Set([...busy, ...held.keys()])]
+      const rows = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, others)
       for (const [conversationId, own] of Map.groupBy(rows, (row) => row.conversationId)) {
         busy.add(conversationId)
         yield* FiberMap.run(chats, conversationId, sendChat(conversationId, own))
       }
       if (rows.length === batchSize) yield* bell.open
     }).pipe(
+      looking.withPermits(1),
       Effect.catchCause((cause) =>
         Effect.logError("The outbox could not be read, trying again", cause).pipe(
           Effect.andThen(Effect.sleep("1 second"))
@@ -175,19 +205,18 @@ export const makeSender = Effect.gen(function* () {
     )
 
     return {
-      /** Something new waits in the outbox. */
       flush: Effect.asVoid(bell.open),
-      /** What is sent from now on goes through this connection, once it is open. */
-      through: (next: Connection) =>
+      hold,
+      letGo,
+      through: (next) =>
         Effect.suspend(() => {
           connection = next
-          return admit
+          return Effect.asVoid(admit)
         }),
       opened: Effect.suspend(() => {
         isOpen = true
         return Effect.asVoid(Effect.andThen(admit, bell.open))
       }),
-      /** Nothing more is sent, and what is on its way has ended one way or the other, or has had its time. */
       closed: Effect.suspend(() => {
         isOpen = false
         connection = null
@@ -196,6 +225,6 @@ export const makeSender = Effect.gen(function* () {
         Effect.andThen(Effect.timeoutOption(permits.withPermits(concurrentChats)(Effect.void), lastWords)),
         Effect.asVoid
       )
-    }
+    } satisfies Sender
   })
 })

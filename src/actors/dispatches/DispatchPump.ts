@@ -13,6 +13,9 @@ const roundSize = 500
 /** What is due but somebody else's at this moment is looked at again after this time. */
 const breathMillis = 20
 
+/** Provider messages are looked for this often at most, however many requests ring. */
+const formEveryMillis = 40
+
 /** Without a bell it looks this often, for dispatches of other runners' requests and of the past. */
 const lookMillis = 1_000
 
@@ -39,7 +42,12 @@ export const layer = Layer.effectDiscard(
         error.reason === "Refused" || error.reason === "Unauthorized" || error.reason === "NotConfigured"
       const outcome: DispatchOutcome =
         isFinal || dispatch.attempts >= maxAttempts
-          ? { _tag: "Dead", safeText: error.safeText }
+          ? {
+              _tag: "Dead",
+              // Tried again by hand it is looked up first, however long ago it was.
+              mayHaveHappened: dispatch.mayHaveHappened || error.mayHaveHappened,
+              safeText: error.safeText
+            }
           : {
               _tag: "Retry",
               nextAt: now + backoffMillis(dispatch.attempts, backoff, yield* Random.next),
@@ -63,7 +71,7 @@ export const layer = Layer.effectDiscard(
         const outcome: DispatchOutcome =
           result === undefined || result.isAccepted
             ? { _tag: "Done" }
-            : { _tag: "Dead", safeText: result.message }
+            : { _tag: "Dead", mayHaveHappened: false, safeText: result.message }
         return { dispatch, outcome }
       })
     })
@@ -110,16 +118,20 @@ export const layer = Layer.effectDiscard(
     })
 
     const lines = yield* makePanelLines(settle)
+    let formAt = 0
 
     /** Takes what is due and starts it; the calls run on while the next round begins. */
     const round = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const { claimed, channels, nextAt } = yield* dispatches.take(now, roundSize)
+      const isForming = now >= formAt
+      const { claimed, channels, nextAt } = yield* dispatches.take(now, roundSize, isForming)
+      if (isForming) formAt = now + formEveryMillis
       const woken = new Map(channels.map((channel) => [channel.channelId, channel]))
       for (const { tenantId, channelId } of woken.values()) yield* wakeups.channel(tenantId, channelId)
       yield* lines.add(claimed, now)
       const hasMoved = channels.length + claimed.length > 0
-      const dueIn = (nextAt ?? Number.POSITIVE_INFINITY) - (yield* Clock.currentTimeMillis)
+      const next = Math.min(nextAt ?? Number.POSITIVE_INFINITY, isForming ? Number.POSITIVE_INFINITY : formAt)
+      const dueIn = next - (yield* Clock.currentTimeMillis)
       if (dueIn <= 0 && hasMoved) return
       yield* wakeups.awaitDispatches(Math.min(lookMillis, Math.max(breathMillis, dueIn)))
     })

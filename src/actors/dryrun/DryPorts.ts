@@ -7,9 +7,11 @@ import { Alerts } from "../../ports/Alerts.ts"
 import { Bulks } from "../../ports/Bulks.ts"
 import { Conduct } from "../../ports/Conduct.ts"
 import { Dispatches } from "../../ports/Dispatches.ts"
+import { FollowUps } from "../../ports/FollowUps.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { Mail } from "../../ports/Mail.ts"
 import type { Panels } from "../../ports/Panels.ts"
+import { ProviderAnswers } from "../../ports/ProviderAnswers.ts"
 import { Registrations } from "../../ports/Registrations.ts"
 import { type AcceptResult, type NewRequest, Requests } from "../../ports/Requests.ts"
 import { Services } from "../../ports/Services.ts"
@@ -53,11 +55,21 @@ const silence = Layer.mergeAll(
     note: () => Effect.succeed({ count: 0, blockedUntil: null, isFirst: true }),
     suspend: () => Effect.succeed(true)
   }),
+  Layer.succeed(FollowUps, {
+    claim: never,
+    release: never,
+    end: never,
+    remind: never,
+    find: never,
+    endByHand: never
+  }),
+  Layer.succeed(ProviderAnswers, {
+    lookUp: () => Effect.succeed({ isOurs: false, quoted: null, named: [], only: null }),
+    keep: nothing
+  }),
   Layer.succeed(Dispatches, {
     release: nothing,
     take: never,
-    formProviderMessages: never,
-    claimPanelCalls: never,
     settlePanelCalls: never
   })
 )
@@ -122,6 +134,7 @@ export const withoutWrites = () => {
     channel: nothing,
     dispatches: Effect.void,
     awaitDispatches: nothing,
+    awaitProviderCalls: nothing,
     staged: nothing,
     awaitStaged: (ids) => Effect.succeed(new Map(ids.map((id) => [id, "added" as const])))
   })

@@ -1,14 +1,14 @@
 import { Clock, Duration, Effect, Random, Schedule } from "effect"
 import { Singleton } from "effect/cluster"
-import { assess, closingLine, isShownByPanel, type Sight } from "../../domain/FollowUp.ts"
-import type { OrderId } from "../../domain/Ids.ts"
+import { assess, closingLine } from "../../domain/FollowUp.ts"
+import type { RequestId, TenantId } from "../../domain/Ids.ts"
+import { nextReminder } from "../../domain/ProviderReminder.ts"
 import type { RequestResult } from "../../domain/RequestResult.ts"
 import { inLanguage } from "../../domain/Rules.ts"
 import { FollowUps, type HeldRequest, type RequestEnding } from "../../ports/FollowUps.ts"
 import { Journal } from "../../ports/Journal.ts"
-import { PanelPriority } from "../../ports/PanelPriority.ts"
-import { Panels } from "../../ports/Panels.ts"
 import { Tenants } from "../../ports/Tenants.ts"
+import { lookAtPanel, lookAtRefills, type Seen } from "./Sights.ts"
 
 /** How requests are looked after. */
 export interface FollowUpPace {
@@ -27,8 +27,8 @@ const roundSize = 1_000
 /** What a round holds is free again after this, should the process die: longer than any round takes. */
 const holdMillis = 5 * 60_000
 
-/** The panels' own limit. */
-const idsPerCall = 100
+/** A reminder that met somebody else's change of its requests is tried again after this. */
+const remindAgainMillis = 15 * 60_000
 
 /** Panels that are read at the same time: one that hangs leaves turns for the others. */
 const panelsAtOnce = 8
@@ -36,41 +36,7 @@ const panelsAtOnce = 8
 /** Conversations that are written at the same time, so that the pool has connections left for those who wait. */
 const writesAtOnce = 3
 
-/** One request and how its order looks now. */
-interface Seen {
-  readonly request: HeldRequest
-  readonly sight: Sight
-}
-
-/** Looks at one panel's orders, 100 in a call; after its first failure or silence the rest counts as unreachable. */
-const lookAtPanel = Effect.fnUntraced(function* (
-  requests: ReadonlyArray<HeldRequest>,
-  patience: Duration.Input
-) {
-  const panels = yield* Panels
-  const { tenantId, panelId } = requests[0]!
-  const shown = requests.filter(({ command }) => isShownByPanel(command))
-  const ids = [...new Set(shown.map(({ orderId }) => orderId))]
-  const sights = new Map<OrderId, Sight>()
-  yield* Effect.gen(function* () {
-    for (let from = 0; from < ids.length; from += idsPerCall) {
-      const asked = ids.slice(from, from + idsPerCall)
-      const found = yield* panels.findOrders(tenantId, panelId, asked)
-      for (const id of asked) sights.set(id, found.get(id) ?? "absent")
-    }
-  }).pipe(
-    Effect.timeoutOption(patience),
-    Effect.catchTag("PanelError", () => Effect.void),
-    Effect.catchCause((cause) => Effect.logError("A panel could not be looked at for follow-ups", cause)),
-    Effect.provideService(PanelPriority, "background")
-  )
-  return requests.map((request): Seen => {
-    const sight = isShownByPanel(request.command) ? (sights.get(request.orderId) ?? "unreachable") : "absent"
-    return { request, sight }
-  })
-})
-
-/** Ends what has ended in one conversation, and lets the rest go until its next look. */
+/** Ends what has ended in one conversation, and lets the rest go until its next look. Gives those whose providers are to be reminded. */
 const settle = Effect.fnUntraced(function* (seen: ReadonlyArray<Seen>) {
   const followUps = yield* FollowUps
   const { tenantId, conversationId } = seen[0]!.request
@@ -78,14 +44,23 @@ const settle = Effect.fnUntraced(function* (seen: ReadonlyArray<Seen>) {
   const now = yield* Clock.currentTimeMillis
   const endings = new Map<HeldRequest, RequestEnding>()
   const later: Array<{ readonly request: HeldRequest; readonly at: number | null }> = []
+  const silent: Array<RequestId> = []
   for (const { request, sight } of seen) {
     const assessment = assess(request, sight, rules, now, yield* Random.next)
-    if (assessment._tag !== "Ended") {
-      later.push({ request, at: assessment._tag === "LookAgain" ? assessment.at : null })
+    if (assessment._tag === "NotWatched") {
+      later.push({ request, at: null })
+      continue
+    }
+    if (assessment._tag === "LookAgain") {
+      const reminder = nextReminder(request, rules)
+      const isDue = reminder !== null && reminder <= now
+      if (isDue) silent.push(request.requestId)
+      const next = isDue ? now + remindAgainMillis : (reminder ?? assessment.at)
+      later.push({ request, at: Math.min(assessment.at, next) })
       continue
     }
     const { result, template } = assessment
-    const status = typeof sight === "string" ? request.orderStatus : sight.status
+    const status = typeof sight === "object" && "status" in sight ? sight.status : request.orderStatus
     const line =
       template === null || !rules.isClosingMessageSent
         ? null
@@ -93,11 +68,19 @@ const settle = Effect.fnUntraced(function* (seen: ReadonlyArray<Seen>) {
     endings.set(request, { requestId: request.requestId, result, line })
   }
   if (later.length > 0) yield* followUps.release(later)
-  if (endings.size === 0) return
+  if (endings.size === 0) return { tenantId, silent }
   const ended = yield* followUps.end(tenantId, conversationId, [...endings.values()], now)
   for (const [request, { result }] of endings) {
     if (ended.ids.includes(request.requestId)) yield* note(request, result)
   }
+  return { tenantId, silent }
+})
+
+/** Reminds the providers of one tenant; what cannot be said now is tried at the requests' next look. */
+const remind = Effect.fnUntraced(function* (tenantId: TenantId, requests: ReadonlyArray<RequestId>) {
+  const { rules } = yield* (yield* Tenants).config(tenantId)
+  const now = yield* Clock.currentTimeMillis
+  yield* (yield* FollowUps).remind(tenantId, requests, rules.providerReminders, now)
 })
 
 /** A line of the live log. */
@@ -113,7 +96,7 @@ const note = Effect.fnUntraced(function* (request: HeldRequest, result: RequestR
 })
 
 const resultWords: Readonly<Record<RequestResult, string>> = {
-  done: "done, as the panel shows",
+  done: "done, as it shows",
   partial: "done in part, as the panel shows",
   late: "the order ended in another way first",
   rejected: "rejected",
@@ -129,20 +112,41 @@ export const lookOnce = Effect.fn("FollowUp.lookOnce")(function* (pace: FollowUp
   const followUps = yield* FollowUps
   const now = yield* Clock.currentTimeMillis
   const held = yield* followUps.claim(now, now + holdMillis, roundSize)
-  const panels = Map.groupBy(held, ({ panelId, tenantId }) => `${tenantId}/${panelId}`)
-  const seen = yield* Effect.forEach(panels.values(), (requests) => lookAtPanel(requests, pace.patience), {
-    concurrency: panelsAtOnce
-  })
+  const isRefillShown = ({ refill }: HeldRequest) => refill !== null
+  const panels = Map.groupBy(
+    held.filter((request) => !isRefillShown(request)),
+    ({ panelId, tenantId }) => `${tenantId}/${panelId}`
+  )
+  const refills = Map.groupBy(held.filter(isRefillShown), ({ refill }) => refill?.providerId)
+  const looks = [
+    ...[...panels.values()].map((requests) => lookAtPanel(requests, pace.patience)),
+    ...[...refills.values()].map((requests) => lookAtRefills(requests, pace.patience))
+  ]
+  const seen = yield* Effect.all(looks, { concurrency: panelsAtOnce })
   // All panels first: what ended in one conversation is told in one message.
   const chats = Map.groupBy(seen.flat(), ({ request }) => `${request.tenantId}/${request.conversationId}`)
-  yield* Effect.forEach(
+  const settled = yield* Effect.forEach(
     chats.values(),
     (group) =>
       settle(group).pipe(
-        Effect.catchCause((cause) => Effect.logError("Requests could not be followed up", cause))
+        Effect.catchCause((cause) =>
+          Effect.as(Effect.logError("Requests could not be followed up", cause), null)
+        )
       ),
-    { concurrency: writesAtOnce, discard: true }
+    { concurrency: writesAtOnce }
   )
+  // All conversations first: a provider gets one message for all that he has not answered.
+  const silent = Map.groupBy(
+    settled.filter((one) => one !== null && one.silent.length > 0),
+    (one) => one?.tenantId
+  )
+  for (const [tenantId, groups] of silent) {
+    if (tenantId === undefined) continue
+    yield* remind(
+      tenantId,
+      groups.flatMap((one) => one?.silent ?? [])
+    ).pipe(Effect.catchCause((cause) => Effect.logError("Providers could not be reminded", cause)))
+  }
   return held.length
 })
 

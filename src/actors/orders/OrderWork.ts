@@ -2,6 +2,7 @@ import { Clock, Effect, Schema } from "effect"
 import { CommandName, type RequestCommand } from "../../domain/CommandName.ts"
 import { cooldownHours } from "../../domain/Cooldown.ts"
 import { commandOf, decide, type Decision } from "../../domain/Decision.ts"
+import { planDispatches, planStep } from "../../domain/DispatchPlan.ts"
 import {
   ConversationId,
   CustomerId,
@@ -12,7 +13,6 @@ import {
 } from "../../domain/Ids.ts"
 import { Order } from "../../domain/Order.ts"
 import { type OrderAnswer, TraceStep } from "../../domain/OrderAnswer.ts"
-import { pickRoutes } from "../../domain/Routing.ts"
 import { inLanguage } from "../../domain/Rules.ts"
 import { Panels } from "../../ports/Panels.ts"
 import { type KnownRequest, type NewDispatch, type OrderHistory, Requests } from "../../ports/Requests.ts"
@@ -87,33 +87,14 @@ export const makeOrderWork = Effect.fnUntraced(function* (
     order: Order,
     outcome: Extract<Decision["outcome"], { _tag: "Accept" }>
   ) {
-    const config = yield* tenants.config(tenantId)
-    const provider = config.providers.find(
-      (candidate) => candidate.panelId === panelId && candidate.mark === order.providerMark
-    )
-    const isPanelAsked =
-      outcome.isPanelAsked &&
-      provider?.isPanelAsked !== false &&
-      (yield* Effect.orElseSucceed(panels.canRequest(tenantId, panelId, outcome.command), () => false))
-    const routes =
-      outcome.isForwarded && provider?.isForwarded !== false
-        ? pickRoutes(config.routes, { providerId: provider?.id ?? null, command: outcome.command })
-        : []
-    const dispatches: ReadonlyArray<NewDispatch> = [
-      ...(isPanelAsked ? [{ kind: "panel" as const }] : []),
-      ...routes.map((route) => ({
-        kind: "provider" as const,
-        routeId: route.id,
-        channelId: route.channelId,
-        chatId: route.chatId
-      }))
-    ]
-    const places = [...(isPanelAsked ? ["Panel API"] : []), ...routes.map(({ label }) => label)]
-    const route: TraceStep =
-      places.length === 0
-        ? { check: "route", input: "nobody is told, staff see it", outcome: "skipped" }
-        : { check: "route", input: places.join(", "), outcome: "passed" }
-    return { providerId: provider?.id ?? null, dispatches, route }
+    const { providers, routes } = yield* tenants.config(tenantId)
+    const { command } = outcome
+    const canPanelRequest = outcome.isPanelAsked
+      ? yield* Effect.orElseSucceed(panels.canRequest(tenantId, panelId, command), () => null)
+      : null
+    const plan = planDispatches({ panelId, order, providers, routes, command, outcome, canPanelRequest })
+    const dispatches: ReadonlyArray<NewDispatch> = plan.acts.map(({ dispatch }) => dispatch)
+    return { providerId: plan.providerId, dispatches, route: planStep(plan) }
   })
 
   const accept = Effect.fnUntraced(function* (ask: Ask, order: Order, decision: Decision) {

@@ -8,9 +8,10 @@ import { Notices } from "../../ports/Notices.ts"
 import { ChannelActor, channelActorId } from "../channels/ChannelProtocol.ts"
 import { ActorFailed, supervised } from "../Supervision.ts"
 
-/** One owner's space: which channels should run, and alerts that were raised already. Id: tenant. */
+/** One owner's space: which channels should run (`Stop`: none, while it is suspended), and alerts that were raised already. Id: tenant. */
 export const TenantActor = Entity.make("Tenant", [
   Rpc.make("Start", { success: Schema.Void, error: ActorFailed }),
+  Rpc.make("Stop", { success: Schema.Void, error: ActorFailed }),
   Rpc.make("Alert", {
     payload: { key: Schema.String, text: Schema.String },
     success: Schema.Void,
@@ -43,6 +44,16 @@ export const TenantActorLayer = TenantActor.toLayer(
             for (const channelId of yield* channels.enabled(tenantId)) {
               yield* Effect.ignore(
                 channelActor(channelActorId(tenantId, channelId)).Ensure(undefined, { discard: true })
+              )
+            }
+          })
+        ),
+      Stop: () =>
+        guard(
+          Effect.gen(function* () {
+            for (const channelId of yield* channels.enabled(tenantId)) {
+              yield* Effect.ignore(
+                channelActor(channelActorId(tenantId, channelId)).Stop(undefined, { discard: true })
               )
             }
           })

@@ -45,6 +45,7 @@ export class MemoryNetwork {
               return { networkId: message.reservedId }
             }),
           chats: Effect.succeed([]),
+          knows: () => Effect.succeed(null),
           closed: Effect.never,
           unlink: Effect.void
         }

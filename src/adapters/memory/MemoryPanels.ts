@@ -2,9 +2,11 @@ import { Duration, Effect, Layer } from "effect"
 import type { OrderId, PanelId } from "../../domain/Ids.ts"
 import type { Order } from "../../domain/Order.ts"
 import { Panels } from "../../ports/Panels.ts"
+import { ProviderNames } from "../../ports/ProviderNames.ts"
 import { memoryCatalogue } from "./MemoryCatalogue.ts"
+import { memoryProviderCalls } from "./MemoryProviderCalls.ts"
 
-/** Panels in memory: orders come from `orderOf`, answers after `latency`, cancel is the only request they know, their services are not listed. */
+/** Panels in memory: orders come from `orderOf`, answers after `latency`, cancel is the only request they know, their services and providers are not listed. */
 export const memoryPanels = (options: {
   readonly orderOf: (panelId: PanelId, id: OrderId) => Order | null
   readonly latency?: Duration.Input
@@ -30,5 +32,8 @@ export const memoryPanels = (options: {
       }),
     alreadyRequested: () => Effect.succeed(new Set<OrderId>())
   })
-  return Layer.merge(panels, memoryCatalogue())
+  const names = Layer.succeed(ProviderNames, {
+    read: () => Effect.succeed({ providers: [], orders: 0, manualOrders: 0 })
+  })
+  return Layer.mergeAll(panels, memoryCatalogue(), memoryProviderCalls(), names)
 }

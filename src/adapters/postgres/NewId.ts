@@ -52,3 +52,12 @@ export const namedId = (namespace: string, name: string): string => {
 
 /** A WhatsApp message id in the form that WhatsApp Web makes: reserved before the first attempt, kept on every retry (CH-12). */
 export const reserveNetworkId = (): string => `3EB0${random(9).toString("hex").toUpperCase()}`
+
+/** Not after any `newId` of this moment or later, unix milliseconds: what is above it is younger. */
+export const earliestId = (millis: number): string => {
+  const bytes = Buffer.alloc(16)
+  bytes.writeUIntBE(Math.max(0, Math.floor(millis)), 0, 6)
+  bytes[6] = 0x70
+  bytes[8] = 0x80
+  return format(bytes)
+}

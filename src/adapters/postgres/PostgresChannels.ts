@@ -1,14 +1,15 @@
-import { Clock, Effect, Layer, Option, Redacted } from "effect"
+import { Clock, Effect, Layer, Option, Redacted, Result } from "effect"
 import type { ChannelKind, ChannelState } from "../../domain/Channel.ts"
 import { ChannelId, type TenantId } from "../../domain/Ids.ts"
 import type { NewChannel } from "../../ports/ChannelControl.ts"
 import { Channels } from "../../ports/Channels.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
-import { type SealedPlace, Vault } from "../../ports/Vault.ts"
+import { type SealedPlace, Vault, type VaultError } from "../../ports/Vault.ts"
 import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
 import { TenantSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
+import { credsPlace } from "./PostgresWhatsAppKeys.ts"
 
 /** The send-health needs no more precision than this, and a write per message would. */
 const acknowledgedEveryMillis = 2_000
@@ -60,21 +61,45 @@ export const layer = Layer.effect(
       return rows.map(({ id }) => id)
     })
 
+    /** What a channel needs to connect cannot be opened: said on its page, and once in the log. */
+    const refuseUnreadable = Effect.fnUntraced(function* (
+      tenantId: TenantId,
+      id: ChannelId,
+      { message }: VaultError
+    ) {
+      const state = JSON.stringify({ _tag: "Misconfigured", reason: message } satisfies ChannelState)
+      const rows = yield* within(
+        tenantId,
+        sql<ChannelRow>`
+          update channel set state = ${state}::jsonb, version = version + 1, state_since = now()
+          where id = ${id} and state <> ${state}::jsonb returning ${channelColumns(sql)}`
+      ).pipe(Effect.orDie)
+      if (rows.length > 0) yield* Effect.logError(`A channel cannot be connected: ${message}`)
+      yield* publish(tenantId, rows)
+    })
+
     const hold = Effect.fn("Channels.hold")(function* (tenantId: TenantId, id: ChannelId) {
       const [row] = yield* within(
         tenantId,
         sql<{ kind: ChannelKind; generation: bigint; secret: Uint8Array | null }>`
-          update channel set generation = generation + 1 where id = ${id} and is_enabled
+          update channel set generation = generation + 1 where id = ${id} and is_enabled and exists (select 1 from tenant where status = 'active')
           returning kind, generation, secret`
       ).pipe(Effect.orDie)
       if (row === undefined) return Option.none<ChannelHandle>()
-      const token =
-        row.secret === null
-          ? null
-          : yield* vault.open(tokenPlace(tenantId, id), row.secret).pipe(
-              Effect.map((bytes) => Redacted.make(Buffer.from(bytes).toString())),
-              Effect.orDie
-            )
+      const [creds] = yield* within(
+        tenantId,
+        sql<{ value: Uint8Array }>`select value from whatsapp_creds where channel_id = ${id}`
+      ).pipe(Effect.orDie)
+      const opened = yield* Effect.gen(function* () {
+        // Only to see whether they can be opened: a session that loses its keys while it runs is worse than none.
+        if (creds !== undefined) yield* vault.open(credsPlace({ tenantId, channelId: id }), creds.value)
+        return row.secret === null ? null : yield* vault.open(tokenPlace(tenantId, id), row.secret)
+      }).pipe(Effect.result)
+      if (Result.isFailure(opened)) {
+        yield* refuseUnreadable(tenantId, id, opened.failure)
+        return Option.none<ChannelHandle>()
+      }
+      const token = opened.success === null ? null : Redacted.make(Buffer.from(opened.success).toString())
       return Option.some<ChannelHandle>({
         tenantId,
         channelId: id,

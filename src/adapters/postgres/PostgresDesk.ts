@@ -1,13 +1,19 @@
 import { Clock, Effect, Layer, Option } from "effect"
-import type { ChannelId, ConversationId, DispatchId, MessageId, TenantId } from "../../domain/Ids.ts"
-import { Desk, type LogQuery, type PageQuery, type RecentOrder, type RequestQuery } from "../../ports/Desk.ts"
+import type { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
+import {
+  type ConversationQuery,
+  Desk,
+  type LogQuery,
+  type PageQuery,
+  type RecentOrder,
+  type RequestQuery
+} from "../../ports/Desk.ts"
 import type { LogLine } from "../../domain/LiveEvent.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
-import { Wakeups } from "../../ports/Wakeups.ts"
 import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
 import { decodeCursor, decodeIdCursor, encodeCursor, page } from "./Cursor.ts"
 import { TenantSql } from "./Database.ts"
-import { requestColumns, type RequestRow, requestView, RequestViews } from "./RequestViews.ts"
+import { requestColumns, type RequestRow, requestView } from "./RequestViews.ts"
 import { conversationChanged, type ConversationRow, type MessageRow } from "./Views.ts"
 
 /** `%` and `_` of a person's search are letters. */
@@ -19,8 +25,6 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const { sql, within } = yield* TenantSql
     const feed = yield* LiveFeed
-    const views = yield* RequestViews
-    const wakeups = yield* Wakeups
     const always = sql`true`
     const people = sql`
       left join contact ct on ct.id = c.contact_id
@@ -34,6 +38,23 @@ export const layer = Layer.effect(
             or c.chat_pn ilike ${pattern(search)} or cu.username ilike ${pattern(search)} or ct.name ilike ${pattern(search)}
             or exists (select 1 from request r where r.conversation_id = c.id and r.order_id = ${search}))`
 
+    const isShown = ({ filter, loginId }: ConversationQuery) => {
+      switch (filter) {
+        case "all":
+          return always
+        case "unread":
+          return sql`c.unread > 0`
+        case "mine":
+          return sql`c.controller <> 'bot' and c.controller_login = ${loginId ?? null}::uuid`
+        case "human":
+          return sql`c.controller <> 'bot'`
+        case "bot":
+          return sql`c.controller = 'bot'`
+        case "suspended":
+          return sql`cu.status <> 'active'`
+      }
+    }
+
     const conversations = Effect.fn("Desk.conversations")(function* (
       tenantId: TenantId,
       query: Parameters<Desk["Service"]["conversations"]>[1]
@@ -45,7 +66,8 @@ export const layer = Layer.effect(
         Effect.all({
           rows: sql<ConversationRow>`
             select conversation_view(c) as view from conversation c ${people}
-            where ${matches} and ${query.filter === "unread" ? sql`c.unread > 0` : always}
+            where ${matches} and ${isShown(query)}
+              and ${query.channelId === undefined ? always : sql`c.channel_id = ${query.channelId}`}
               and ${before === null ? always : sql`(c.last_at, c.id) < (${before.at}, ${before.id}::uuid)`}
             order by c.last_at desc, c.id desc limit ${query.limit + 1}`,
           counts: sql<{ all: number; unread: number }>`
@@ -162,46 +184,6 @@ export const layer = Layer.effect(
       }
     })
 
-    const retryDispatch = Effect.fn("Desk.retryDispatch")(function* (tenantId: TenantId, id: DispatchId) {
-      const [row] = yield* within(
-        tenantId,
-        sql<{ requestId: string; channelId: ChannelId | null; isRetried: boolean }>`
-          with retried as (
-            update dispatch set state = case when message_id is null then 'queued' else 'running' end, next_at = now(),
-              attempts = 0, may_have_happened = may_have_happened or state = 'uncertain', safe_text = null,
-              settled_at = null, version = version + 1
-            where id = ${id} and state in ('dead', 'uncertain', 'retrying')
-              -- what has ended stays so; only a request that nobody answered may be tried anew
-              and exists (select 1 from request r
-                where r.id = dispatch.request_id and (r.status <> 'closed' or r.result is null or r.result = 'stale'))
-            returning message_id, request_id
-          ), resent as (
-            update message set stage = 'queued', attempts = 0, next_at = now(), note = null, version = version + 1
-            where id = (select message_id from retried) and stage in ('failed', 'uncertain')
-          ), reopened as (
-            -- never while another request for the same order and command is open: the index says so
-            update request set status = 'open', version = version + 1,
-              watch_at = case when result = 'stale' then now() + interval '5 minutes' else watch_at end,
-              result = nullif(result, 'stale'), result_at = case when result <> 'stale' then result_at end
-            where id = (select request_id from retried)
-          )
-          select d.request_id as "requestId", d.channel_id as "channelId",
-            exists (select 1 from retried) as "isRetried"
-          from dispatch d where d.id = ${id}`
-      ).pipe(
-        Effect.catchReason("SqlError", "UniqueViolation", () =>
-          Effect.succeed([{ requestId: "", channelId: null, isRetried: false }])
-        ),
-        Effect.orDie
-      )
-      if (row === undefined) return "notFound" as const
-      if (!row.isRetried) return "notRetryable" as const
-      yield* views.changed([row.requestId])
-      yield* wakeups.dispatches
-      if (row.channelId !== null) yield* wakeups.channel(tenantId, row.channelId)
-      return "retried" as const
-    })
-
     const logs = Effect.fn("Desk.logs")(function* (tenantId: TenantId, query: LogQuery) {
       const before = yield* decodeIdCursor(query.before)
       const rows = yield* within(
@@ -231,7 +213,6 @@ export const layer = Layer.effect(
       messages,
       markSeen,
       requests,
-      retryDispatch,
       logs,
       channels
     })

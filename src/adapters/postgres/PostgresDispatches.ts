@@ -1,9 +1,10 @@
 import { Effect, Layer } from "effect"
 import type { MessageId, TenantId } from "../../domain/Ids.ts"
+import { defaultRules } from "../../domain/Rules.ts"
 import { Dispatches, type DispatchOutcome, type PanelDispatch } from "../../ports/Dispatches.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
-import { type DueDispatch, ProviderMessages } from "./ProviderMessages.ts"
+import { batchSize, type DueDispatch, ProviderMessages } from "./ProviderMessages.ts"
 import { RequestViews } from "./RequestViews.ts"
 import type { Staged } from "./Staging.ts"
 
@@ -20,14 +21,16 @@ export const layer = Layer.effect(
     const views = yield* RequestViews
     const providerMessages = yield* ProviderMessages
 
-    const take = Effect.fn("Dispatches.take")(function* (now: number, claims: number, dues: number) {
+    const take = Effect.fn("Dispatches.take")(function* (now: number, claims: number, isForming = true) {
       const until = new Date(now + claimSeconds * 1000)
+      const dues = isForming ? claims : 0
       const [row] = yield* sql<{ taken: Taken }>`
-        select take_dispatches(${new Date(now)}, ${until}, ${claims}, ${dues}) as taken`.pipe(Effect.orDie)
+        select take_dispatches(${new Date(now)}, ${until}, ${claims}, ${dues}, ${defaultRules.providerWindowMillis},
+          ${batchSize}) as taken`.pipe(Effect.orDie)
       const { claimed, due, nextAt } = row!.taken
       if (claimed.length > 0) yield* views.changed(claimed.map(({ requestId }) => requestId))
       const { channels, isAll } = yield* providerMessages.form(due, now)
-      const isMore = !isAll || claimed.length === claims || due.length === dues
+      const isMore = !isAll || claimed.length === claims || (isForming && due.length === dues)
       return { claimed, channels, nextAt: isMore ? now : nextAt }
     })
 
@@ -55,9 +58,7 @@ export const layer = Layer.effect(
     })
 
     return Dispatches.of({
-      take: (now, limit) => take(now, limit, limit),
-      claimPanelCalls: (now, limit) => Effect.map(take(now, limit, 0), ({ claimed }) => claimed),
-      formProviderMessages: (now, limit) => Effect.map(take(now, 0, limit), ({ channels }) => channels),
+      take,
       settlePanelCalls,
       release
     })
@@ -90,7 +91,7 @@ const outcomeRow = (dispatch: PanelDispatch, outcome: DispatchOutcome) => {
         state: "dead",
         next_at: new Date(),
         safe_text: outcome.safeText,
-        may_have_happened: false
+        may_have_happened: outcome.mayHaveHappened
       }
   }
 }

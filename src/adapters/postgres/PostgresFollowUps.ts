@@ -3,7 +3,10 @@ import type { RequestId, TenantId } from "../../domain/Ids.ts"
 import { type FollowedRequest, FollowUps, type HeldRequest } from "../../ports/FollowUps.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
 import { Changes } from "./customers/Changes.ts"
+import { providerReminders } from "./provideranswers/ProviderReminders.ts"
 import { requestEnds } from "./RequestEnds.ts"
+
+type Held = Pick<HeldRequest, "reminders" | "refill">
 
 interface Row extends Omit<FollowedRequest, "acceptedAt"> {
   readonly acceptedAt: Date
@@ -18,13 +21,14 @@ export const layer = Layer.effect(
     const sql = yield* PlatformSql
     const tenant = yield* TenantSql
     const { end, endByHand } = yield* requestEnds
+    const remind = yield* providerReminders
     const columns = (of: typeof sql) => of`
       r.id as "requestId", r.tenant_id as "tenantId", r.panel_id as "panelId", r.order_id as "orderId", r.command,
       r.order_status as "orderStatus", r.accepted_at as "acceptedAt", r.conversation_id as "conversationId",
       (select language from customer where id = r.customer_id) as language`
 
     const claim = Effect.fn("FollowUps.claim")(function* (now: number, heldUntil: number, limit: number) {
-      const rows = yield* sql<Row>`
+      const rows = yield* sql<Row & Held>`
         update request r set watch_at = ${new Date(heldUntil)}
         from (
           select id from request
@@ -32,7 +36,14 @@ export const layer = Layer.effect(
           order by watch_at limit ${limit} for update skip locked
         ) due
         where due.id = r.id
-        returning ${columns(sql)}`.pipe(Effect.orDie)
+        returning ${columns(sql)}, (
+          select min((select count(*) from provider_reminder p where p.dispatch_id = d.id))::int from dispatch d
+          where d.request_id = r.id and d.kind = 'provider' and d.state = 'done'
+            and not exists (
+              select 1 from provider_answer a where a.request_id = r.id and a.verdict <> 'unknown')) as reminders, (
+          select jsonb_build_object('providerId', d.provider_id, 'ref', d.provider_ref) from dispatch d
+          where d.request_id = r.id and d.kind = 'provider_api' and d.state = 'done' and d.provider_ref is not null
+            and d.provider_id is not null limit 1) as refill`.pipe(Effect.orDie)
       return rows.map((row) => ({ ...followed(row), heldUntil }))
     })
 
@@ -63,6 +74,6 @@ export const layer = Layer.effect(
       return Option.map(Option.fromUndefinedOr(row), (found): FollowedRequest => followed(found))
     })
 
-    return FollowUps.of({ claim, release, find, end, endByHand })
+    return FollowUps.of({ claim, release, find, remind, end, endByHand })
   })
 ).pipe(Layer.provide(Changes.layer))

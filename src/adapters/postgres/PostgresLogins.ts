@@ -1,6 +1,12 @@
 import { Effect, Layer, Option, Redacted } from "effect"
 import type { LoginId } from "../../domain/Ids.ts"
-import { type LoginAttempt, Logins, type SessionLogin, type StoredLogin } from "../../ports/Logins.ts"
+import {
+  type LoginAttempt,
+  Logins,
+  type LoginSession,
+  type SessionLogin,
+  type StoredLogin
+} from "../../ports/Logins.ts"
 import { PlatformSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
 
@@ -11,7 +17,14 @@ export const layer = Layer.effect(
     const sql = yield* PlatformSql
 
     const columns = sql`
-      l.id, l.username, l.role, l.tenant_id as "tenantId", t.name as "tenantName", t.time_zone as "timeZone"`
+      l.id, l.username, l.role, l.tenant_id as "tenantId", t.name as "tenantName", t.time_zone as "timeZone",
+      l.permissions, false as "isViewing"`
+
+    // A session of the platform's people may look at a workspace (AC-06); whether that one is active does not matter.
+    const columnsOfSession = sql`
+      l.id, l.username, l.role, coalesce(l.tenant_id, v.tenant_id) as "tenantId",
+      coalesce(t.name, w.name) as "tenantName", coalesce(t.time_zone, w.time_zone) as "timeZone",
+      l.permissions, v.id is not null as "isViewing"`
 
     const findByUsername = Effect.fn("Logins.findByUsername")(function* (username: string) {
       const [row] = yield* sql<Omit<StoredLogin, "passwordHash"> & { passwordHash: string }>`
@@ -48,15 +61,25 @@ export const layer = Layer.effect(
         from login where id = ${session.loginId}`.pipe(Effect.orDie)
     })
 
-    const findSession = Effect.fn("Logins.findSession")(function* (tokenHash: string, now: number) {
-      const [row] = yield* sql<SessionLogin & { expiresAt: Date }>`
-        select ${columns}, s.expires_at as "expiresAt"
+    const needsFactor = sql`(exists (select 1 from login_policy p where p.role = l.role and p.needs_factor)
+      and not exists (select 1 from login_factor f where f.login_id = l.id and f.confirmed_at is not null))`
+
+    const findSessions = Effect.fn("Logins.findSessions")(function* (
+      tokenHashes: ReadonlyArray<string>,
+      now: number
+    ) {
+      const rows = yield* sql<SessionLogin & { hash: string; expiresAt: Date; mustEnrol: boolean }>`
+        select ${columnsOfSession}, s.token_hash as hash, s.expires_at as "expiresAt", ${needsFactor} as "mustEnrol"
         from login_session s join login l on l.id = s.login_id left join tenant t on t.id = l.tenant_id
-        where s.token_hash = ${tokenHash} and s.expires_at > ${new Date(now)}
+          left join tenant_view v on v.id = s.view_id and v.ended_at is null left join tenant w on w.id = v.tenant_id
+        where s.token_hash = any(${[...tokenHashes]}::text[]) and s.expires_at > ${new Date(now)}
           and l.status = 'active' and coalesce(t.status, 'active') = 'active'`.pipe(Effect.orDie)
-      if (row === undefined) return Option.none()
-      const { expiresAt, ...login } = row
-      return Option.some({ login, expiresAt: expiresAt.getTime() })
+      return new Map(
+        rows.map(({ hash, expiresAt, mustEnrol, ...login }): [string, LoginSession] => [
+          hash,
+          { login, expiresAt: expiresAt.getTime(), mustEnrol }
+        ])
+      )
     })
 
     const extendSession = Effect.fn("Logins.extendSession")(function* (tokenHash: string, expiresAt: number) {
@@ -86,7 +109,9 @@ export const layer = Layer.effect(
       findByUsername,
       recordAttempt,
       createSession,
-      findSession,
+      findSession: (tokenHash, now) =>
+        Effect.map(findSessions([tokenHash], now), (found) => Option.fromUndefinedOr(found.get(tokenHash))),
+      findSessions,
       extendSession,
       endSession,
       adminExists: sql`select 1 from login where role = 'admin' limit 1`.pipe(

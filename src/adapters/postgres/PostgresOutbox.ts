@@ -1,24 +1,17 @@
 import { Effect, Layer } from "effect"
 import type { ChannelId, ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
-import type { Conversation, Message } from "../../domain/LiveEvent.ts"
+import type { Message } from "../../domain/LiveEvent.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
-import {
-  Outbox,
-  type OutgoingRow,
-  type Receipt,
-  type Reply,
-  type SendAttempt,
-  type SendOutcome
-} from "../../ports/Outbox.ts"
+import { Outbox, type Receipt, type Reply, type SendAttempt, type SendOutcome } from "../../ports/Outbox.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
 import { makeEarlyReceipts } from "./EarlyReceipts.ts"
 import { makeLateViews } from "./LateViews.ts"
 import { newId, reserveNetworkId } from "./NewId.ts"
+import { type Answer, changeOf, type DueRow, type Settled, toOutgoing, type Written } from "./OutboxRows.ts"
 import { RequestViews } from "./RequestViews.ts"
-import type { Staged } from "./Staging.ts"
 import { makeTogether } from "./Together.ts"
 import { conversationChanged, messageChanged } from "./Views.ts"
 
@@ -70,7 +63,10 @@ export const layer = Layer.effect(
       const { messages, conversations } = written
       yield* feed.publish(tenantId, [
         ...ids.map((id) => messageChanged(messages[id]!)),
-        conversationChanged(conversations[conversationId]!)
+        // A chat that a person answers got nothing.
+        ...(conversations[conversationId] === undefined
+          ? []
+          : [conversationChanged(conversations[conversationId])])
       ])
       return true
     })
@@ -132,7 +128,7 @@ export const layer = Layer.effect(
       const rows = attempts.map(({ messageId, outcome }) => {
         const stage = outcome._tag === "Sent" ? early.peek(channel, outcome.networkId) : undefined
         if (stage !== undefined) received.set(messageId, stage)
-        return { id: messageId, ...change(outcome), ...(stage !== undefined && { stage }) }
+        return { id: messageId, ...changeOf(outcome), ...(stage !== undefined && { stage }) }
       })
       const [row] = yield* sql<{ settled: Settled }>`
         select settle_messages(${channel.tenantId}, ${JSON.stringify(rows)}::jsonb) as settled`.pipe(
@@ -175,6 +171,12 @@ export const layer = Layer.effect(
           update message set conversation_id = ${known.id}
           where conversation_id = ${old.id} and stage in ('queued', 'sending')`
       }
+      // A route that goes to the new chat already stays the only one.
+      yield* sql`
+        delete from route r using route known
+        where r.channel_id = ${channelId} and r.chat_id = ${from} and known.channel_id = ${channelId}
+          and known.chat_id = ${to} and (r.target, r.provider_id, r.panel_id, r.service_id, r.command)
+            is not distinct from (known.target, known.provider_id, known.panel_id, known.service_id, known.command)`
       yield* sql`update route set chat_id = ${to} where channel_id = ${channelId} and chat_id = ${from}`
     })
 
@@ -208,72 +210,3 @@ export const layer = Layer.effect(
     return Outbox.of({ reply, due, claim, settle, moveChat, delivered, recover })
   })
 )
-
-interface DueRow extends Omit<OutgoingRow, "quote"> {
-  readonly quotedId: string | null
-  readonly quotedText: string | null
-  readonly quotedSender: string | null
-}
-
-const toOutgoing = ({ quotedId, quotedText, quotedSender, ...row }: DueRow): OutgoingRow => ({
-  ...row,
-  quote:
-    quotedId === null ? null : { networkId: quotedId, senderAddress: quotedSender, text: quotedText ?? "" }
-})
-
-/** A reply as `reply_to_messages` takes it. */
-interface Answer {
-  readonly cause: MessageId
-  readonly quotedId: string | null
-  readonly at: Date
-  readonly parts: ReadonlyArray<{
-    readonly id: string
-    readonly part: number
-    readonly text: string
-    readonly networkId: string
-  }>
-}
-
-/** What `reply_to_messages` gives; the views are null when nobody watched. */
-interface Written {
-  readonly answered: Readonly<Record<string, ConversationId>>
-  readonly messages: Readonly<Record<string, Message>> | null
-  readonly conversations: Readonly<Record<string, Conversation>> | null
-}
-
-interface Settled {
-  readonly messages: ReadonlyArray<Message>
-  readonly staged: ReadonlyArray<Staged>
-  /** What reached a provider's chat, by the name that staff know it by. */
-  readonly forwarded: ReadonlyArray<{
-    readonly conversationId: ConversationId
-    readonly chat: string
-    readonly text: string
-  }>
-}
-
-/** What an outcome makes of the message, and of the dispatches it carries (null = nothing). */
-const change = (outcome: SendOutcome) => {
-  const nothing = { networkId: null, note: null, nextAt: null, attempts: 0, dispatch: null }
-  switch (outcome._tag) {
-    case "Sent":
-      return { ...nothing, stage: "sent", dispatch: "done", networkId: outcome.networkId, attempts: 1 }
-    case "Postponed":
-      return { ...nothing, stage: "queued", nextAt: new Date(outcome.nextAt) }
-    case "Retry": {
-      const { safeText: note, nextAt } = outcome
-      return {
-        ...nothing,
-        stage: "queued",
-        dispatch: "retrying",
-        note,
-        nextAt: new Date(nextAt),
-        attempts: 1
-      }
-    }
-    case "Failed":
-      return { ...nothing, stage: "failed", dispatch: "dead", note: outcome.safeText, attempts: 1 }
-    case "Uncertain":
-      return { ...nothing, stage: "uncertain", dispatch: "uncertain", note: outcome.safeText, attempts: 1 }
-  }
-}

@@ -1,4 +1,4 @@
-import { Cache, Effect, Layer, Option, Redacted, Schema } from "effect"
+import { Cache, Effect, Layer, Option, Redacted, Result, Schema } from "effect"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import { PanelSettings } from "../../domain/PanelDescription.ts"
 import { type PanelAccount, PanelAccounts } from "../../ports/PanelAccounts.ts"
@@ -26,7 +26,7 @@ export const layer = Layer.effect(
           }
         >`
           select kind, settings, base_url as "baseUrl", secret, user_secret as "userSecret", requests_per_second as "requestsPerSecond"
-          from panel where id = ${panelId}`
+          from panel where id = ${panelId} and disconnected_at is null`
       )
       if (row === undefined) return Option.none<PanelAccount>()
       const { secret, userSecret, settings, ...account } = row
@@ -34,14 +34,23 @@ export const layer = Layer.effect(
         Effect.map(vault.open({ tenantId, table: "panel", column, row: panelId }, sealed), (plain) =>
           Redacted.make(Buffer.from(plain).toString())
         )
+      const keys = yield* Effect.all({
+        key: open("secret", secret),
+        userKey:
+          userSecret === null ? Effect.succeedNone : Effect.map(open("user_secret", userSecret), Option.some)
+      }).pipe(Effect.result)
+      // Its key is lost: the panel is there for nobody until its owner enters the key again.
+      if (Result.isFailure(keys)) {
+        yield* Effect.logError(`A panel cannot be asked: ${keys.failure.message}`)
+        return Option.none<PanelAccount>()
+      }
       return Option.some<PanelAccount>({
         ...account,
+        ...keys.success,
         // Settings of an older form are none: the panel then says that it is not set up.
         settings: Option.getOrElse(decodeSettings(settings), (): PanelSettings => ({})),
         tenantId,
-        panelId,
-        key: yield* open("secret", secret),
-        userKey: userSecret === null ? Option.none() : Option.some(yield* open("user_secret", userSecret))
+        panelId
       })
     })
 

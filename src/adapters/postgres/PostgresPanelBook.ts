@@ -17,6 +17,8 @@ interface Row extends Omit<PanelEntry, "key" | "userKey" | "settings"> {
 
 const decodeSettings = Schema.decodeUnknownOption(PanelSettings)
 const shown = 4
+/** Its master key is lost, or the row was changed. */
+const unreadable = "unreadable: enter it again"
 
 /** The tenant's panels in PostgreSQL; keys are sealed and leave as "••••1234" only. */
 export const layer = Layer.effect(
@@ -40,7 +42,7 @@ export const layer = Layer.effect(
       vault.open(place(tenantId, column, row), sealed).pipe(
         Effect.map((plain) => Buffer.from(plain).toString()),
         Effect.map((key) => `••••${key.length >= shown * 4 ? key.slice(-shown) : ""}`),
-        Effect.orElseSucceed(() => "••••")
+        Effect.orElseSucceed(() => unreadable)
       )
 
     const entry = Effect.fnUntraced(function* (tenantId: TenantId, row: Row) {
@@ -56,7 +58,7 @@ export const layer = Layer.effect(
     const rows = (panelId: PanelId | null) => sql<Row>`
       select id, name, kind, base_url as "baseUrl", settings, secret, user_secret as "userSecret",
         requests_per_second as "requestsPerSecond"
-      from panel where ${panelId === null ? sql`true` : sql`id = ${panelId}`} order by created_at, id`
+      from panel where disconnected_at is null and ${panelId === null ? sql`true` : sql`id = ${panelId}`} order by created_at, id`
 
     const read = Effect.fnUntraced(function* (tenantId: TenantId, panelId: PanelId | null) {
       const found = yield* within(tenantId, rows(panelId))
@@ -130,6 +132,26 @@ export const layer = Layer.effect(
       )
     }, Effect.orDie)
 
+    // What a deleted panel would take along goes too; requests are looked after no more, as nobody can be asked.
+    const disconnect = (panelId: PanelId) =>
+      Effect.all(
+        [
+          sql`
+            update panel set secret = null, user_secret = null, base_url = '', settings = '{}',
+              disconnected_at = now() where id = ${panelId}`,
+          sql`delete from provider where panel_id = ${panelId}`,
+          sql`delete from route where panel_id = ${panelId}`,
+          sql`delete from service where panel_id = ${panelId}`,
+          sql`delete from catalogue_refresh where panel_id = ${panelId}`,
+          sql`delete from provider_sync where panel_id = ${panelId}`,
+          sql`update customer set panel_id = null where panel_id = ${panelId}`,
+          sql`update conversation set panel_id = null where panel_id = ${panelId}`,
+          sql`delete from registration where panel_id = ${panelId}`,
+          sql`update request set watch_at = null where panel_id = ${panelId} and result is null`
+        ],
+        { discard: true }
+      )
+
     const remove: PanelBook["Service"]["remove"] = Effect.fn("PanelBook.remove")(function* (
       tenantId,
       panelId,
@@ -140,12 +162,11 @@ export const layer = Layer.effect(
         Effect.gen(function* () {
           const [row] = yield* sql<{ readonly name: string; readonly isUsed: boolean }>`
               select name, exists (select from request where panel_id = panel.id) as "isUsed"
-              from panel where id = ${panelId} for update`
+              from panel where id = ${panelId} and disconnected_at is null for update`
           if (row === undefined) return "missing"
-          if (row.isUsed) return "used"
-          yield* sql`delete from panel where id = ${panelId}`
+          yield* row.isUsed ? disconnect(panelId) : sql`delete from panel where id = ${panelId}`
           yield* audit(tenantId, { ...subject(panelId, row.name), actor: by, action: "panel.removed" })
-          return "removed"
+          return row.isUsed ? "disconnected" : "removed"
         })
       )
     }, Effect.orDie)

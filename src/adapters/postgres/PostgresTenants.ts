@@ -19,15 +19,17 @@ export const layer = Layer.effect(
       const [tenant] = yield* sql<{ rules: unknown }>`select rules from tenant where id = ${tenantId}`
       const panels = yield* sql<
         TenantConfig["panels"][number]
-      >`select id, name from panel order by created_at, id`
+      >`select id, name from panel where disconnected_at is null order by created_at, id`
       const providers = yield* sql<ProviderSettings>`
         select id, panel_id as "panelId", alias, mark, words, format, is_forwarded as "isForwarded",
-          is_panel_asked as "isPanelAsked"
+          is_panel_asked as "isPanelAsked", off_forward as "offForward", off_panel as "offPanel",
+          is_api_used and api_secret is not null as "isApiUsed",
+          is_ticket_used and api_secret is not null as "isTicketUsed"
         from provider`
       const routes = yield* sql<Route>`
-        select id, provider_id as "providerId", command, channel_id as "channelId", chat_id as "chatId", label,
-          is_on as "isOn"
-        from route order by id`
+        select id, target, provider_id as "providerId", panel_id as "panelId", service_id as "serviceId", command,
+          channel_id as "channelId", chat_id as "chatId", label, is_on as "isOn"
+        from route order by position, id`
       const support = yield* sql`select 1 from conversation where is_support limit 1`
       const rules = yield* decodeRules(tenant?.rules ?? {})
       return {
@@ -50,7 +52,8 @@ export const layer = Layer.effect(
       config: (tenantId) => Cache.get(cache, tenantId),
       withChannels: platform<{
         tenant_id: TenantId
-      }>`select distinct tenant_id from channel where is_enabled`.pipe(
+      }>`select distinct tenant_id from channel c where is_enabled
+        and exists (select 1 from tenant t where t.id = c.tenant_id and t.status = 'active')`.pipe(
         Effect.map((rows) => rows.map((row) => row.tenant_id)),
         Effect.orDie
       )

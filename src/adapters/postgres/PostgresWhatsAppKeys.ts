@@ -126,7 +126,8 @@ export const layer = Layer.effect(
   })
 )
 
-const credsPlace = (channel: ChannelHandle): SealedPlace => ({
+/** Where a session's credentials are sealed. */
+export const credsPlace = (channel: Pick<ChannelHandle, "tenantId" | "channelId">): SealedPlace => ({
   tenantId: channel.tenantId,
   table: "whatsapp_creds",
   column: "value",

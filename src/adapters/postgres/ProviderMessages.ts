@@ -14,7 +14,7 @@ import { RequestViews } from "./RequestViews.ts"
 import { conversationChanged, messageChanged } from "./Views.ts"
 
 /** External ids in one provider message; a longer list becomes several messages. */
-const batchSize = 100
+export const batchSize = 100
 
 /** A provider dispatch that is due. */
 export interface DueDispatch {

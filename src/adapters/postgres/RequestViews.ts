@@ -1,6 +1,6 @@
 import { Context, Effect, Layer, Queue } from "effect"
 import type { SqlClient } from "effect/sql"
-import type { RequestView } from "../../domain/LiveEvent.ts"
+import type { ProviderAnswerView, RequestView } from "../../domain/LiveEvent.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import type { TenantId } from "../../domain/Ids.ts"
 import { PlatformSql } from "./Database.ts"
@@ -8,11 +8,12 @@ import { PlatformSql } from "./Database.ts"
 type View = RequestView
 
 /** A request as `requestColumns` selects it. */
-export interface RequestRow extends Omit<View, "acceptedAt" | "resultAt" | "dispatches"> {
+export interface RequestRow extends Omit<View, "acceptedAt" | "resultAt" | "dispatches" | "answers"> {
   readonly tenantId: TenantId
   readonly acceptedAt: Date
   readonly resultAt: Date | null
   readonly dispatches: ReadonlyArray<Omit<View["dispatches"][number], "at"> & { readonly at: string | null }>
+  readonly answers: ReadonlyArray<ProviderAnswerView> | null
 }
 
 /** The columns of a RequestRow; `r` is the request. Aliases only, never a provider's own name (PR-03). */
@@ -22,17 +23,25 @@ export const requestColumns = (sql: SqlClient.SqlClient) => sql`
   (select alias from provider where id = r.provider_id) as "providerAlias",
   r.status, r.stage, r.accepted_at as "acceptedAt", r.result, r.result_at as "resultAt", r.conversation_id as "conversationId", r.trace,
   -- grows with every change of its dispatches too, of which only the last words make a new version of the request
-  (r.version + (select coalesce(sum(version), 0) from dispatch where request_id = r.id))::int as version,
+  (r.version + (select coalesce(sum(version), 0) from dispatch where request_id = r.id)
+    + (select count(*) from provider_answer where request_id = r.id))::int as version,
   coalesce((
     select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'state', d.state, 'attempts', d.attempts,
-      'label', case when d.kind = 'panel' then 'Panel API' else coalesce(p.alias || ' · ', '') || coalesce(ch.name, '') end,
+      'label', case d.kind when 'panel' then 'Panel API' when 'provider_api' then coalesce(p.alias || ' · ', '') || 'API'
+        when 'provider_ticket' then coalesce(p.alias || ' · ', '') || 'ticket'
+        else coalesce(p.alias || ' · ', '') || coalesce(ch.name, '') end,
       'safeText', d.safe_text, 'at', d.settled_at) order by d.kind, d.id)
     from dispatch d left join provider p on p.id = d.provider_id left join channel ch on ch.id = d.channel_id
-    where d.request_id = r.id), '[]'::jsonb) as dispatches`
+    where d.request_id = r.id), '[]'::jsonb) as dispatches,
+  (select jsonb_agg(jsonb_build_object('id', a.id, 'verdict', a.verdict, 'link', a.link,
+      'conversationId', m.conversation_id, 'text', left(m.text, 300),
+      'at', floor(extract(epoch from a.at) * 1000)::bigint) order by a.at, a.id)
+    from provider_answer a join message m on m.id = a.message_id where a.request_id = r.id) as answers`
 
 /** What dashboards get of a request row. */
-export const requestView = ({ tenantId: _tenantId, ...row }: RequestRow): View => ({
+export const requestView = ({ tenantId: _tenantId, answers, ...row }: RequestRow): View => ({
   ...row,
+  ...(answers === null ? {} : { answers }),
   acceptedAt: row.acceptedAt.getTime(),
   resultAt: row.resultAt?.getTime() ?? null,
   dispatches: row.dispatches.map((dispatch) => ({

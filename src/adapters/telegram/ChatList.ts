@@ -3,7 +3,8 @@ import { type ChatSummary } from "../../ports/ChannelTransport.ts"
 
 /** The chats a bot has met: Telegram has no method that lists them. */
 export interface ChatList {
-  readonly learn: (update: Update) => void
+  /** Gives the chat of an update that says whether the bot is in it. */
+  readonly learn: (update: Update) => { readonly chat: ChatSummary; readonly isIn: boolean } | null
   readonly all: () => ReadonlyArray<ChatSummary>
 }
 
@@ -16,16 +17,18 @@ export const makeChatList = (): ChatList => {
   return {
     learn: ({ message, my_chat_member: membership }) => {
       const chat = message?.chat ?? membership?.chat
-      if (chat === undefined || chat.type === "channel") return
+      if (chat === undefined || chat.type === "channel") return null
       const chatId = String(chat.id)
       chats.delete(chatId)
       const status = membership?.new_chat_member.status
-      if (status === "left" || status === "kicked" || message?.migrate_to_chat_id !== undefined) return
       const isDirect = chat.type === "private"
       const title = isDirect ? [chat.first_name, chat.last_name ?? ""].join(" ").trim() : chat.title
-      chats.set(chatId, { chatId, kind: isDirect ? "direct" : "group", title })
+      const summary: ChatSummary = { chatId, kind: isDirect ? "direct" : "group", title }
+      const isGone = status === "left" || status === "kicked" || message?.migrate_to_chat_id !== undefined
+      if (!isGone) chats.set(chatId, summary)
       const [oldest] = chats.keys()
       if (chats.size > capacity && oldest !== undefined) chats.delete(oldest)
+      return isGone || membership !== undefined ? { chat: summary, isIn: !isGone } : null
     },
     all: () => [...chats.values()]
   }

@@ -46,7 +46,7 @@ export const sendErrorOf = (error: unknown): SendError => {
     })
   }
   if (error.error_code === 401) return notConnected()
-  return error.error_code < 500 ? refused(error.description) : unknown()
+  return error.error_code < 500 ? refused(error) : unknown()
 }
 
 /** Nothing left this process. */
@@ -63,12 +63,17 @@ export const unknown = (): SendError =>
 // The connection was never made.
 const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"])
 
-const refused = (description: string): SendError =>
-  new SendError({
-    reason: { _tag: "Refused" },
-    safeText:
-      sentences.find(([part]) => description.toLowerCase().includes(part))?.[1] ?? `Telegram: ${description}`
+const refused = ({ description, error_code }: GrammyError): SendError => {
+  const known = sentences.find(([part]) => description.toLowerCase().includes(part))
+  const isClosed = known === undefined ? error_code === 403 : known[0] !== tooLong
+  return new SendError({
+    reason: isClosed ? { _tag: "Refused", isClosed } : { _tag: "Refused" },
+    safeText: known?.[1] ?? `Telegram: ${description}`
   })
+}
+
+/** The only one of `sentences` that is about the message. */
+const tooLong = "message is too long"
 
 const sentences: ReadonlyArray<readonly [string, string]> = [
   ["blocked by the user", "This person has blocked the bot."],
@@ -78,7 +83,7 @@ const sentences: ReadonlyArray<readonly [string, string]> = [
   ["not a member", "The bot is not in this group."],
   ["chat not found", "Telegram does not know this chat, or the bot may not see it."],
   ["not enough rights", "The bot may not write in this group."],
-  ["message is too long", "The message is too long for Telegram."]
+  [tooLong, "The message is too long for Telegram."]
 ]
 
 const networkCode = (error: unknown): string => {

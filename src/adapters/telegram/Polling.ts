@@ -3,6 +3,7 @@ import { type Api } from "grammy"
 import { type Update } from "grammy/types"
 import { type CloseReason } from "../../domain/Channel.ts"
 import { type Inbound } from "../../domain/Inbound.ts"
+import { type ConnectionEvents } from "../../ports/ChannelTransport.ts"
 import { call, type CallFailed } from "./Call.ts"
 import { type ChatList } from "./ChatList.ts"
 import { toInbound } from "./Conversion.ts"
@@ -13,6 +14,8 @@ interface PollingOptions {
   readonly chats: ChatList
   /** Returns when the message is stored. */
   readonly deliver: (inbound: Inbound) => Effect.Effect<void>
+  /** Returns when it is kept that the bot is in the chat, or no longer. */
+  readonly met: ConnectionEvents["met"]
 }
 
 // Telegram answers at once when something comes; 50 s is its own limit.
@@ -23,13 +26,13 @@ const sideBySide = 8
  * Polls for updates until that fails, and returns why. A batch is confirmed, by the next poll's offset, only when
  * every message of it is stored: a crash before that makes Telegram hand the batch out again.
  */
-export const poll = ({ api, chats, deliver }: PollingOptions): Effect.Effect<CloseReason> =>
+export const poll = ({ api, ...where }: PollingOptions): Effect.Effect<CloseReason> =>
   Effect.gen(function* () {
     let offset = 0
     while (true) {
       const answer = yield* Effect.result(nextUpdates(api, offset))
       if (Result.isSuccess(answer)) {
-        yield* store(answer.success, chats, deliver)
+        yield* store(answer.success, where)
         offset = (answer.success.at(-1)?.update_id ?? offset - 1) + 1
         continue
       }
@@ -50,12 +53,12 @@ const nextUpdates = (api: Api, offset: number): Effect.Effect<ReadonlyArray<Upda
 /** Stores a batch: chats side by side, the messages of one chat in order. */
 const store = Effect.fnUntraced(function* (
   updates: ReadonlyArray<Update>,
-  chats: ChatList,
-  deliver: PollingOptions["deliver"]
+  { chats, deliver, met }: Omit<PollingOptions, "api">
 ) {
   const byChat = new Map<string, Array<Inbound>>()
   for (const update of updates) {
-    chats.learn(update)
+    const membership = chats.learn(update)
+    if (membership !== null) yield* met(membership.chat, membership.isIn)
     const converted = toInbound(update)
     if (Result.isSuccess(converted)) {
       const inbound = converted.success

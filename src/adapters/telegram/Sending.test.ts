@@ -31,13 +31,23 @@ describe("a message to Telegram", () => {
   it("is refused in words by a person who has blocked the bot", async () => {
     rami.block(robot)
     expect(await reasonOf(rami.id)).toMatchObject({
-      reason: { _tag: "Refused" },
+      reason: { _tag: "Refused", isClosed: true },
       safeText: "This person has blocked the bot."
     })
   })
 
   it("is refused in words where the chat is unknown", async () => {
-    expect(await reasonOf(12345)).toMatchObject({ reason: { _tag: "Refused" } })
+    expect(await reasonOf(12345)).toMatchObject({ reason: { _tag: "Refused", isClosed: true } })
+  })
+
+  it("DI-02: is refused for what it is and not for where it goes when it is too long", async () => {
+    const answer = await open.send(textTo(rami.id, "x".repeat(4_097)))
+    expect(answer).toMatchObject({
+      failure: {
+        reason: expect.not.objectContaining({ isClosed: true }),
+        safeText: "The message is too long for Telegram."
+      }
+    })
   })
 
   it("is to be tried again when Telegram says so, and was not sent", async () => {

@@ -74,6 +74,18 @@ describe("a Telegram bot", () => {
     expect(await open.chats()).not.toContainEqual(listed)
   })
 
+  it("CH-07: tells of groups that let it in or put it out, and asks Telegram which chats it is in", async () => {
+    const silent = telegram.group({ title: "Silent", members: [robot] })
+    const chat = { chatId: String(silent.id), kind: "group", title: "Silent" }
+    const last = () => bot.met.findLast(({ chatId }) => chatId === chat.chatId)
+    await bot.until(() => last()?.isIn)
+    expect(last()).toEqual({ ...chat, isIn: true })
+    expect(await open.knows(chat.chatId)).toBe(true)
+    expect(await open.knows("-100999")).toBe(false)
+    silent.kick(robot)
+    await bot.until(() => last()?.isIn === false || undefined)
+  })
+
   it("does not confirm an update before its message is stored", async () => {
     const rami = telegram.person({ firstName: "Rami" })
     bot.onInbound = () => Effect.never

@@ -1,5 +1,5 @@
 import { Cause, Deferred, Effect, Option, Redacted, type Scope } from "effect"
-import { Api } from "grammy"
+import { Api, GrammyError } from "grammy"
 import { type CloseReason } from "../../domain/Channel.ts"
 import {
   type Connection,
@@ -71,7 +71,7 @@ const openConnection = Effect.fnUntraced(function* (
     isOpen = true
     yield* events.state({ _tag: "Open" })
     yield* events.identified(me.username)
-    return yield* poll({ api, chats, deliver: events.inbound })
+    return yield* poll({ api, chats, deliver: events.inbound, met: events.met })
   }).pipe(
     Effect.catch(({ error }) => Effect.succeed(closeReasonOf(error))),
     Effect.catchCause((cause) =>
@@ -86,6 +86,7 @@ const openConnection = Effect.fnUntraced(function* (
   return {
     send: (message) => (isOpen ? send(api, message) : Effect.fail(notConnected())),
     chats: Effect.sync(chats.all),
+    knows: (chatId) => (isOpen ? knows(api, chatId) : Effect.succeed(null)),
     closed: Deferred.await(closed),
     // The token is the owner's; there is nothing to log out of.
     unlink: Effect.asVoid(end({ _tag: "Stopped" }))
@@ -108,11 +109,25 @@ const send = (api: Api, { chatId, text, quote }: Outgoing): Effect.Effect<SentRe
     Effect.map((sent) => ({ networkId: String(sent.message_id) }))
   )
 
+/** A bot knows the chats that it met, also those of before this process. */
+const knows = (api: Api, chatId: string): Effect.Effect<boolean | null> =>
+  call((signal) => api.getChat(chatId, signal)).pipe(
+    Effect.as(true),
+    Effect.timeout("10 seconds"),
+    Effect.catch((failed) =>
+      Effect.succeed(failed._tag === "CallFailed" && isNotThere(failed.error) ? false : null)
+    )
+  )
+
+const isNotThere = (error: unknown): boolean =>
+  error instanceof GrammyError && (error.error_code === 400 || error.error_code === 403)
+
 const unhandled: CloseReason = { _tag: "Watchdog", message: "an update could not be handled" }
 
 const withoutToken: Connection = {
   send: () => Effect.fail(notConnected()),
   chats: Effect.succeed([]),
+  knows: () => Effect.succeed(null),
   closed: Effect.succeed({ _tag: "Code", code: 401, message: "the bot has no token", wasPaired: true }),
   unlink: Effect.void
 }

@@ -17,6 +17,7 @@ import { make } from "./TelegramTransport.ts"
 export class TestBot {
   readonly states: Array<ChannelState> = []
   readonly addresses: Array<string> = []
+  readonly met: Array<ChatSummary & { readonly isIn: boolean }> = []
   readonly inbound: Array<Inbound> = []
   /** Replaces what happens to an inbound message; by default it counts as stored at once. */
   onInbound: (message: Inbound) => Effect.Effect<void> = () => Effect.void
@@ -49,7 +50,8 @@ export class TestBot {
                 Effect.suspend(() => this.onInbound(message))
               ),
             delivered: () => Effect.void,
-            identified: (address) => this.#tell(() => this.addresses.push(address))
+            identified: (address) => this.#tell(() => this.addresses.push(address)),
+            met: (chat, isIn) => this.#tell(() => this.met.push({ ...chat, isIn }))
           })
         ),
         Effect.provideService(Scope.Scope, scope),
@@ -59,6 +61,7 @@ export class TestBot {
     return {
       send: (message) => Effect.runPromise(Effect.result(connection.send(message))),
       chats: () => Effect.runPromise(connection.chats),
+      knows: (chatId) => Effect.runPromise(connection.knows(chatId)),
       closed: () => Effect.runPromise(connection.closed),
       close: () => Effect.runPromise(Scope.close(scope, Exit.void))
     }
@@ -105,6 +108,7 @@ export class TestBot {
 export interface TestConnection {
   readonly send: (message: Outgoing) => Promise<Result.Result<SentReceipt, SendError>>
   readonly chats: () => Promise<ReadonlyArray<ChatSummary>>
+  readonly knows: (chatId: string) => Promise<boolean | null>
   readonly closed: () => Promise<CloseReason>
   /** Ends the connection's scope. */
   readonly close: () => Promise<void>

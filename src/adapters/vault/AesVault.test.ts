@@ -10,8 +10,8 @@ import { Vault, VaultError } from "../../ports/Vault.ts"
 import type { SealedPlace } from "../../ports/Vault.ts"
 import { Settings } from "../../Settings.ts"
 import { layer } from "./AesVault.ts"
-import { parseKeyRing } from "./KeyRing.ts"
-import { openSync, sealSync } from "./Sealed.ts"
+import { parseKeyRing, withNewKey, withoutOldKeys } from "./KeyRing.ts"
+import { markSync, openSync, sealSync } from "./Sealed.ts"
 
 const place: SealedPlace = { tenantId: "t1", table: "panels", column: "key", row: "p1" }
 const plain = Buffer.from("an api key of a panel")
@@ -32,7 +32,11 @@ const settings = (dataDir: string, masterKey: string | undefined) =>
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
     egressAllow: [],
+    registration: "closed",
+    firstAdmin: Option.none(),
+    recoveryVaultDays: 90,
     mail: Option.none(),
+    requestsPerMinute: { address: 0, login: 0, tenant: 0 },
     logLevel: "Info"
   })
 
@@ -89,6 +93,32 @@ describe("AesVault", () => {
     const error = Result.getOrThrow(Result.flip(openSync(old, place, sealSync(rotated, place, plain))))
     assert.include(error.message, rotated.sealing.id.toString("hex"))
     assert.include(error.message, "panels.key of row p1")
+  })
+
+  it("takes a next key for opening alone, so that processes can change one after the other", () => {
+    const before = Result.getOrThrow(parseKeyRing(`${oldKey},next:${newKey}`, "test"))
+    const after = Result.getOrThrow(parseKeyRing(`${newKey},${oldKey}`, "test"))
+    assert.notDeepEqual(before.sealing.id, after.sealing.id)
+    for (const [seals, opens] of [
+      [before, after],
+      [after, before]
+    ] as const) {
+      const opened = Result.getOrThrow(openSync(opens, place, sealSync(seals, place, plain)))
+      assert.deepStrictEqual(Buffer.from(opened), plain)
+    }
+    assert.strictEqual(markSync(before, "t", "x"), markSync(after, "t", "x"))
+  })
+
+  it("keeps marks when the old keys are retired, once and again", () => {
+    const text = `${newKey}\n${oldKey}\n`
+    const retired = withoutOldKeys(text)
+    assert.notInclude(retired, oldKey)
+    const again = withoutOldKeys(withNewKey(retired))
+    assert.notInclude(again, newKey)
+    const marks = [text, retired, again].map((one) =>
+      markSync(Result.getOrThrow(parseKeyRing(one, "test")), "t", "x")
+    )
+    assert.strictEqual(new Set(marks).size, 1)
   })
 
   it.effect("marks a value the same for one tenant only, also after a rotation", () =>

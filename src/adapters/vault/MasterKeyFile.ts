@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { link, mkdir, open, readFile, stat, unlink } from "node:fs/promises"
+import { link, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect, Predicate } from "effect"
 import { VaultError } from "../../ports/Vault.ts"
@@ -16,6 +16,26 @@ export const readOrCreateMasterKey = Effect.fn("MasterKeyFile.readOrCreate")(fun
   const created = yield* read(path)
   if (created === undefined) return yield* new VaultError({ message: `${path} vanished while it was read` })
   return created
+})
+
+/** Puts `change` of the file's text in its place, in one step; nobody ever reads half of it. */
+export const changeMasterKey = Effect.fn("MasterKeyFile.change")(function* (
+  dataDir: string,
+  change: (text: string) => string
+) {
+  const path = join(dataDir, "master.key")
+  const text = yield* readOrCreateMasterKey(dataDir)
+  yield* attempt(path, "written", async () => {
+    const aside = `${path}.${randomBytes(6).toString("hex")}`
+    const file = await open(aside, "wx", 0o600)
+    try {
+      await file.writeFile(change(text))
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(aside, path)
+  })
 })
 
 const read = Effect.fnUntraced(function* (path: string) {

@@ -10,6 +10,10 @@ const nonceAt = 5
 const cipherAt = 17
 const tagBytes = 16
 
+/** In hex, the key that a value was sealed with; what is no sealed value gives something no key is called. */
+export const keyIdOf = (sealed: Uint8Array): string =>
+  Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength).toString("hex", 1, nonceAt)
+
 /** Seals with the newest key for one place; 33 bytes longer than the plain value. */
 export const sealSync = (ring: KeyRing, place: SealedPlace, plain: Uint8Array): Uint8Array => {
   const sealed = Buffer.allocUnsafe(cipherAt + plain.length + tagBytes)

@@ -1,3 +1,4 @@
+import { isJidGroup } from "@whiskeysockets/baileys"
 import { Cause, Deferred, Effect, type Scope } from "effect"
 import { type CloseReason } from "../../domain/Channel.ts"
 import { type ChatSummary, type Connection } from "../../ports/ChannelTransport.ts"
@@ -5,6 +6,7 @@ import { makeAcknowledgements } from "./Acknowledgements.ts"
 import { type Ending, makeEnding } from "./Ending.ts"
 import { notConnected } from "./Refusals.ts"
 import { makeSend } from "./Sending.ts"
+import { checkGroup, hasNumber } from "./Recipient.ts"
 import { openSession, type Session, type SessionOptions } from "./Session.ts"
 import { reportEvents } from "./SessionEvents.ts"
 
@@ -52,6 +54,7 @@ const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
   const connection: Connection = {
     send: makeSend({ socket: session.socket, acknowledgements, groups: session.groups, isOpen }),
     chats: Effect.suspend(() => (isOpen() ? chatsOf(session) : Effect.succeed([]))),
+    knows: (chatId) => (isOpen() ? knows(session, chatId) : Effect.succeed(null)),
     closed: Deferred.await(closed),
     unlink: Effect.gen(function* () {
       if (isOpen()) yield* logOut(session)
@@ -105,14 +108,31 @@ const logOut = ({ socket }: Session): Effect.Effect<void> => patiently(() => soc
 const chatsOf = ({ groups }: Session): Effect.Effect<ReadonlyArray<ChatSummary>> =>
   Effect.tryPromise(groups.all).pipe(
     Effect.map((all) =>
-      all.map(({ id, subject }) => ({ chatId: id, kind: "group" as const, title: subject }))
+      all.map(({ id, subject, participants }) => ({
+        chatId: id,
+        kind: "group" as const,
+        title: subject,
+        members: participants.length
+      }))
     ),
     Effect.catch((error) => Effect.as(Effect.logWarning("WhatsApp did not list the groups", error), []))
+  )
+
+const knows = ({ groups, socket }: Session, chatId: string): Effect.Effect<boolean | null> =>
+  (isJidGroup(chatId) === true
+    ? Effect.as(checkGroup(groups, chatId), true)
+    : hasNumber(socket, chatId)
+  ).pipe(
+    Effect.timeout("10 seconds"),
+    Effect.catch((error) =>
+      Effect.succeed(error._tag === "SendError" && error.reason._tag === "Refused" ? false : null)
+    )
   )
 
 const stillborn: Connection = {
   send: () => Effect.fail(notConnected()),
   chats: Effect.succeed([]),
+  knows: () => Effect.succeed(null),
   closed: Effect.succeed({ _tag: "Watchdog", message: "the connection could not be opened" }),
   unlink: Effect.void
 }

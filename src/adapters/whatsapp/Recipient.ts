@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { type SendError } from "../../ports/ChannelTransport.ts"
 import { queryErrorCode } from "./CloseReasons.ts"
 import { type GroupDirectory } from "./GroupDirectory.ts"
-import { failureOf, refused, unknown } from "./Refusals.ts"
+import { closed, failureOf, unknown } from "./Refusals.ts"
 
 /**
  * Succeeds when WhatsApp knows a device of this person: Baileys would otherwise send to our own phone only, and
@@ -16,13 +16,18 @@ export const checkPerson = Effect.fnUntraced(function* (
   const user = jidDecode(jid)?.user
   const devices = yield* ask(() => socket.getUSyncDevices([jid], true, false))
   if (devices.some((device) => device.user === user)) return
-  if (isPnUser(jid) === true) {
-    const answer = yield* ask(() => socket.onWhatsApp(jid))
-    if (answer !== undefined && !answer.some(({ exists }) => exists === true)) {
-      return yield* refused("This number is not on WhatsApp.")
-    }
-  }
+  if ((yield* hasNumber(socket, jid)) === false) return yield* closed("This number is not on WhatsApp.")
   return yield* unknown("WhatsApp did not say where to deliver this message.")
+})
+
+/** Whether WhatsApp has this phone number; null when it does not say, and for people known by their LID alone. */
+export const hasNumber = Effect.fnUntraced(function* (
+  socket: WASocket,
+  jid: string
+): Effect.fn.Return<boolean | null, SendError> {
+  if (isPnUser(jid) !== true) return null
+  const answer = yield* ask(() => socket.onWhatsApp(jid))
+  return answer === undefined ? null : answer.some(({ exists }) => exists === true)
 })
 
 /** Succeeds when this account is in the group; leaves its members in the directory. */
@@ -34,7 +39,7 @@ export const checkGroup = Effect.fnUntraced(function* (
     try: () => groups.find(jid),
     catch: (error) =>
       notAMember.has(queryErrorCode(error) ?? 0)
-        ? refused("This number is not a member of the group, or the group is gone.")
+        ? closed("This number is not a member of the group, or the group is gone.")
         : failureOf(error)
   })
 })

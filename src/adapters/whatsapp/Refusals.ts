@@ -2,8 +2,11 @@ import { queryErrorCode, statusCode } from "./CloseReasons.ts"
 import { SendError } from "../../ports/ChannelTransport.ts"
 
 /** WhatsApp will not take this message, however often it is tried. */
-export const refused = (safeText: string): SendError =>
-  new SendError({ reason: { _tag: "Refused" }, safeText })
+const refused = (safeText: string): SendError => new SendError({ reason: { _tag: "Refused" }, safeText })
+
+/** WhatsApp takes nothing for this chat from this number. */
+export const closed = (safeText: string): SendError =>
+  new SendError({ reason: { _tag: "Refused", isClosed: true }, safeText })
 
 /** The message may be under way; the same id makes a repeat safe. */
 export const unknown = (safeText: string): SendError =>
@@ -34,9 +37,12 @@ const sentences: Readonly<Record<string, string>> = {
   "479": "WhatsApp refused the address of this chat. Reconnecting the number usually helps."
 }
 
+// Those that speak of the chat and not of the message or of this number as a whole.
+const ofChat = new Set(["401", "403", "404"])
+
 /** The refusal behind an error in a message's ack. */
 export const refusalOf = (code: string): SendError =>
-  refused(sentences[code] ?? `WhatsApp refused this message (code ${code}).`)
+  (ofChat.has(code) ? closed : refused)(sentences[code] ?? `WhatsApp refused this message (code ${code}).`)
 
 // The server's code for too many queries (rate-overlimit), and a pause that has proved long enough.
 const overLimit = 429

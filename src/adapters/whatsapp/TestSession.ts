@@ -52,7 +52,8 @@ export class TestChannel {
     state: (state) => this.#tell({ type: "state", state }),
     inbound: (message) => Effect.andThen(this.#tell({ type: "inbound", message }), this.onInbound(message)),
     delivered: (networkId, stage) => this.#tell({ type: "delivered", networkId, stage }),
-    identified: (address) => this.#tell({ type: "identified", address })
+    identified: (address) => this.#tell({ type: "identified", address }),
+    met: () => Effect.void
   }
 
   /** Opens a connection in a scope of its own. */
@@ -69,6 +70,7 @@ export class TestChannel {
     return {
       send: (message) => run(Effect.result(connection.send(message))),
       chats: () => run(connection.chats),
+      knows: (chatId) => run(connection.knows(chatId)),
       unlink: () => run(connection.unlink),
       closed: () => run(connection.closed),
       close: () => run(Scope.close(scope, Exit.void))
@@ -159,6 +161,7 @@ export class TestChannel {
 export interface TestConnection {
   readonly send: (message: Outgoing) => Promise<Result.Result<SentReceipt, SendError>>
   readonly chats: () => Promise<ReadonlyArray<ChatSummary>>
+  readonly knows: (chatId: string) => Promise<boolean | null>
   readonly unlink: () => Promise<void>
   readonly closed: () => Promise<CloseReason>
   /** Ends the connection's scope. */

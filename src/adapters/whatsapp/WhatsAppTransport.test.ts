@@ -92,7 +92,19 @@ describe("a linked WhatsApp number", () => {
 
   it("lists the account's groups", async () => {
     const chats = await open.chats()
-    expect(chats).toContainEqual(expect.objectContaining({ kind: "group", title: "Provider lid" }))
+    expect(chats).toContainEqual(
+      expect.objectContaining({ kind: "group", title: "Provider lid", members: expect.any(Number) as number })
+    )
+  })
+
+  it("PR-05: asks WhatsApp whether a number or a group is there", async () => {
+    const person = simulator.person({ pn: "491700000777" })
+    const group = simulator.group({ subject: "Known", participants: [number, person.number] })
+    expect(await open.knows(person.pnJid)).toBe(true)
+    expect(await open.knows("491700000778@s.whatsapp.net")).toBe(false)
+    expect(await open.knows(person.lidJid)).toBeNull()
+    expect(await open.knows(group.jid)).toBe(true)
+    expect(await open.knows("999@g.us")).toBe(false)
   })
 
   it.each(["pn", "lid"] as const)(
@@ -169,7 +181,11 @@ describe("a linked WhatsApp number", () => {
     simulator.faults.add({ kind: "nack", number, error, times: 1 })
     const answer = await open.send(textTo(person.pnJid, "not wanted"))
     expect(answer).toMatchObject({
-      failure: { reason: { _tag: "Refused" }, safeText: expect.stringMatching(/^W/) }
+      // Of the message or the number, not of the chat: others for it are tried.
+      failure: {
+        reason: expect.not.objectContaining({ isClosed: true }),
+        safeText: expect.stringMatching(/^W/)
+      }
     })
   })
 
@@ -192,9 +208,9 @@ describe("a linked WhatsApp number", () => {
   it("refuses a group it is not in, and a chat nobody has", async () => {
     const group = simulator.group({ subject: "Others", participants: ["491700000036"] })
     expect(await open.send(textTo(group.jid, "hello?"))).toMatchObject({
-      failure: { reason: { _tag: "Refused" } }
+      failure: { reason: { _tag: "Refused", isClosed: true } }
     })
     const nobody = await open.send(textTo("4999999999999@s.whatsapp.net", "hello?"))
-    expect(nobody).toMatchObject({ failure: { reason: { _tag: "Refused" } } })
+    expect(nobody).toMatchObject({ failure: { reason: { _tag: "Refused", isClosed: true } } })
   })
 })

@@ -1,4 +1,4 @@
-import { ByteSize, Cause, Effect, Metric } from "effect"
+import { ByteSize, Cause, Effect, Metric, Predicate } from "effect"
 import {
   HttpIncomingMessage,
   HttpRouter,
@@ -7,10 +7,12 @@ import {
   HttpServerResponse
 } from "effect/http"
 import { HttpApiMiddleware } from "effect/http-api"
+import { SqlError } from "effect/sql"
 import { Settings } from "../../Settings.ts"
 import { PlainWords } from "../api/Authorization.ts"
 import { BadRequest } from "../api/Refusals.ts"
 import { complaint } from "./Complaint.ts"
+import { RequestLimits, retryAfter, tooMany } from "../limits/RequestLimits.ts"
 import { newReference, refuse } from "./References.ts"
 import { bodyLimit, securityHeaders, tooLarge, writeObjection } from "../Security.ts"
 
@@ -33,11 +35,13 @@ export const plainWords = HttpApiMiddleware.layerSchemaErrorTransform(PlainWords
 export const layer = HttpRouter.middleware(
   Effect.gen(function* () {
     const settings = yield* Settings
+    const limits = yield* RequestLimits
     const headers = securityHeaders(settings)
 
     return Effect.fnUntraced(function* (httpEffect) {
       const request = yield* HttpServerRequest.HttpServerRequest
-      const objection = writeObjection(request, settings)
+      const wait = yield* limits.address(request)
+      const objection = wait > 0 ? { status: 429, message: tooMany } : writeObjection(request, settings)
       const response = yield* objection === null
         ? httpEffect.pipe(
             Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(bodyLimit(request.url))),
@@ -49,6 +53,7 @@ export const layer = HttpRouter.middleware(
       yield* Metric.update(Metric.withAttributes(answered, { status: String(response.status) }), 1)
       return HttpServerResponse.setHeaders(response, {
         ...headers,
+        ...(wait > 0 ? { "retry-after": retryAfter(wait) } : {}),
         ...(request.url.startsWith("/api/") ? { "cache-control": "no-store" } : {})
       })
     })
@@ -62,6 +67,7 @@ const fromCause = (cause: Cause.Cause<unknown>, request: HttpServerRequest.HttpS
   for (const reason of cause.reasons) {
     const error = reason._tag === "Fail" ? reason.error : reason._tag === "Die" ? reason.defect : undefined
     if (HttpServerResponse.isHttpServerResponse(error)) return Effect.succeed(error)
+    if (isUnstorable(error)) return failure(400, unstorable, where)
     if (!HttpServerError.isHttpServerError(error)) continue
     if (error.reason._tag === "RouteNotFound") return failure(404, "There is nothing here.", where)
     if (error.reason._tag === "RequestParseError") {
@@ -76,6 +82,21 @@ const fromCause = (cause: Cause.Cause<unknown>, request: HttpServerRequest.HttpS
     where,
     cause
   )
+}
+
+const unstorable = "The request holds a character that no text may have (U+0000, or half of a pair)."
+
+/**
+ * PostgreSQL refused a text for its characters: JSON can say U+0000 and halves of surrogate pairs, which no column holds.
+ * The statement changed nothing.
+ */
+const isUnstorable = (error: unknown): boolean => {
+  if (!SqlError.isSqlError(error)) return false
+  const { cause } = error.reason
+  if (!Predicate.hasProperty(cause, "code")) return false
+  if (cause.code === "22021" || cause.code === "22P05") return true
+  const detail = Predicate.hasProperty(cause, "detail") ? String(cause.detail) : ""
+  return cause.code === "22P02" && /Unicode|surrogate/.test(detail)
 }
 
 const failure = (
@@ -98,7 +119,8 @@ const tags: Readonly<Record<number, string>> = {
   403: "Forbidden",
   404: "NotFound",
   413: "TooLarge",
-  415: "WrongType"
+  415: "WrongType",
+  429: "TooManyRequests"
 }
 
 /** Without the query, which may hold what people searched for. */

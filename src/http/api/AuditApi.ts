@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { Forbidden } from "./Refusals.ts"
 import { next, paging, search } from "./Paging.ts"
 
 const values = Schema.NullOr(Schema.Record(Schema.String, Schema.Unknown))
@@ -24,14 +25,39 @@ export const AuditPage = Schema.Struct({
   next
 })
 
+/** What a look through the whole log found; `broken` is the first entry that is not as it was written. */
+export const AuditProofAnswer = Schema.Struct({
+  checked: Schema.Number,
+  from: Schema.Number,
+  last: Schema.Number,
+  hash: Schema.String,
+  broken: Schema.NullOr(
+    Schema.Struct({
+      number: Schema.NullOr(Schema.Number),
+      entryId: Schema.NullOr(Schema.String),
+      reason: Schema.Literals(["changed", "missing", "unlinked"])
+    })
+  )
+})
+
 /** Who changed what (SE-06). `action` may be the first part alone: `customer` finds `customer.added`. */
 export class AuditApi extends HttpApiGroup.make("audit")
   .add(
     HttpApiEndpoint.get("audit", "/audit", {
-      query: { action: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(60))), search, ...paging },
+      query: {
+        action: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(60))),
+        subjectId: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
+        search,
+        ...paging
+      },
       success: AuditPage
-    })
+    }),
+    HttpApiEndpoint.get("verifyAudit", "/audit/verify", {
+      success: AuditProofAnswer,
+      error: Forbidden
+    }).annotate(Needs, ["owner"])
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["customers.manage"])
   .annotateMerge(OpenApi.annotations({ title: "Audit log", description: "Who changed what, and when" })) {}

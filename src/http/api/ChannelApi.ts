@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ChannelId } from "../../domain/Ids.ts"
 import { ChannelView } from "../../domain/LiveEvent.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
 const params = { id: ChannelId.check(Schema.isUUID()) }
@@ -42,7 +42,7 @@ export class ChannelApi extends HttpApiGroup.make("channels")
   .add(
     HttpApiEndpoint.get("channels", "/channels", {
       success: Schema.Struct({ items: Schema.Array(ChannelView) })
-    }),
+    }).annotate(Needs, ["inbox.view", "providers.manage", "customers.manage", "automation.manage"]),
     HttpApiEndpoint.post("create", "/channels", {
       payload: NewChannelBody,
       success: Schema.Struct({ channel: ChannelView }),
@@ -56,10 +56,11 @@ export class ChannelApi extends HttpApiGroup.make("channels")
       params,
       success: ChatList,
       error: [NotFound, Conflict]
-    })
+    }).annotate(Needs, ["providers.manage", "customers.manage"])
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["owner"])
   .annotateMerge(
     OpenApi.annotations({ title: "Channels", description: "WhatsApp numbers and Telegram bots" })
   ) {}

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { Customer, CustomerStatus } from "../../domain/Customer.ts"
 import { ContactId, CustomerId } from "../../domain/Ids.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { AddressBody, CustomerChangeBody, NewCustomerBody } from "./CustomerBodies.ts"
 import { next, paging, search } from "./Paging.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
@@ -68,11 +68,11 @@ export class CustomerApi extends HttpApiGroup.make("customers")
       error: Conflict
     }),
     HttpApiEndpoint.get("silenced", "/customers/silenced", { success: SilencedList }),
-    HttpApiEndpoint.get("export", "/customers/export", { success: CsvFile }),
+    HttpApiEndpoint.get("export", "/customers/export", { success: CsvFile }).annotate(Needs, ["owner"]),
     HttpApiEndpoint.post("import", "/customers/import", {
       payload: Schema.Struct({ csv: Schema.String, isDry: Schema.Boolean }),
       success: ImportAnswer
-    }),
+    }).annotate(Needs, ["owner"]),
     HttpApiEndpoint.get("customer", "/customers/:id", {
       params: path,
       success: OneCustomer,
@@ -107,6 +107,7 @@ export class CustomerApi extends HttpApiGroup.make("customers")
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["customers.manage"])
   .annotateMerge(
     OpenApi.annotations({ title: "Customers", description: "Panel usernames with their numbers" })
   ) {}

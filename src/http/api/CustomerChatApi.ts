@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ContactId, ConversationId, CustomerId, PanelId } from "../../domain/Ids.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { AddressBody, Label } from "./CustomerBodies.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
@@ -41,14 +41,15 @@ export class CustomerChatApi extends HttpApiGroup.make("customerChats")
         getsNotices: Schema.Boolean
       }),
       success: Schema.Struct({ adminChat: AdminChat })
-    }),
+    }).annotate(Needs, ["owner"]),
     HttpApiEndpoint.delete("distrust", "/admin-chats/:id", {
       params: { id: ContactId.check(isId) },
       error: NotFound
-    })
+    }).annotate(Needs, ["owner"])
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["customers.manage"])
   .annotateMerge(
     OpenApi.annotations({ title: "Chats of customers", description: "Chat settings and trusted identities" })
   ) {}

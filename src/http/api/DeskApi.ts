@@ -1,10 +1,11 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { ConversationId, DispatchId, MessageId, RequestId } from "../../domain/Ids.ts"
+import { ChannelId, ConversationId, MessageId, RequestId } from "../../domain/Ids.ts"
 import { Conversation, LogLine, Message, RequestView } from "../../domain/LiveEvent.ts"
 import { OrderStatus } from "../../domain/Order.ts"
 import { HandResult } from "../../domain/RequestResult.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { conversationFilters } from "../../ports/Desk.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
 const isId = Schema.isUUID()
@@ -66,40 +67,44 @@ export const LogPage = Schema.Struct({ items: Schema.Array(LogLine), next })
 export class DeskApi extends HttpApiGroup.make("desk")
   .add(
     HttpApiEndpoint.get("conversations", "/conversations", {
-      query: { filter: Schema.optionalKey(Schema.Literals(["all", "unread"])), search, ...paging },
+      query: {
+        filter: Schema.optionalKey(Schema.Literals(conversationFilters)),
+        channelId: Schema.optionalKey(ChannelId.check(isId)),
+        search,
+        ...paging
+      },
       success: ConversationPage
-    }),
+    }).annotate(Needs, ["inbox.view"]),
     HttpApiEndpoint.get("conversation", "/conversations/:id", {
       params: ConversationPath,
       success: ConversationDetail,
       error: NotFound
-    }),
+    }).annotate(Needs, ["inbox.view"]),
     HttpApiEndpoint.get("messages", "/conversations/:id/messages", {
       params: ConversationPath,
       query: paging,
       success: MessagePage,
       error: NotFound
-    }),
+    }).annotate(Needs, ["inbox.view"]),
     HttpApiEndpoint.post("seen", "/conversations/:id/seen", {
       params: ConversationPath,
       payload: Schema.Struct({ upTo: MessageId.check(isId) }),
       error: NotFound
-    }),
+    }).annotate(Needs, ["inbox.view"]),
     HttpApiEndpoint.get("requests", "/requests", {
       query: { status: word, search, ...paging },
       success: RequestPage
-    }),
-    HttpApiEndpoint.post("retryDispatch", "/dispatches/:id/retry", {
-      params: { id: DispatchId.check(isId) },
-      error: [NotFound, Conflict]
-    }),
+    }).annotate(Needs, ["orders.manage", "inbox.view"]),
     HttpApiEndpoint.post("closeRequest", "/requests/:id/close", {
       params: { id: RequestId.check(isId) },
       payload: Schema.Struct({ result: HandResult, tellCustomer: Schema.Boolean }),
       success: Schema.Struct({ isTold: Schema.Boolean }),
       error: [NotFound, Conflict]
-    }),
-    HttpApiEndpoint.get("logs", "/logs", { query: { area: word, ...paging }, success: LogPage })
+    }).annotate(Needs, ["orders.manage"]),
+    HttpApiEndpoint.get("logs", "/logs", { query: { area: word, ...paging }, success: LogPage }).annotate(
+      Needs,
+      ["logs.view", "orders.manage"]
+    )
   )
   .middleware(TenantPages)
   .middleware(Authorization)

@@ -6,7 +6,7 @@ import { CustomerId, OrderId } from "../../domain/Ids.ts"
 import { BulkView } from "../../domain/LiveEvent.ts"
 import { OrderStatus } from "../../domain/Order.ts"
 import { TraceStep } from "../../domain/OrderAnswer.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { next, paging } from "./Paging.ts"
 import { Busy, NotFound } from "./Refusals.ts"
 
@@ -20,7 +20,10 @@ export const DryRequestView = Schema.Struct({
   /** Hours until the next request of the kind would be taken. */
   cooldownHours: Schema.Number,
   dispatches: Schema.Array(
-    Schema.Struct({ kind: Schema.Literals(["panel", "provider"]), label: Schema.String })
+    Schema.Struct({
+      kind: Schema.Literals(["panel", "provider", "provider_api", "provider_ticket"]),
+      label: Schema.String
+    })
   )
 })
 
@@ -70,10 +73,11 @@ export class DryRunApi extends HttpApiGroup.make("dryRun")
     HttpApiEndpoint.get("bulks", "/bulks", {
       query: paging,
       success: Schema.Struct({ items: Schema.Array(BulkView), next })
-    })
+    }).annotate(Needs, ["orders.manage", "inbox.view"])
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["automation.manage"])
   .annotateMerge(
     OpenApi.annotations({
       title: "Dry run",

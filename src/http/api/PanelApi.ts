@@ -3,8 +3,8 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { PanelId } from "../../domain/Ids.ts"
 import { PanelDescription, PanelSettings } from "../../domain/PanelDescription.ts"
 import { PanelKind } from "../../domain/PanelKind.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
-import { BadRequest, Conflict, Forbidden, NotFound } from "./Refusals.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { BadRequest, Forbidden, NotFound } from "./Refusals.ts"
 
 const path = { id: PanelId.check(Schema.isUUID()) }
 const name = Schema.Trim.check(Schema.isMinLength(1), Schema.isMaxLength(60))
@@ -78,10 +78,8 @@ export class PanelApi extends HttpApiGroup.make("panels")
       success: Schema.Struct({ panel: PanelView }),
       error: [BadRequest, Forbidden, NotFound]
     }),
-    HttpApiEndpoint.delete("remove", "/panels/:id", {
-      params: path,
-      error: [Forbidden, NotFound, Conflict]
-    }),
+    /** Keys, address, providers and services go at once; requests that name the panel stay as history. */
+    HttpApiEndpoint.delete("remove", "/panels/:id", { params: path, error: [Forbidden, NotFound] }),
     HttpApiEndpoint.post("test", "/panels/test", {
       payload: Schema.Struct({ url: address, key, userKey: Schema.optionalKey(key) }),
       success: PanelTestView,
@@ -100,6 +98,7 @@ export class PanelApi extends HttpApiGroup.make("panels")
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["owner"])
   .annotateMerge(
     OpenApi.annotations({ title: "Panels", description: "The workspace's panels, for its owner alone" })
   ) {}

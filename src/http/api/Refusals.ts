@@ -29,3 +29,15 @@ export class TooManyRequests extends Schema.TaggedError<TooManyRequests>()("TooM
 
 /** The gateway is busy; the same request may succeed in some seconds. */
 export class Busy extends Schema.TaggedError<Busy>()("Busy", fields, { httpApiStatus: 503 }) {}
+
+/** The password is right; the code of the second factor is missing, wrong or used up. */
+export class CodeNeeded extends Schema.TaggedError<CodeNeeded>()("CodeNeeded", fields, {
+  httpApiStatus: 401
+}) {}
+
+/** This login's role needs a second factor; until he has set one up there is nothing else for him. */
+export class SecondFactorRequired extends Schema.TaggedError<SecondFactorRequired>()(
+  "SecondFactorRequired",
+  fields,
+  { httpApiStatus: 403 }
+) {}

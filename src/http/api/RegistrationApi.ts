@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ConversationId, CustomerId, RegistrationId } from "../../domain/Ids.ts"
 import { Proof, RegistrationState } from "../../domain/Registration.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { next, paging } from "./Paging.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
@@ -47,6 +47,7 @@ export class RegistrationApi extends HttpApiGroup.make("registrations")
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["customers.manage"])
   .annotateMerge(
     OpenApi.annotations({ title: "Registrations", description: "Numbers on their way to a username" })
   ) {}

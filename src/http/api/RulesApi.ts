@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { Rules } from "../../domain/Rules.ts"
 import { ruleGroups } from "../../domain/rules/catalogue/RuleEntry.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { Conflict } from "./Refusals.ts"
 
 /** Something about one rule; `item` is its part: a word, a text's key, a service id. */
@@ -109,7 +109,7 @@ export class RulesApi extends HttpApiGroup.make("rules")
       }),
       success: Schema.Struct(RulesBody),
       error: [RulesNotTaken, Conflict]
-    }),
+    }).annotate(Needs, ["owner"]),
     HttpApiEndpoint.get("aliases", "/aliases", { success: AliasesView }),
     HttpApiEndpoint.put("changeAliases", "/aliases", {
       payload: Schema.Struct({
@@ -119,10 +119,11 @@ export class RulesApi extends HttpApiGroup.make("rules")
       }),
       success: AliasesView,
       error: [RulesNotTaken, Conflict]
-    })
+    }).annotate(Needs, ["owner"])
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["automation.manage"])
   .annotateMerge(
     OpenApi.annotations({ title: "Rules", description: "What the bot does, and the words it understands" })
   ) {}

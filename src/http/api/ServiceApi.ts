@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { PanelId } from "../../domain/Ids.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { Busy, Conflict, NotFound } from "./Refusals.ts"
 
 const ThePanelId = PanelId.check(Schema.isUUID())
@@ -96,7 +96,7 @@ export class ServiceApi extends HttpApiGroup.make("services")
         limit: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 })))
       },
       success: ServicePage
-    }),
+    }).annotate(Needs, ["automation.manage", "orders.manage"]),
     HttpApiEndpoint.post("refreshServices", "/services/refresh", {
       payload: Schema.Struct({ panelId: ThePanelId }),
       success: RefreshView,
@@ -114,6 +114,7 @@ export class ServiceApi extends HttpApiGroup.make("services")
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["automation.manage"])
   .annotateMerge(
     OpenApi.annotations({ title: "Services", description: "What panels sell and what its names promise" })
   ) {}

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { OrderStatus } from "../../domain/Order.ts"
-import { Authorization, TenantPages } from "./Authorization.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 import { RulesNotTaken } from "./RulesApi.ts"
 
@@ -88,6 +88,7 @@ export class TemplatesApi extends HttpApiGroup.make("templates")
   )
   .middleware(TenantPages)
   .middleware(Authorization)
+  .annotate(Needs, ["automation.manage"])
   .annotateMerge(
     OpenApi.annotations({ title: "Templates", description: "Every text a customer may read" })
   ) {}

@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { AuditLog } from "../../ports/AuditLog.ts"
 import { badCursor, filled, page } from "../answers/Lists.ts"
+import { asker } from "../answers/Asker.ts"
 import { Api } from "../Api.ts"
 import { CurrentTenant } from "../api/Authorization.ts"
 
@@ -17,9 +18,15 @@ export const layer = HttpApiBuilder.group(
           .list(yield* CurrentTenant, {
             action: filled(query.action),
             search: filled(query.search),
+            subjectId: filled(query.subjectId),
             ...page(query)
           })
           .pipe(Effect.catchTag("BadCursor", badCursor))
+      }),
+
+      verifyAudit: Effect.fn("AuditApi.verifyAudit")(function* () {
+        const { tenantId } = yield* asker
+        return yield* log.verify(tenantId)
       })
     })
   })

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Customers } from "../../ports/Customers.ts"
 import { notFound } from "../answers/Lists.ts"
-import { ownerOnly } from "../answers/OwnerOnly.ts"
+import { asker } from "../answers/Asker.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
@@ -16,7 +16,6 @@ export const layer = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const customers = yield* Customers
     // Whoever is trusted may act on every order.
-    const owner = ownerOnly("Only the owner of the workspace says whom to trust.")
     const who = Effect.all([CurrentTenant, Effect.map(CurrentLogin, ({ username }) => username)])
 
     return handlers.handleAll({
@@ -33,7 +32,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       trust: Effect.fn("CustomerChatApi.trust")(function* ({ payload }) {
-        const { tenantId, by } = yield* owner
+        const { tenantId, by } = yield* asker
         const { getsNotices, label } = payload
         const address = yield* readAddress(payload)
         const settings = { label: label.trim(), getsNotices }
@@ -41,7 +40,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       distrust: Effect.fn("CustomerChatApi.distrust")(function* ({ params }) {
-        const { tenantId, by } = yield* owner
+        const { tenantId, by } = yield* asker
         if (!(yield* customers.distrust(tenantId, params.id, by))) return yield* notFound
       })
     })

@@ -5,14 +5,12 @@ import type { TenantId } from "../../domain/Ids.ts"
 import { readCustomerFile, writeCustomerFile } from "../../domain/CustomerFile.ts"
 import { Customers } from "../../ports/Customers.ts"
 import { Tenants } from "../../ports/Tenants.ts"
-import { ownerOnly } from "../answers/OwnerOnly.ts"
+import { asker } from "../answers/Asker.ts"
 import { refuse } from "../answers/References.ts"
 import { BadRequest } from "../api/Refusals.ts"
 
 /** Customers that one look at the database reads for a file. */
 const atOnce = 1_000
-
-const owner = ownerOnly("Only the owner of the workspace takes the customers in or out as a file.")
 
 /** Customers from and to a file (CU-02). */
 export const fileHandlers = Effect.gen(function* () {
@@ -24,7 +22,7 @@ export const fileHandlers = Effect.gen(function* () {
   }: {
     readonly payload: { readonly csv: string; readonly isDry: boolean }
   }) {
-    const { tenantId, by } = yield* owner
+    const { tenantId, by } = yield* asker
     const { panels, rules } = yield* tenants.config(tenantId)
     const read = readCustomerFile(payload.csv, panels)
     if (Result.isFailure(read)) return yield* refuse(BadRequest, `Wrong in the body: csv: ${read.failure}`)
@@ -52,7 +50,7 @@ export const fileHandlers = Effect.gen(function* () {
   })
 
   const exporting = Effect.fn("CustomerApi.export")(function* () {
-    const { tenantId } = yield* owner
+    const { tenantId } = yield* asker
     const { panels } = yield* tenants.config(tenantId)
     const day = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
     return HttpApiSchema.withHeaders({

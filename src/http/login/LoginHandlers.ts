@@ -1,19 +1,26 @@
-import { Clock, Effect, Layer, Option } from "effect"
-import { HttpEffect, HttpServerResponse } from "effect/http"
+import { Clock, Effect, Option, Redacted } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { Logins } from "../../ports/Logins.ts"
-import type { LoginAttempt, SessionLogin, StoredLogin } from "../../ports/Logins.ts"
+import { passwordProblem } from "../../domain/accounts/PasswordRules.ts"
+import { Accounts } from "../../ports/Accounts.ts"
+import { Logins, type LoginAttempt, type SessionLogin } from "../../ports/Logins.ts"
+import { SecondFactors } from "../../ports/SecondFactors.ts"
+import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin } from "../api/Authorization.ts"
-import { Busy, Conflict, Forbidden, TooManyRequests, Unauthorized } from "../api/Refusals.ts"
-import { makeAttemptLimit } from "./AttemptLimit.ts"
+import {
+  BadRequest,
+  CodeNeeded,
+  Conflict,
+  Forbidden,
+  TooManyRequests,
+  Unauthorized
+} from "../api/Refusals.ts"
 import { addressGroup, requestAddress } from "../ClientAddress.ts"
+import { busy, LoginLimits, orWait } from "./LoginLimits.ts"
 import { Passwords } from "./Passwords.ts"
-import { refuse } from "../answers/References.ts"
+import { publicLogin } from "./PublicLogin.ts"
 import { Sessions, userAgent } from "./Sessions.ts"
 import { isSameSecret, SetupToken } from "./SetupToken.ts"
-
-const quarter = 15 * 60_000
 
 /** First start, log in, log out. */
 export const layer = HttpApiBuilder.group(
@@ -21,26 +28,23 @@ export const layer = HttpApiBuilder.group(
   "login",
   Effect.fn(function* (handlers) {
     const logins = yield* Logins
+    const accounts = yield* Accounts
+    const factors = yield* SecondFactors
     const passwords = yield* Passwords
     const sessions = yield* Sessions
+    const limits = yield* LoginLimits
     const setupToken = yield* SetupToken
-    // Per name AND address: a stranger's guesses never lock out the person himself.
-    const perName = makeAttemptLimit({ max: 8, windowMillis: quarter })
-    // An office behind one address still gets in; a list of names does not get far.
-    const perAddress = makeAttemptLimit({ max: 60, windowMillis: quarter })
 
-    const limited = Effect.fnUntraced(function* (ip: string, name: string) {
-      const group = addressGroup(ip)
-      const wait = Math.max(
-        yield* perAddress.take(group),
-        yield* perName.take(`${group} ${name.toLowerCase()}`)
-      )
-      if (wait > 0) yield* retryAfter(wait)
-      return wait > 0
+    const mustEnrol = Effect.fnUntraced(function* ({ id, role }: SessionLogin) {
+      if (!(yield* factors.policy).includes(role)) return false
+      return !(yield* factors.state(id)).isOn
     })
 
     return handlers.handleAll({
-      me: () => Effect.map(CurrentLogin, (login) => ({ login })),
+      me: Effect.fn("LoginApi.me")(function* () {
+        const login = yield* CurrentLogin
+        return { login: publicLogin(login), mustEnrol: yield* mustEnrol(login) }
+      }),
 
       logout: ({ request }) => sessions.end(request),
 
@@ -48,16 +52,18 @@ export const layer = HttpApiBuilder.group(
 
       setup: Effect.fn("LoginApi.setup")(function* ({ payload, request }) {
         const ip = requestAddress(request)
-        if (yield* limited(ip, "setup")) return yield* refuse(TooManyRequests, tooMany, { ip })
+        yield* orWait(yield* limits.enter(ip, "setup"), { ip })
         if (yield* logins.adminExists) return yield* refuse(Conflict, alreadySetUp, { ip })
         if (!isSameSecret(payload.token, setupToken)) {
           return yield* refuse(Forbidden, "This set-up link is not valid. Use the one on the console.", {
             ip
           })
         }
+        const problem = passwordProblem(Redacted.value(payload.password), payload.username)
+        if (problem !== null) return yield* refuse(BadRequest, `Wrong in the body: password: ${problem}`)
         const passwordHash = yield* passwords
           .hash(payload.password)
-          .pipe(Effect.catchTag("HashingBusy", () => refuse(Busy, busy, { ip })))
+          .pipe(Effect.catchTag("HashingBusy", busy({ ip })))
         if (!(yield* logins.createAdmin({ username: payload.username, passwordHash }))) {
           return yield* refuse(Conflict, alreadySetUp, { ip })
         }
@@ -65,34 +71,51 @@ export const layer = HttpApiBuilder.group(
           Effect.orDie
         )
         yield* sessions.start(admin.id, request)
-        return { login: publicPart(admin) }
+        return { login: publicLogin(admin), mustEnrol: false }
       }),
 
       login: Effect.fn("LoginApi.login")(function* ({ payload, request }) {
         const ip = requestAddress(request)
         const at = yield* Clock.currentTimeMillis
+        const name = payload.username.replaceAll("\0", "").normalize("NFKC").trim()
         const record = (outcome: LoginAttempt["outcome"], loginId: LoginAttempt["loginId"]) =>
           logins.recordAttempt({
             loginId,
-            username: payload.username.slice(0, 100),
+            username: payload.username.slice(0, 100).replaceAll("\0", ""),
             at,
             ip,
             userAgent: userAgent(request),
             outcome
           })
 
-        if (yield* limited(ip, payload.username)) {
+        const wait = yield* limits.enter(ip, name)
+        if (wait > 0) {
           yield* record("rateLimited", null)
-          return yield* refuse(TooManyRequests, tooMany, { ip })
+          yield* orWait(wait, { ip })
         }
-        const found = yield* logins.findByUsername(payload.username)
+        const found = yield* logins.findByUsername(name)
+        const loginId = Option.getOrNull(Option.map(found, ({ id }) => id))
+        const isKnown =
+          loginId === null
+            ? Effect.succeed(false)
+            : Effect.map(accounts.knownAddresses(loginId, at), (known) =>
+                known.some((address) => addressGroup(address) === addressGroup(ip))
+              )
+        const turn = yield* limits.pace.turn(name.toLowerCase(), isKnown)
+        if (turn === null) {
+          yield* record("rateLimited", loginId)
+          return yield* refuse(TooManyRequests, crowded, { ip })
+        }
+        if (turn > 0) yield* Effect.sleep(turn)
+
         const isRight = yield* passwords
           .isRight(payload.password, Option.getOrNull(Option.map(found, (login) => login.passwordHash)))
-          .pipe(Effect.catchTag("HashingBusy", () => refuse(Busy, busy, { ip })))
+          .pipe(Effect.catchTag("HashingBusy", busy({ ip })))
 
         if (Option.isNone(found) || !isRight || found.value.status !== "active") {
           const outcome = Option.isNone(found) ? "unknownName" : isRight ? "notActive" : "wrongPassword"
-          yield* record(outcome, Option.getOrNull(Option.map(found, (login) => login.id)))
+          yield* record(outcome, loginId)
+          if (outcome !== "notActive") yield* limits.pace.failed(name.toLowerCase())
           // Who knows the password may know why it is not enough; nobody else learns that the name exists.
           return yield* refuse(
             Unauthorized,
@@ -100,31 +123,41 @@ export const layer = HttpApiBuilder.group(
             { ip, outcome }
           )
         }
-        yield* record("accepted", found.value.id)
-        yield* perName.forget(`${addressGroup(ip)} ${payload.username.toLowerCase()}`)
-        yield* sessions.start(found.value.id, request)
-        return { login: publicPart(found.value) }
+        const login = found.value
+        const factor = yield* factors.state(login.id)
+        if (factor.isOn && payload.code === undefined) {
+          yield* record("codeNeeded", login.id)
+          return yield* refuse(CodeNeeded, "Enter the code of your app, or a recovery code.", { ip })
+        }
+        if (factor.isOn && payload.code !== undefined) {
+          const outcome = yield* factors.use(login.id, Redacted.value(payload.code), at)
+          if (outcome !== "right" && outcome !== "off") {
+            yield* record(outcome === "tooMany" ? "rateLimited" : "wrongCode", login.id)
+            if (outcome === "tooMany") return yield* refuse(TooManyRequests, tooManyCodes, { ip })
+            return yield* refuse(CodeNeeded, outcome === "spent" ? spentCode : wrongCode, { ip })
+          }
+        }
+        yield* record("accepted", login.id)
+        yield* limits.entered(ip, name)
+        if (passwords.isOutdated(login.passwordHash)) {
+          // Not now when others wait; the next time will do.
+          yield* passwords.hash(payload.password).pipe(
+            Effect.flatMap((hash) => accounts.rehash(login.id, login.passwordHash, hash)),
+            Effect.catchTag("HashingBusy", () => Effect.void)
+          )
+        }
+        yield* sessions.start(login.id, request)
+        return { login: publicLogin(login), mustEnrol: !factor.isOn && (yield* mustEnrol(login)) }
       })
     })
   })
-).pipe(Layer.provide([Passwords.layer]))
+)
 
 const wrong = "The username or the password is wrong."
-const tooMany = "Too many tries. Wait some minutes and try again."
-const busy = "Many people are logging in right now. Try again in some seconds."
+const wrongCode =
+  "The code is wrong. Codes change every half minute; check that the clock of your phone is right."
+const spentCode = "This code has been used already. Wait for the next one."
+const tooManyCodes = "Too many wrong codes. Wait a quarter of an hour, or use one of your recovery codes."
+const crowded =
+  "Somebody is guessing the password of this name from many places. Try again in a minute; from where you logged in before, you get in at once."
 const alreadySetUp = "Relaydesk is set up already. Log in instead."
-
-/** Only what the browser may have; the stored login carries the hash too. */
-const publicPart = ({ id, username, role, tenantId, tenantName, timeZone }: StoredLogin): SessionLogin => ({
-  id,
-  username,
-  role,
-  tenantId,
-  tenantName,
-  timeZone
-})
-
-const retryAfter = (millis: number) =>
-  HttpEffect.appendPreResponseHandler((_request, response) =>
-    Effect.succeed(HttpServerResponse.setHeader(response, "retry-after", String(Math.ceil(millis / 1000))))
-  )

@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2"
 import { Context, Effect, Layer, Redacted, Schema, Semaphore } from "effect"
+import { normalPassword } from "../../domain/accounts/PasswordRules.ts"
 
 /** Too many people wait for a hash already; nothing was checked. */
 export class HashingBusy extends Schema.TaggedError<HashingBusy>()("HashingBusy", {}) {}
@@ -13,7 +14,7 @@ const parallel = 2
 /** More would wait for longer than a person does (about 0.3 s). */
 const maxWaiting = 32
 
-/** Hashes and checks passwords, two at a time, with a bounded queue in front. */
+/** Hashes and checks passwords in their normal form (NFKC), two at a time, with a bounded queue in front. */
 export class Passwords extends Context.Service<
   Passwords,
   {
@@ -23,6 +24,8 @@ export class Passwords extends Context.Service<
       password: Redacted.Redacted,
       stored: Redacted.Redacted | null
     ) => Effect.Effect<boolean, HashingBusy>
+    /** Whether a hash was made with less than is asked for now: the next right password is hashed anew. */
+    readonly isOutdated: (stored: Redacted.Redacted) => boolean
   }
 >()("relaydesk/http/Passwords") {
   static readonly layer = Layer.effect(
@@ -45,15 +48,26 @@ export class Passwords extends Context.Service<
       return Passwords.of({
         hash: (password) =>
           Effect.map(
-            queued(() => hash(Redacted.value(password), cost)),
+            queued(() => hash(normalOf(password), cost)),
             (text) => Redacted.make(text)
           ),
         isRight: (password, stored) =>
           Effect.map(
-            queued(() => verify(stored === null ? nobody : Redacted.value(stored), Redacted.value(password))),
+            queued(() => verify(stored === null ? nobody : Redacted.value(stored), normalOf(password))),
             (isEqual) => isEqual && stored !== null
+          ),
+        isOutdated: (stored) => {
+          const [, memory, time, threads] =
+            /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(Redacted.value(stored)) ?? []
+          return (
+            Number(memory ?? 0) < cost.memoryCost ||
+            Number(time ?? 0) < cost.timeCost ||
+            Number(threads ?? 0) < cost.parallelism
           )
+        }
       })
     })
   )
 }
+
+const normalOf = (password: Redacted.Redacted): string => normalPassword(Redacted.value(password))

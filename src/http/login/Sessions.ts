@@ -1,12 +1,13 @@
-import { createHash, randomBytes } from "node:crypto"
 import { Clock, Context, Duration, Effect, Layer, Option, Redacted } from "effect"
 import { Cookies, HttpEffect, HttpServerResponse } from "effect/http"
 import type { HttpServerRequest } from "effect/http"
 import type { LoginId } from "../../domain/Ids.ts"
 import { Logins } from "../../ports/Logins.ts"
-import type { SessionLogin } from "../../ports/Logins.ts"
+import type { LoginSession, SessionLogin } from "../../ports/Logins.ts"
 import { Settings } from "../../Settings.ts"
 import { requestAddress } from "../ClientAddress.ts"
+import { SessionWatch } from "./SessionWatch.ts"
+import { hashOfToken, newToken } from "./Tokens.ts"
 
 /** A session ends after this time without a visit. */
 export const sessionAge = Duration.days(14)
@@ -15,6 +16,11 @@ export const sessionAge = Duration.days(14)
 const prolongAfter = Duration.days(1)
 
 type Request = HttpServerRequest.HttpServerRequest
+
+/** Who is asking, and whether he may do no more than set up the second factor that his role needs. */
+export interface Visitor extends SessionLogin {
+  readonly mustEnrol: boolean
+}
 
 /** Sessions as cookies: 256 random bits in the browser, their SHA-256 in the database. */
 export class Sessions extends Context.Service<
@@ -26,11 +32,13 @@ export class Sessions extends Context.Service<
       request: Request
     ) => Effect.Effect<void, never, HttpServerRequest.HttpServerRequest>
     /** Who is asking, by the Cookie header; none when there is no live session. */
-    readonly find: (cookieHeader: string | undefined) => Effect.Effect<Option.Option<SessionLogin>>
+    readonly find: (cookieHeader: string | undefined) => Effect.Effect<Option.Option<Visitor>>
+    /** Under what the session of this Cookie header is stored; null when it holds none. */
+    readonly tokenHash: (cookieHeader: string | undefined) => string | null
     /** Like `find`, and prolongs the session and its cookie when due. */
     readonly visit: (
       request: Request
-    ) => Effect.Effect<Option.Option<SessionLogin>, never, HttpServerRequest.HttpServerRequest>
+    ) => Effect.Effect<Option.Option<Visitor>, never, HttpServerRequest.HttpServerRequest>
     /** Ends the session and takes the cookie back. */
     readonly end: (request: Request) => Effect.Effect<void, never, HttpServerRequest.HttpServerRequest>
   }
@@ -39,6 +47,7 @@ export class Sessions extends Context.Service<
     Sessions,
     Effect.gen(function* () {
       const logins = yield* Logins
+      const watch = yield* SessionWatch
       const { publicUrl } = yield* Settings
       const isSecure = Option.exists(publicUrl, (url) => url.protocol === "https:")
       const name = isSecure ? "__Host-relaydesk" : "relaydesk"
@@ -65,14 +74,14 @@ export class Sessions extends Context.Service<
         )
 
       const lookUp = Effect.fnUntraced(function* (token: Redacted.Redacted) {
-        return yield* logins.findSession(hashOf(token), yield* Clock.currentTimeMillis)
+        return yield* logins.findSession(hashOfToken(token), yield* Clock.currentTimeMillis)
       })
 
       return Sessions.of({
         start: Effect.fn("Sessions.start")(function* (loginId, request) {
-          const token = Redacted.make(randomBytes(32).toString("base64url"))
+          const token = newToken()
           yield* logins.createSession({
-            tokenHash: hashOf(token),
+            tokenHash: hashOfToken(token),
             loginId,
             expiresAt: (yield* Clock.currentTimeMillis) + age,
             ip: requestAddress(request),
@@ -83,8 +92,9 @@ export class Sessions extends Context.Service<
         find: Effect.fnUntraced(function* (header) {
           const token = tokenOf(header)
           if (Option.isNone(token)) return Option.none()
-          return Option.map(yield* lookUp(token.value), ({ login }) => login)
+          return Option.map(yield* lookUp(token.value), visitor)
         }),
+        tokenHash: (header) => Option.getOrNull(Option.map(tokenOf(header), hashOfToken)),
         visit: Effect.fnUntraced(function* (request) {
           const token = tokenOf(request.headers["cookie"])
           if (Option.isNone(token)) return Option.none()
@@ -92,14 +102,17 @@ export class Sessions extends Context.Service<
           if (Option.isNone(session)) return Option.none()
           const expiresAt = (yield* Clock.currentTimeMillis) + age
           if (expiresAt - session.value.expiresAt > Duration.toMillis(prolongAfter)) {
-            yield* logins.extendSession(hashOf(token.value), expiresAt)
+            yield* logins.extendSession(hashOfToken(token.value), expiresAt)
             yield* setCookie(Redacted.value(token.value), sessionAge)
           }
-          return Option.some(session.value.login)
+          return Option.some(visitor(session.value))
         }),
         end: Effect.fn("Sessions.end")(function* (request) {
           const token = tokenOf(request.headers["cookie"])
-          if (Option.isSome(token)) yield* logins.endSession(hashOf(token.value))
+          if (Option.isSome(token)) {
+            yield* logins.endSession(hashOfToken(token.value))
+            yield* watch.checkNow
+          }
           yield* setCookie("", Duration.zero)
         })
       })
@@ -110,4 +123,4 @@ export class Sessions extends Context.Service<
 /** The browser's name for itself, cut for the login history. */
 export const userAgent = (request: Request): string => (request.headers["user-agent"] ?? "").slice(0, 300)
 
-const hashOf = (token: Redacted.Redacted) => createHash("sha256").update(Redacted.value(token)).digest("hex")
+const visitor = ({ login, mustEnrol }: LoginSession): Visitor => ({ ...login, mustEnrol })

@@ -8,11 +8,12 @@ import { tryDescription } from "../../domain/tryDescription.ts"
 import { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import { PanelBook, type PanelFields } from "../../ports/PanelBook.ts"
 import { type DetectedPanel, type DetectionError, PanelDetection } from "../../ports/PanelDetection.ts"
+import { RecoveryVault } from "../../ports/RecoveryVault.ts"
 import { found, notFound } from "../answers/Lists.ts"
-import { ownerOnly } from "../answers/OwnerOnly.ts"
+import { asker } from "../answers/Asker.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
-import { BadRequest, Conflict } from "../api/Refusals.ts"
+import { BadRequest } from "../api/Refusals.ts"
 
 /** The tenant's panels, for its owner alone; every change is audited under his name. */
 export const layer = HttpApiBuilder.group(
@@ -22,18 +23,19 @@ export const layer = HttpApiBuilder.group(
     const book = yield* PanelBook
     const accounts = yield* PanelAccounts
     const detection = yield* PanelDetection
+    const recovery = yield* RecoveryVault
 
     const view = (tenantId: TenantId, id: PanelId) =>
       Effect.flatMap(Effect.flatMap(book.find(tenantId, id), found), (panel) => Effect.succeed({ panel }))
 
     return handlers.handleAll({
       panels: Effect.fn("PanelApi.panels")(function* () {
-        const { tenantId } = yield* owner
+        const { tenantId } = yield* asker
         return { items: yield* book.list(tenantId) }
       }),
 
       add: Effect.fn("PanelApi.add")(function* ({ payload }) {
-        const { tenantId, by } = yield* owner
+        const { tenantId, by } = yield* asker
         const { name, kind, url, key, userKey, requestsPerSecond = usualRate(kind), settings = {} } = payload
         yield* checkDescribed(kind, settings)
         const fields: PanelFields = {
@@ -45,11 +47,13 @@ export const layer = HttpApiBuilder.group(
           requestsPerSecond,
           settings
         }
-        return yield* Effect.orDie(view(tenantId, yield* book.add(tenantId, fields, by)))
+        const id = yield* book.add(tenantId, fields, by)
+        yield* recovery.keep(tenantId, id)
+        return yield* Effect.orDie(view(tenantId, id))
       }),
 
       edit: Effect.fn("PanelApi.edit")(function* ({ params, payload }) {
-        const { tenantId, by } = yield* owner
+        const { tenantId, by } = yield* asker
         const before = yield* found(yield* book.find(tenantId, params.id))
         const { url, key, userKey, ...set } = payload
         const baseUrl = url === undefined ? before.baseUrl : yield* cleaned(url)
@@ -66,18 +70,17 @@ export const layer = HttpApiBuilder.group(
             : { userKey: Option.map(Option.fromNullOr(userKey), (text) => Redacted.make(text)) })
         }
         if (!(yield* book.edit(tenantId, params.id, fields, by))) return yield* notFound
+        yield* recovery.keep(tenantId, params.id)
         return yield* view(tenantId, params.id)
       }),
 
       remove: Effect.fn("PanelApi.remove")(function* ({ params }) {
-        const { tenantId, by } = yield* owner
-        const outcome = yield* book.remove(tenantId, params.id, by)
-        if (outcome === "missing") return yield* notFound
-        if (outcome === "used") return yield* refuse(Conflict, inUse)
+        const { tenantId, by } = yield* asker
+        if ((yield* book.remove(tenantId, params.id, by)) === "missing") return yield* notFound
       }),
 
       test: Effect.fn("PanelApi.test")(function* ({ payload }) {
-        yield* owner
+        yield* asker
         const { url, key, userKey } = payload
         return yield* tested(
           detection.detect({
@@ -89,7 +92,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       testSaved: Effect.fn("PanelApi.testSaved")(function* ({ params }) {
-        const { tenantId } = yield* owner
+        const { tenantId } = yield* asker
         const { baseUrl, key, userKey, kind, settings } = yield* found(
           yield* accounts.find(tenantId, params.id)
         )
@@ -98,7 +101,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       tryDescription: Effect.fn("PanelApi.tryDescription")(function* ({ payload }) {
-        yield* owner
+        yield* asker
         return tryDescription(payload.description, payload.sample)
       })
     })
@@ -106,7 +109,6 @@ export const layer = HttpApiBuilder.group(
 )
 
 /** Whose panels these are. */
-const owner = ownerOnly("Only the owner of the workspace sees and changes its panels.")
 
 const cleaned = (url: string) =>
   Result.match(cleanBaseUrl(url), {
@@ -148,5 +150,3 @@ const described = (settings: PanelSettings | undefined) => {
 
 const keysAnew =
   "A saved key is sent to the address alone that it was saved for. Enter the keys again with the new address."
-
-const inUse = "There are requests for orders of this panel, which name it. It cannot be removed."

@@ -56,6 +56,8 @@ const requestView = (request: NewRequest, config: TenantConfig): typeof DryReque
 /** "Panel API", "FastLikes · FastLikes / Main Support", or the place alone where no provider is known. */
 const labelOf = (dispatch: NewDispatch, alias: string | null, { routes }: TenantConfig): string => {
   if (dispatch.kind === "panel") return "Panel API"
+  if (dispatch.kind === "provider_api") return `${alias ?? "Provider"} · API`
+  if (dispatch.kind === "provider_ticket") return `${alias ?? "Provider"} · ticket`
   const place = routes.find(({ id }) => id === dispatch.routeId)?.label ?? ""
   return [alias, place].filter((part) => part !== null && part !== "").join(" · ")
 }

@@ -5,7 +5,7 @@ import { defaultRules } from "../../domain/Rules.ts"
 import { riskOf, ruleCatalogue } from "../../domain/rules/RuleCatalogue.ts"
 import { rulesProblems, rulesWarnings } from "../../domain/rules/RuleChecks.ts"
 import { RuleBook, type RulesRead } from "../../ports/RuleBook.ts"
-import { ownerOnly } from "../answers/OwnerOnly.ts"
+import { asker } from "../answers/Asker.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentTenant } from "../api/Authorization.ts"
@@ -18,7 +18,6 @@ export const layer = HttpApiBuilder.group(
   "rules",
   Effect.fn(function* (handlers) {
     const book = yield* RuleBook
-    const owner = ownerOnly("Only the owner of the workspace changes its rules and words.")
 
     return handlers.handleAll({
       rules: Effect.fn("RulesApi.rules")(function* () {
@@ -27,7 +26,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       changeRules: Effect.fn("RulesApi.changeRules")(function* ({ payload }) {
-        const { tenantId, by } = yield* owner
+        const { tenantId, by } = yield* asker
         const { version, set = {}, reset = [], confirmed = [] } = payload
         const { rules } = yield* book.read(tenantId)
         for (const { key, label } of ruleCatalogue) {
@@ -48,7 +47,7 @@ export const layer = HttpApiBuilder.group(
       }),
 
       changeAliases: Effect.fn("RulesApi.changeAliases")(function* ({ payload }) {
-        const { tenantId, by } = yield* owner
+        const { tenantId, by } = yield* asker
         const { version, aliases, customCommands } = payload
         const changed = yield* book
           .change(tenantId, { set: { aliases, customCommands }, reset: [] }, version, by)

@@ -2,25 +2,52 @@ import { request as nodeRequest } from "node:http"
 import type { IncomingHttpHeaders } from "node:http"
 import { Context, Effect, Layer, Logger, Option, Redacted } from "effect"
 import { HttpServer } from "effect/http"
+import type { Accounts } from "../../ports/Accounts.ts"
+import type { ApiKeys } from "../../ports/ApiKeys.ts"
 import type { AuditLog } from "../../ports/AuditLog.ts"
 import type { Customers } from "../../ports/Customers.ts"
+import type { Logins } from "../../ports/Logins.ts"
+import type { Mail } from "../../ports/Mail.ts"
 import type { PanelAccounts } from "../../ports/PanelAccounts.ts"
 import type { PanelBook } from "../../ports/PanelBook.ts"
 import type { PanelDetection } from "../../ports/PanelDetection.ts"
+import type { ProviderNames } from "../../ports/ProviderNames.ts"
+import type { Providers } from "../../ports/Providers.ts"
+import type { RecoveryVault } from "../../ports/RecoveryVault.ts"
+import type { Panels } from "../../ports/Panels.ts"
+import type { Routes } from "../../ports/Routes.ts"
+import type { Destinations } from "../../ports/Destinations.ts"
 import type { Registrations } from "../../ports/Registrations.ts"
+import type { SecondFactors } from "../../ports/SecondFactors.ts"
+import type { Staff } from "../../ports/Staff.ts"
+import type { TenantControl } from "../../ports/TenantControl.ts"
+import type { Workspaces } from "../../ports/Workspaces.ts"
+import type { ProviderCalls } from "../../ports/ProviderCalls.ts"
+import type { ProviderSecrets } from "../../ports/ProviderSecrets.ts"
 import { Settings } from "../../Settings.ts"
 import * as Http from "../Http.ts"
 import { makeLayer as liveHub } from "../LiveHub.ts"
 import type { LiveHubOptions } from "../LiveHub.ts"
 import { Readiness } from "../health/Readiness.ts"
 import { SetupToken } from "../login/SetupToken.ts"
-import { controlLayer, deskLayer, requestControlLayer } from "./MemoryDesk.ts"
+import { deadLettersLayer } from "./MemoryDeadLetters.ts"
+import {
+  cannedRepliesLayer,
+  chatControlLayer,
+  controlLayer,
+  deskLayer,
+  requestControlLayer,
+  staffCommandsLayer
+} from "./MemoryDesk.ts"
 import * as MemoryLogins from "./MemoryLogins.ts"
 import { LoginRows } from "./MemoryLogins.ts"
 import { rulesLayer } from "./MemoryRules.ts"
 import { servicesLayer } from "./MemoryServices.ts"
+import { noAccounts } from "./StoredAccounts.ts"
+import { noAccess } from "./StoredAccess.ts"
 import { noCustomers } from "./StoredCustomers.ts"
 import { noPanels } from "./StoredPanels.ts"
+import { noRoutes } from "./StoredRoutes.ts"
 
 /** An answer, read to its end. */
 export interface Answer {
@@ -61,7 +88,7 @@ const reasons: Array<string> = []
 const logged: Array<string> = []
 const logger = Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))
 
-const settings = (publicUrl: string | undefined) =>
+const settings = (publicUrl: string | undefined, registration: "open" | "closed" = "closed") =>
   Layer.succeed(Settings, {
     databaseUrl: Option.none(),
     redisUrl: Option.none(),
@@ -75,7 +102,11 @@ const settings = (publicUrl: string | undefined) =>
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
     egressAllow: [],
+    registration,
+    firstAdmin: Option.none(),
+    recoveryVaultDays: 90,
     mail: Option.none(),
+    requestsPerMinute: { address: 0, login: 0, tenant: 0 },
     logLevel: "Error"
   })
 
@@ -85,7 +116,21 @@ export const gatewayLayer = (
     publicUrl?: string
     hub?: Partial<LiveHubOptions>
     customers?: Layer.Layer<Customers | Registrations | AuditLog>
-    panels?: Layer.Layer<PanelBook | PanelAccounts | PanelDetection>
+    panels?: Layer.Layer<
+      | PanelBook
+      | PanelAccounts
+      | PanelDetection
+      | Providers
+      | ProviderNames
+      | ProviderCalls
+      | ProviderSecrets
+      | RecoveryVault
+    >
+    access?: Layer.Layer<Staff | ApiKeys | Workspaces | TenantControl>
+    logins?: Layer.Layer<Logins>
+    routes?: Layer.Layer<Routes | Destinations | Panels>
+    accounts?: Layer.Layer<Accounts | SecondFactors | Mail>
+    registration?: "open" | "closed"
   } = {}
 ) =>
   Layer.effect(
@@ -115,15 +160,22 @@ export const gatewayLayer = (
     Layer.provideMerge(Http.layer),
     Layer.provideMerge(liveHub(options.hub)),
     Layer.provide([
-      MemoryLogins.layer,
+      options.logins ?? MemoryLogins.layer,
+      options.accounts ?? noAccounts,
+      options.access ?? noAccess,
       deskLayer,
+      deadLettersLayer,
       controlLayer,
       requestControlLayer,
+      chatControlLayer,
+      cannedRepliesLayer,
+      staffCommandsLayer,
       servicesLayer,
       rulesLayer,
       options.customers ?? noCustomers,
       options.panels ?? noPanels,
-      settings(options.publicUrl),
+      options.routes ?? noRoutes,
+      settings(options.publicUrl, options.registration),
       Layer.succeed(SetupToken, Redacted.make("one-time")),
       Layer.succeed(Readiness, { reasons: Effect.sync(() => [...reasons]) })
     ]),

@@ -2,9 +2,12 @@ import { Effect, Layer, Option } from "effect"
 import { ChannelId, ConversationId, DispatchId, MessageId, OrderId, RequestId } from "../../domain/Ids.ts"
 import type { ChannelView, Conversation, LogLine, Message, RequestView } from "../../domain/LiveEvent.ts"
 import { ChannelControl, ChannelRefused } from "../../ports/ChannelControl.ts"
+import { CannedReplies } from "../../ports/CannedReplies.ts"
+import { ChatControl } from "../../ports/ChatControl.ts"
 import { BadCursor, Desk } from "../../ports/Desk.ts"
 import type { Page, PageQuery } from "../../ports/Desk.ts"
 import { RequestControl } from "../../ports/RequestControl.ts"
+import { NoSuchChat, StaffCommands } from "../../ports/StaffCommands.ts"
 import { tenants } from "./MemoryLogins.ts"
 
 /** What Sita's tenant has; Hari's has nothing. */
@@ -26,6 +29,9 @@ export const conversation = (version = 1): Conversation => ({
   title: "Rahim",
   customerUsername: "rahim_smm",
   controller: "bot",
+  controllerLogin: null,
+  controllerName: null,
+  controlledUntil: null,
   unread: 1,
   lastText: "492007588 cancel",
   lastAt: 1_700_000_000_000,
@@ -120,14 +126,6 @@ export const deskLayer = Layer.succeed(Desk, {
       ...found,
       counts: { open: 1 }
     })),
-  retryDispatch: (tenantId, id) =>
-    Effect.succeed(
-      Option.isSome(owned(tenantId, id, rows.dispatch, null))
-        ? "retried"
-        : tenantId === tenants.sita && String(id) === rows.channel
-          ? "notRetryable"
-          : "notFound"
-    ),
   logs: (_tenantId, query) => page(query, [line]),
   channels: (tenantId) => Effect.succeed(tenantId === tenants.sita ? [channel] : [])
 })
@@ -150,7 +148,8 @@ export const controlLayer = Layer.succeed(ChannelControl, {
   reconnect: order,
   unlink: order,
   chats: (tenantId, id) =>
-    Effect.as(order(tenantId, id), [{ chatId: "120363@g.us", kind: "group" as const, title: "SMM Nepal" }])
+    Effect.as(order(tenantId, id), [{ chatId: "120363@g.us", kind: "group" as const, title: "SMM Nepal" }]),
+  knows: (tenantId, id) => Effect.as(order(tenantId, id), null)
 })
 
 /** Requests that may be closed; as rejected, the one of this tenant had ended. */
@@ -163,4 +162,56 @@ export const requestControlLayer = Layer.succeed(RequestControl, {
           ? { _tag: "AlreadyEnded" }
           : { _tag: "Closed", isTold: isCustomerTold }
     )
+})
+
+const chat = (tenantId: string, id: string, by: string | null) =>
+  Option.isNone(owned(tenantId, id, rows.conversation, null))
+    ? ({ _tag: "NotFound" } as const)
+    : ({
+        _tag: "Taken",
+        channelId: rows.channel,
+        conversation: { ...conversation(2), controller: "human", controllerName: by }
+      } as const)
+
+/** Chats that anybody of the tenant may take over. */
+export const chatControlLayer = Layer.succeed(ChatControl, {
+  takeOver: (tenantId, id, { name }) => Effect.succeed(chat(tenantId, id, name)),
+  phoneAnswered: () => Effect.void,
+  handBack: (tenantId, id) => Effect.succeed(chat(tenantId, id, null)._tag === "Taken"),
+  pause: (tenantId, id, { name }) => Effect.succeed(chat(tenantId, id, name)),
+  write: (tenantId, id, { name }, { text }) =>
+    Effect.succeed(
+      chat(tenantId, id, name)._tag === "NotFound"
+        ? { _tag: "NotFound" }
+        : {
+            _tag: "Written",
+            isNew: true,
+            message: { ...message, text, author: "staff" },
+            channelId: rows.channel
+          }
+    ),
+  resend: (tenantId, id, isConfirmed) =>
+    Effect.succeed(
+      Option.isNone(owned(tenantId, id, rows.message, null))
+        ? "notFound"
+        : isConfirmed
+          ? "resent"
+          : "unconfirmed"
+    )
+})
+
+/** One canned reply of Sita's. */
+export const cannedRepliesLayer = Layer.succeed(CannedReplies, {
+  list: (tenantId) =>
+    Effect.succeed(tenantId === tenants.sita ? [{ id: rows.request, name: "hi", text: "Hello" }] : []),
+  save: (_tenantId, name, text) => Effect.succeed(name === "full" ? null : { id: rows.request, name, text }),
+  remove: (tenantId, id) => Effect.succeed(Option.isSome(owned(tenantId, id, rows.request, null)))
+})
+
+/** Commands that are all accepted. */
+export const staffCommandsLayer = Layer.succeed(StaffCommands, {
+  give: (tenantId, id, _agent, { command, orderIds }) =>
+    Option.isNone(owned(tenantId, id, rows.conversation, null))
+      ? Effect.fail(new NoSuchChat())
+      : Effect.succeed({ noteId: rows.message, parts: [`${command} of ${orderIds.join(", ")}`] })
 })

@@ -2,7 +2,7 @@ import { hash } from "@node-rs/argon2"
 import { Context, Effect, Layer, Option, Redacted } from "effect"
 import { LoginId, TenantId } from "../../domain/Ids.ts"
 import { Logins } from "../../ports/Logins.ts"
-import type { LoginAttempt, LoginRole, LoginStatus, StoredLogin } from "../../ports/Logins.ts"
+import type { LoginAttempt, LoginRole, LoginSession, LoginStatus, StoredLogin } from "../../ports/Logins.ts"
 
 interface Session {
   readonly loginId: LoginId
@@ -42,6 +42,8 @@ export class LoginRows extends Context.Service<
             tenantId: tenantId === null ? null : TenantId.make(tenantId),
             tenantName: tenantId === null ? null : `${username}'s panel`,
             timeZone: tenantId === null ? null : "Asia/Kathmandu",
+            permissions: [],
+            isViewing: false,
             status,
             passwordHash
           }
@@ -71,23 +73,30 @@ export const layer = Layer.effect(
   Logins,
   Effect.gen(function* () {
     const { logins, sessions, attempts } = yield* LoginRows
+    const live = (tokenHash: string, now: number): LoginSession | undefined => {
+      const session = sessions.get(tokenHash)
+      const login = logins.values().find(({ id }) => id === session?.loginId)
+      if (session === undefined || login === undefined) return undefined
+      if (session.expiresAt <= now || login.status !== "active") return undefined
+      return { login, expiresAt: session.expiresAt, mustEnrol: false }
+    }
     return Logins.of({
       findByUsername: (username) =>
         Effect.sync(() => Option.fromUndefinedOr(logins.get(username.toLowerCase()))),
       recordAttempt: (attempt) => Effect.sync(() => void attempts.push(attempt)),
       createSession: ({ tokenHash, loginId, expiresAt }) =>
         Effect.sync(() => void sessions.set(tokenHash, { loginId, expiresAt })),
-      findSession: (tokenHash, now) =>
-        Effect.sync(() => {
-          const session = sessions.get(tokenHash)
-          const login = logins.values().find(({ id }) => id === session?.loginId)
-          return session === undefined ||
-            session.expiresAt <= now ||
-            login === undefined ||
-            login.status !== "active"
-            ? Option.none()
-            : Option.some({ login, expiresAt: session.expiresAt })
-        }),
+      findSession: (tokenHash, now) => Effect.sync(() => Option.fromUndefinedOr(live(tokenHash, now))),
+      findSessions: (tokenHashes, now) =>
+        Effect.sync(
+          () =>
+            new Map(
+              tokenHashes.flatMap((hash): ReadonlyArray<[string, LoginSession]> => {
+                const session = live(hash, now)
+                return session === undefined ? [] : [[hash, session]]
+              })
+            )
+        ),
       extendSession: (tokenHash, expiresAt) =>
         Effect.sync(() => {
           const session = sessions.get(tokenHash)
@@ -105,6 +114,8 @@ export const layer = Layer.effect(
             tenantId: null,
             tenantName: null,
             timeZone: null,
+            permissions: [],
+            isViewing: false,
             status: "active",
             passwordHash
           })

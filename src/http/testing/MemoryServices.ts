@@ -59,13 +59,18 @@ export const fastLikes: ProviderSettings = {
   words: {},
   format: null,
   isForwarded: true,
-  isPanelAsked: true
+  isPanelAsked: true,
+  offForward: [],
+  offPanel: []
 }
 
 /** The place of that provider. */
 export const route: Route = {
   id: RouteId.make("bbbbbbbb-bbbb-4bbb-8bbb-000000000003"),
+  target: "provider",
   providerId: fastLikes.id,
+  panelId: null,
+  serviceId: null,
   command: null,
   channelId: ChannelId.make("55555555-5555-4555-8555-555555555555"),
   chatId: "9@g.us",

@@ -42,6 +42,7 @@ const bells = Layer.succeed(Wakeups, {
   channel: () => Effect.void,
   dispatches: Effect.void,
   awaitDispatches: () => Effect.void,
+  awaitProviderCalls: () => Effect.void,
   staged: () => Effect.void,
   awaitStaged: () => Effect.succeed(new Map())
 })

@@ -4,7 +4,7 @@ import { DetectionError, PanelDetection } from "../../../ports/PanelDetection.ts
 import type { DetectedPanel, KeyAbility } from "../../../ports/PanelDetection.ts"
 import { cleanBaseUrl } from "../../../domain/BaseUrl.ts"
 import { adminCall } from "../kinds/perfect/AdminCalls.ts"
-import { rentalCall } from "../kinds/rental/RentalKind.ts"
+import { rentalCall } from "../kinds/rental/RentalCall.ts"
 import { userCall } from "../kinds/user/UserCalls.ts"
 import { abilitySentences } from "./AbilitySentences.ts"
 import { perfectRights, rentalRights, userRights } from "./KeyRights.ts"

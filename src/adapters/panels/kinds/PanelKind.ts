@@ -9,6 +9,7 @@ import type { PanelError, WriteResult } from "../../../ports/Panels.ts"
 import type { PanelUser } from "../../../ports/PanelUsers.ts"
 import type { FetchBatch } from "../OrderReads.ts"
 import type { PanelCalls } from "../PanelCalls.ts"
+import type { ProviderSightings } from "../providers/ProviderSightings.ts"
 import type { Urgency } from "../Throttle.ts"
 
 /** What a read says of a request whose outcome is not known; `unknown` when no read can tell. */
@@ -37,6 +38,11 @@ export interface PanelKind {
     since: number
   ) => Effect.Effect<ReadonlyArray<string>, PanelError>
   readonly services: (urgency: Urgency) => Effect.Effect<ReadonlyArray<OfferedService>, PanelError>
+  /** Who delivers: of recent orders or the panel's list, and of these orders. Their names are secrets. */
+  readonly providers: (
+    urgency: Urgency,
+    ids: ReadonlyArray<OrderId>
+  ) => Effect.Effect<ProviderSightings, PanelError>
 }
 
 /** What a kind works with: one panel's calls and how its orders are named. */

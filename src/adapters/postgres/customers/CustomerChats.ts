@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { ContactAddress } from "../../../domain/Customer.ts"
-import type { ContactId, ConversationId, TenantId } from "../../../domain/Ids.ts"
+import type { ChannelId, ContactId, ConversationId, TenantId } from "../../../domain/Ids.ts"
 import { type AdminChat, CustomerConflict, type Customers } from "../../../ports/Customers.ts"
 import { TenantSql } from "../Database.ts"
 import { auditWriter, difference } from "./AuditRows.ts"
@@ -14,6 +14,9 @@ type ChatSettings = Parameters<Customers["Service"]["setChat"]>[2]
 interface ChatRow extends Required<ChatSettings> {
   readonly kind: "direct" | "group"
   readonly title: string
+  readonly channelId: ChannelId
+  readonly chatId: string
+  readonly chatPn: string | null
 }
 
 /** What chats are for (CU-01, CU-03, OR-10), and who is trusted in them (CU-10). */
@@ -37,6 +40,16 @@ export const customerChats = Effect.gen(function* () {
       })
     }
     yield* checks.panel(panelId)
+    if ((customerId ?? null) === null && isSupport !== true) return
+    const routes = yield* sql`
+      select 1 from route where channel_id = ${chat.channelId} and chat_id in (${chat.chatId}, ${chat.chatPn}) limit 1`
+    if (routes.length > 0) {
+      return yield* new CustomerConflict({
+        reason: "ProvidersChat",
+        safeText:
+          "Requests for a provider go to this group: customers must not read them. Remove its routes first."
+      })
+    }
   })
 
   const set = Effect.fnUntraced(function* (
@@ -50,7 +63,8 @@ export const customerChats = Effect.gen(function* () {
     const customers =
       customerId === null ? [] : yield* sql`select 1 from customer where id = ${customerId} for key share`
     const [chat] = yield* sql<ChatRow>`
-      select kind, coalesce(title, split_part(chat_id, '@', 1)) as title, customer_id as "customerId",
+      select kind, coalesce(title, split_part(chat_id, '@', 1)) as title, channel_id as "channelId",
+        chat_id as "chatId", chat_pn as "chatPn", customer_id as "customerId",
         panel_id as "panelId", is_support as "isSupport"
       from conversation where id = ${id} for update`
     if (chat === undefined) return { isDone: false, news: noNews }
@@ -61,7 +75,7 @@ export const customerChats = Effect.gen(function* () {
         safeText: "There is no such customer. Choose one of yours."
       })
     }
-    const { kind: _, title, ...before } = chat
+    const { kind: _, title, channelId: __, chatId: ___, chatPn: ____, ...before } = chat
     const after = { ...before, ...settings }
     const what = difference(before, after)
     if (what === null) return { isDone: true, news: noNews }

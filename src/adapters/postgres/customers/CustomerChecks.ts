@@ -38,7 +38,7 @@ export const customerChecks = (sql: SqlClient.SqlClient) => {
   return {
     panel: Effect.fnUntraced(function* (id: PanelId | null | undefined) {
       if (id == null) return
-      const known = yield* sql`select 1 from panel where id = ${id}`
+      const known = yield* sql`select 1 from panel where id = ${id} and disconnected_at is null`
       if (known.length > 0) return
       return yield* new CustomerConflict({
         reason: "UnknownPanel",

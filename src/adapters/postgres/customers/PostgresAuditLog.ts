@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
 import type { TenantId } from "../../../domain/Ids.ts"
-import { type AuditEntry, AuditLog, type AuditRow } from "../../../ports/AuditLog.ts"
+import { type AuditEntry, AuditLog, type AuditProof, type AuditRow } from "../../../ports/AuditLog.ts"
 import { decodeIdCursor, page } from "../Cursor.ts"
 import { TenantSql } from "../Database.ts"
 import { auditWriter } from "./AuditRows.ts"
@@ -23,7 +23,7 @@ export const layer = Layer.effect(
       query: Parameters<AuditLog["Service"]["list"]>[1]
     ) {
       const before = yield* decodeIdCursor(query.before)
-      const { action, search } = query
+      const { action, search, subjectId = null } = query
       const rows = yield* within(
         tenantId,
         sql<Omit<AuditRow, "at"> & { readonly at: Date }>`
@@ -31,6 +31,7 @@ export const layer = Layer.effect(
           from audit_entry
           where ${action === null ? always : sql`(action = ${action} or starts_with(action, ${`${action}.`}))`}
             and ${search === null ? always : sql`concat_ws(' ', actor, subject, reason) ilike ${anywhere(search)}`}
+            and ${subjectId === null ? always : sql`subject_id = ${subjectId}`}
             and ${before === null ? always : sql`id < ${before}::uuid`}
           order by id desc limit ${query.limit + 1}`
       ).pipe(Effect.catchTag("SqlError", Effect.die))
@@ -38,6 +39,14 @@ export const layer = Layer.effect(
       return { items: items.map((row) => ({ ...row, at: row.at.getTime() })), next }
     })
 
-    return AuditLog.of({ write, list })
+    const verify = Effect.fn("AuditLog.verify")(function* (tenantId: TenantId) {
+      const [row] = yield* within(
+        tenantId,
+        sql<{ readonly proof: AuditProof }>`select verify_audit(${tenantId}) as proof`
+      ).pipe(Effect.orDie)
+      return row!.proof
+    })
+
+    return AuditLog.of({ write, list, verify })
   })
 )

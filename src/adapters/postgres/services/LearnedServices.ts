@@ -39,7 +39,7 @@ export const makeLearnedServices = Effect.gen(function* () {
     select g.tenant_id, g.panel_id, g.service_id, g.name, g.is_refill, g.is_manual, g.seen_at
     from jsonb_to_recordset(${JSON.stringify(lastOfEach(rows))}::jsonb) as g(tenant_id uuid, panel_id uuid,
       service_id text, name text, is_refill boolean, is_manual boolean, seen_at timestamptz)
-      join panel p on p.id = g.panel_id and p.tenant_id = g.tenant_id
+      join panel p on p.id = g.panel_id and p.tenant_id = g.tenant_id and p.disconnected_at is null
     on conflict (panel_id, service_id) do update set
       name = case when service.is_listed then service.name else excluded.name end,
       is_refill = coalesce(service.is_refill, excluded.is_refill),

@@ -78,7 +78,8 @@ export const layer = Layer.effect(
         sql<StateRow>`
           select p.id as "panelId", p.name as "panelName", p.user_secret is not null as "hasKey", r.at as "triedAt",
             r.refreshed_at as "refreshedAt", r.added, r.changed, r.gone, r.safe_text as problem
-          from panel p left join catalogue_refresh r on r.panel_id = p.id order by p.created_at, p.id`
+          from panel p left join catalogue_refresh r on r.panel_id = p.id
+          where p.disconnected_at is null order by p.created_at, p.id`
       ).pipe(Effect.orDie)
       return rows.map(({ added, changed, gone, refreshedAt, triedAt, ...row }): CatalogueState => ({
         ...row,
@@ -106,7 +107,7 @@ export const layer = Layer.effect(
                 insert into service (tenant_id, panel_id, service_id, name, category, rate, min, max, is_refill, is_cancel,
                   is_listed, seen_at)
                 select ${tenantId}::uuid, ${panelId}::uuid, "serviceId", name, category, rate, min, max, "isRefill",
-                  "isCancel", true, now() from given where exists (select 1 from panel where id = ${panelId})
+                  "isCancel", true, now() from given where exists (select 1 from panel where id = ${panelId} and disconnected_at is null)
                 on conflict (panel_id, service_id) do update set name = excluded.name, category = excluded.category,
                   rate = excluded.rate, min = excluded.min, max = excluded.max, is_refill = excluded.is_refill,
                   is_cancel = excluded.is_cancel, is_listed = true, seen_at = excluded.seen_at, read_with = ''
@@ -132,7 +133,7 @@ export const layer = Layer.effect(
     const noteRefresh = (panelId: PanelId, nextAt: number, counts: RefreshCounts) => sql`
       insert into catalogue_refresh (panel_id, tenant_id, at, next_at, refreshed_at, added, changed, gone)
       select id, tenant_id, now(), ${new Date(nextAt)}, now(), ${counts.added}::int, ${counts.changed}::int, ${counts.gone}::int
-      from panel where id = ${panelId}
+      from panel where id = ${panelId} and disconnected_at is null
       on conflict (panel_id) do update set at = now(), next_at = excluded.next_at, refreshed_at = now(),
         added = excluded.added, changed = excluded.changed, gone = excluded.gone, safe_text = null`
 
@@ -142,7 +143,7 @@ export const layer = Layer.effect(
           tenantId,
           sql`
             insert into catalogue_refresh (panel_id, tenant_id, at, next_at, safe_text)
-            select id, tenant_id, now(), ${new Date(nextAt)}, ${problem} from panel where id = ${panelId}
+            select id, tenant_id, now(), ${new Date(nextAt)}, ${problem} from panel where id = ${panelId} and disconnected_at is null
             on conflict (panel_id) do update set at = now(), next_at = excluded.next_at, safe_text = excluded.safe_text`
         )
       },

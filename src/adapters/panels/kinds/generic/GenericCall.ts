@@ -1,4 +1,5 @@
 import { Option, Predicate, Redacted, Result, Schema } from "effect"
+import type { OrderId } from "../../../../domain/Ids.ts"
 import { readPath } from "../../../../domain/JsonPath.ts"
 import type { PanelAction, PanelDescription } from "../../../../domain/PanelDescription.ts"
 import type { EgressResponse } from "../../../../ports/Egress.ts"
@@ -17,7 +18,7 @@ type Words = Readonly<Record<string, string>>
 /** The call that an action describes, with these words in its places and the key where the panel wants it. */
 export const genericCall = (
   { baseUrl, key }: Pick<PanelAccount, "baseUrl" | "key">,
-  { auth, error }: PanelDescription,
+  { auth, error }: Pick<PanelDescription, "auth" | "error">,
   action: PanelAction,
   words: Words,
   isWrite: boolean
@@ -53,6 +54,11 @@ export const genericCall = (
     read: (response) => readGenericAnswer(response, error, isWrite)
   }
 }
+
+/** What stands for `{ids}` in a call. */
+export const idWords = ({ separator = "," }: PanelAction, ids: ReadonlyArray<OrderId>): Words => ({
+  ids: ids.join(separator)
+})
 
 const decodeJson = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
 

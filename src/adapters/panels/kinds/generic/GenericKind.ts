@@ -2,17 +2,18 @@ import { Effect, Exit, Result } from "effect"
 import type { RequestCommand } from "../../../../domain/CommandName.ts"
 import { fieldsAt, rowsAt } from "../../../../domain/DescribedOrder.ts"
 import type { OrderId } from "../../../../domain/Ids.ts"
-import type { PanelAction, PanelDescription } from "../../../../domain/PanelDescription.ts"
+import type { PanelDescription } from "../../../../domain/PanelDescription.ts"
 import { PanelError } from "../../../../ports/Panels.ts"
 import type { WriteResult } from "../../../../ports/Panels.ts"
 import { looseFlag, looseId, looseText } from "../../Loose.ts"
 import type { FetchBatch } from "../../OrderReads.ts"
 import { safePanelText } from "../../SafePanelText.ts"
 import type { KindTools, MakeKind, PanelKind } from "../PanelKind.ts"
+import { genericProviders } from "../../providers/GenericProviders.ts"
 import { noTickets, refusal, unsupported } from "../Refusals.ts"
 import { requestState } from "../RequestState.ts"
 import { userApiServices } from "../user/UserCalls.ts"
-import { genericCall } from "./GenericCall.ts"
+import { genericCall, idWords } from "./GenericCall.ts"
 import { genericOrders, genericServices } from "./GenericRow.ts"
 import { findGenericUser } from "./GenericUser.ts"
 
@@ -78,6 +79,7 @@ const described = (
     requestState,
     findUser: (urgency, identity) => findGenericUser(calls, description, urgency, identity),
     ticketTexts: () => Effect.fail(noTickets),
+    providers: (urgency, ids) => genericProviders(calls, description, urgency, ids),
     services: (urgency) => {
       const { services } = description
       if (services === undefined) return userApiServices(calls, urgency, account.userKey)
@@ -96,10 +98,6 @@ const described = (
     }
   }
 }
-
-const idWords = ({ separator = "," }: PanelAction, ids: ReadonlyArray<OrderId>) => ({
-  ids: ids.join(separator)
-})
 
 const mayPass = ({ reason }: PanelError): boolean => reason === "Unreachable" || reason === "RateLimited"
 
@@ -150,5 +148,6 @@ const undescribed: PanelKind = {
   requestState: () => "unknown",
   findUser: () => Effect.fail(noDescription),
   ticketTexts: () => Effect.fail(noDescription),
-  services: () => Effect.fail(noDescription)
+  services: () => Effect.fail(noDescription),
+  providers: () => Effect.fail(noDescription)
 }

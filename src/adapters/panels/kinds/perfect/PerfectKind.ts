@@ -3,6 +3,7 @@ import type { Order } from "../../../../domain/Order.ts"
 import type { PanelError } from "../../../../ports/Panels.ts"
 import { looseId } from "../../Loose.ts"
 import type { FetchBatch, Found, Read, ReadUrgency } from "../../OrderReads.ts"
+import { perfectProviders } from "../../providers/PerfectProviders.ts"
 import { hasCancelRequest, requestResults } from "../../RequestAnswer.ts"
 import type { MakeKind } from "../PanelKind.ts"
 import { refusal } from "../Refusals.ts"
@@ -68,7 +69,8 @@ export const perfectKind: MakeKind = ({ calls, panelId, mark, readsDetails }, ac
     requestState: (_command, order) => (hasCancelRequest(order) ? "made" : "open"),
     findUser: (urgency, identity) => findUser(admin, urgency, identity),
     ticketTexts: (urgency, username, since) => ticketTexts(admin, urgency, username, since),
-    services: (urgency) => userApiServices(calls, urgency, account.userKey)
+    services: (urgency) => userApiServices(calls, urgency, account.userKey),
+    providers: (urgency, ids) => perfectProviders(admin, urgency, ids)
   }
 }
 

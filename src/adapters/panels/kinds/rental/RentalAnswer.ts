@@ -29,7 +29,7 @@ export const readRentalAnswer = ({
   const word = looseText(fields["error"]) ?? looseText(fields["error_message"])
   const isBad = state === "error" || state === "fail" || state === "failed" || code !== 0 || status >= 300
   if (!isBad && word === null) {
-    return state === "success" || fields["data"] !== undefined || fields["orders"] !== undefined
+    return state === "success" || ["data", "orders", "providers"].some((name) => fields[name] !== undefined)
       ? Result.succeed({ _tag: "Good", fields })
       : Result.fail(unreadable(false))
   }

@@ -1,32 +1,13 @@
-import { Clock, Effect, Exit, Option, Redacted } from "effect"
-import type { PanelAccount } from "../../../../ports/PanelAccounts.ts"
+import { Clock, Effect, Exit, Option } from "effect"
 import { looseId, looseList } from "../../Loose.ts"
 import type { FetchBatch } from "../../OrderReads.ts"
-import type { PanelCall } from "../../PanelCalls.ts"
+import { rentalProviders } from "../../providers/RentalProviders.ts"
 import { userRow } from "../../users/UserRow.ts"
 import type { MakeKind } from "../PanelKind.ts"
 import { noTickets, refusal, unsupported } from "../Refusals.ts"
 import { userApiServices } from "../user/UserCalls.ts"
-import { readRentalAnswer } from "./RentalAnswer.ts"
-import type { RentalAnswer } from "./RentalAnswer.ts"
+import { rentalCall } from "./RentalCall.ts"
 import { rentalOrder } from "./RentalRow.ts"
-
-/** A read of the admin API v1. Its actions are case-sensitive; `getOrder` and `getOrders` claim orders and are never called. */
-export const rentalCall = (
-  { baseUrl, key }: Pick<PanelAccount, "baseUrl" | "key">,
-  action: "getOrders-by-id" | "getUser",
-  fields: Readonly<Record<string, string>>
-): PanelCall<RentalAnswer> => ({
-  method: "GET",
-  url: `${baseUrl.replace(/\/+$/, "")}/adminapi/v1?${new URLSearchParams({
-    key: Redacted.value(key),
-    action,
-    ...fields
-  })}`,
-  headers: {},
-  isWrite: false,
-  read: readRentalAnswer
-})
 
 /** Rental Panel by its admin API v1 (facts: panel-apis 2a): reads of orders and accounts; it has no request and no tickets. */
 export const rentalKind: MakeKind = ({ calls, panelId, mark }, account) => {
@@ -63,7 +44,8 @@ export const rentalKind: MakeKind = ({ calls, panelId, mark }, account) => {
       )
     }),
     ticketTexts: () => Effect.fail(noTickets),
-    services: (urgency) => userApiServices(calls, urgency, account.userKey)
+    services: (urgency) => userApiServices(calls, urgency, account.userKey),
+    providers: (urgency, ids) => rentalProviders(calls, urgency, ids)
   }
 }
 

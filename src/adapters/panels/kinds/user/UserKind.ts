@@ -49,6 +49,7 @@ export const userKind: MakeKind = ({ calls, panelId }, account) => {
     requestState,
     findUser: () => Effect.fail(noUsers),
     ticketTexts: () => Effect.fail(noTickets),
+    providers: () => Effect.fail(noProviders),
     services: (urgency) =>
       userApiServices(
         calls,
@@ -86,5 +87,7 @@ const orderOf = (answer: unknown, id: OrderId, panelId: PanelId, isOnly: boolean
 }
 
 const fieldOf = (row: object, name: string): unknown => (row as Readonly<Record<string, unknown>>)[name]
+
+const noProviders = refusal("NotConfigured", "A customer's key of the user API does not show who delivers.")
 
 const noUsers = refusal("NotConfigured", "A customer's key of the user API shows no accounts.")

@@ -1,0 +1,10 @@
+import ScrollText from "lucide-solid/icons/scroll-text"
+import UserCog from "lucide-solid/icons/user-cog"
+import Users from "lucide-solid/icons/users"
+
+/** What the platform's own people have instead of a workspace's pages. */
+export const adminPages = [
+  { href: "/admin/users", label: "Users", icon: Users },
+  { href: "/admin/staff", label: "Platform staff", icon: UserCog },
+  { href: "/admin/log", label: "What staff did", icon: ScrollText }
+] as const

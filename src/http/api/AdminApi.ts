@@ -1,0 +1,121 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { TenantId } from "../../domain/Ids.ts"
+import { platformPermissions } from "../../domain/Permissions.ts"
+import { WorkspaceView, MessagePrices } from "../../ports/Workspaces.ts"
+import { LoginStatus } from "../../ports/Logins.ts"
+import { Authorization, Needs } from "./Authorization.ts"
+import { next, paging, search } from "./Paging.ts"
+import { Busy, Conflict, NotFound } from "./Refusals.ts"
+import { newStaff, OneMember, staffChange, StaffList, StaffPath } from "./StaffApi.ts"
+
+const path = { id: TenantId.check(Schema.isUUID()) }
+const reason = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(300)))
+const price = Schema.NullOr(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })))
+const values = Schema.NullOr(Schema.Record(Schema.String, Schema.Unknown))
+
+const LogEntry = Schema.Struct({
+  id: Schema.String,
+  at: Schema.Number,
+  actor: Schema.String,
+  action: Schema.String,
+  subjectKind: Schema.String,
+  subjectId: Schema.String,
+  subject: Schema.String,
+  reason: Schema.NullOr(Schema.String),
+  before: values,
+  after: values
+})
+
+/** One page of workspaces, newest first; `counts` are of the search, whatever the status. */
+export const UserPage = Schema.Struct({
+  items: Schema.Array(WorkspaceView),
+  next,
+  counts: Schema.Struct({
+    all: Schema.Int,
+    active: Schema.Int,
+    suspended: Schema.Int,
+    banned: Schema.Int
+  })
+})
+
+/** A workspace with its newest tries to log in and changes. */
+export const UserActivity = Schema.Struct({
+  workspace: WorkspaceView,
+  logins: Schema.Array(
+    Schema.Struct({
+      at: Schema.Number,
+      username: Schema.String,
+      ip: Schema.String,
+      outcome: Schema.String
+    })
+  ),
+  changes: Schema.Array(LogEntry)
+})
+
+/** What the platform's own people do with workspaces (AC-06, AC-08), and who of them may (AC-03). Every read is logged. */
+export class AdminApi extends HttpApiGroup.make("admin")
+  .add(
+    HttpApiEndpoint.get("users", "/admin/users", {
+      query: {
+        status: Schema.optionalKey(Schema.Literals([...LoginStatus.literals, ""])),
+        search,
+        ...paging
+      },
+      success: UserPage
+    }).annotate(Needs, ["users.view"]),
+    HttpApiEndpoint.post("setStatus", "/admin/users/status", {
+      payload: Schema.Struct({
+        ids: Schema.Array(path.id).check(Schema.isMinLength(1), Schema.isMaxLength(200)),
+        status: LoginStatus,
+        reason
+      }),
+      success: Schema.Struct({ changed: Schema.Int })
+    }).annotate(Needs, ["users.act"]),
+    HttpApiEndpoint.get("user", "/admin/users/:id", {
+      params: path,
+      success: UserActivity,
+      error: NotFound
+    }).annotate(Needs, ["users.view"]),
+    HttpApiEndpoint.put("setTerms", "/admin/users/:id/terms", {
+      params: path,
+      payload: Schema.Struct({
+        discountPercent: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 })),
+        messagePrices: Schema.Struct({
+          ...MessagePrices.fields,
+          whatsapp: price,
+          telegram: price,
+          group: price
+        })
+      }),
+      success: Schema.Struct({ workspace: WorkspaceView }),
+      error: NotFound
+    }).annotate(Needs, ["users.act"]),
+    HttpApiEndpoint.post("startView", "/admin/users/:id/view", { params: path, error: NotFound }).annotate(
+      Needs,
+      ["users.act"]
+    ),
+    HttpApiEndpoint.post("endView", "/admin/view/end").annotate(Needs, ["users.act"]),
+    HttpApiEndpoint.get("log", "/admin/log", {
+      query: { search, ...paging },
+      success: Schema.Struct({ items: Schema.Array(LogEntry), next })
+    }),
+    HttpApiEndpoint.get("staff", "/admin/staff", { success: StaffList }),
+    HttpApiEndpoint.post("addStaff", "/admin/staff", {
+      payload: newStaff(platformPermissions),
+      success: OneMember,
+      error: [Conflict, Busy]
+    }),
+    HttpApiEndpoint.patch("changeStaff", "/admin/staff/:id", {
+      params: StaffPath,
+      payload: staffChange(platformPermissions),
+      success: OneMember,
+      error: NotFound
+    }),
+    HttpApiEndpoint.delete("removeStaff", "/admin/staff/:id", { params: StaffPath, error: NotFound })
+  )
+  .middleware(Authorization)
+  .annotate(Needs, ["admin"])
+  .annotateMerge(
+    OpenApi.annotations({ title: "Platform", description: "Workspaces and the platform's own staff" })
+  ) {}
