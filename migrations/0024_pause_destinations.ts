@@ -74,16 +74,22 @@ export default Effect.gen(function* () {
         order by next_at limit 1;
       if p_dues > 0 then
         with ready as materialized (
-          select d.* from dispatch d
+          select id, next_at, tenant_id, channel_id, chat_id, command, panel_id, provider_id, order_id, external_id,
+            route_id, request_id
+          from dispatch
           where kind = 'provider' and state = 'queued' and message_id is null and next_at <= p_now
           order by next_at, id limit 5000
+        ), windows as materialized (
+          -- once for each tenant, however many of its dispatches wait
+          select t.id, make_interval(
+              secs => coalesce((t.rules->>'providerWindowMillis')::float8, p_window) / 1000) as length
+          from (select distinct tenant_id from ready) own join tenant t on t.id = own.tenant_id
         ), grouped as (
           select r.*, min(next_at) over own as first, count(*) over own as size from ready r
           window own as (partition by tenant_id, channel_id, chat_id, command, panel_id, provider_id)
         ), timed as materialized (
-          select g.*, g.size >= p_full as is_full, g.first + make_interval(
-              secs => coalesce((t.rules->>'providerWindowMillis')::float8, p_window) / 1000) as form_at
-          from grouped g join tenant t on t.id = g.tenant_id
+          select g.*, g.size >= p_full as is_full, g.first + w.length as form_at
+          from grouped g join windows w on w.id = g.tenant_id
         )
         select coalesce((select jsonb_agg(to_jsonb(q)) from (
             select id, tenant_id as "tenantId", channel_id as "channelId", chat_id as "chatId", command,
@@ -146,14 +152,9 @@ export default Effect.gen(function* () {
     declare
       o record;
       m message;
-      messages jsonb := '[]';
-      forwarded jsonb := '[]';
       chat text;
-      carriers uuid[] := '{}';
-      abandoned uuid[] := '{}';
-      reached uuid[] := '{}';
-      requests uuid[];
-      staged jsonb := '[]';
+      messages jsonb := '[]'; forwarded jsonb := '[]'; staged jsonb := '[]';
+      carriers uuid[] := '{}'; abandoned uuid[] := '{}'; reached uuid[] := '{}'; requests uuid[];
     begin
       perform set_config('app.tenant_id', p_tenant::text, true);
       -- in one order for all writers, so that no two wait for each other crosswise
@@ -251,11 +252,7 @@ export default Effect.gen(function* () {
   yield* sql`
     create function retry_dispatches(p_tenant uuid, p_ids uuid[], p_confirmed boolean) returns jsonb language plpgsql
       set enable_seqscan = off as $$
-    declare
-      d record;
-      wanted uuid[];
-      retried jsonb := '[]';
-      unconfirmed jsonb := '[]';
+    declare d record; wanted uuid[]; retried jsonb := '[]'; unconfirmed jsonb := '[]';
     begin
       perform set_config('app.tenant_id', p_tenant::text, true);
       select array_agg(k.id) into wanted from (
@@ -270,7 +267,7 @@ export default Effect.gen(function* () {
         select * from dispatch where id = any(wanted) and state in ('retrying', 'dead', 'uncertain')
         order by id for update
       loop
-        if d.kind = 'provider' and d.state = 'uncertain' and not p_confirmed then
+        if d.kind <> 'panel' and d.state = 'uncertain' and not p_confirmed then
           unconfirmed := unconfirmed || to_jsonb(d.id);
           continue;
         end if;

@@ -14,7 +14,7 @@ const roundSize = 500
 const breathMillis = 20
 
 /** Provider messages are looked for this often at most, however many requests ring. */
-const formEveryMillis = 40
+const formEveryMillis = 100
 
 /** Without a bell it looks this often, for dispatches of other runners' requests and of the past. */
 const lookMillis = 1_000
