@@ -36,6 +36,7 @@ const watch = (): Promise<void> =>
       const now = Date.now()
       const frame = JSON.parse(String(data)) as ServerFrame
       if (frame._tag === "Hello") return resolve()
+      if (frame._tag === "Presence") return
       for (const event of frame.events) {
         if (event._tag !== "MessageChanged" || event.message.version !== 1) continue
         const writtenAt = /at (\d{13})$/.exec(event.message.text)?.[1]

@@ -168,7 +168,18 @@ export type LiveEvent = typeof LiveEvent.Type
 /** What the server says on the live socket; `seq` of Events is the number of its last event. */
 export const ServerFrame = Schema.Union([
   Schema.TaggedStruct("Hello", { epoch: Schema.String, seq: Schema.Int, isResumed: Schema.Boolean }),
-  Schema.TaggedStruct("Events", { seq: Schema.Int, events: Schema.Array(LiveEvent) })
+  Schema.TaggedStruct("Events", { seq: Schema.Int, events: Schema.Array(LiveEvent) }),
+  /** Who has these chats open now (LD-02); at the beginning all that are open. No part of the numbered events. */
+  Schema.TaggedStruct("Presence", {
+    chats: Schema.Array(
+      Schema.Struct({
+        conversationId: ConversationId,
+        people: Schema.Array(
+          Schema.Struct({ loginId: LoginId, name: Schema.String, isTyping: Schema.Boolean })
+        )
+      })
+    )
+  })
 ])
 export type ServerFrame = typeof ServerFrame.Type
 
@@ -178,3 +189,10 @@ export const ClientFrame = Schema.TaggedStruct("Resume", {
   seq: Schema.Int
 })
 export type ClientFrame = typeof ClientFrame.Type
+
+/** What it may say after that: which chat is open before the person, and whether he writes in it. */
+export const WhereFrame = Schema.TaggedStruct("At", {
+  conversationId: Schema.NullOr(ConversationId.check(Schema.isUUID())),
+  isTyping: Schema.Boolean
+})
+export type WhereFrame = typeof WhereFrame.Type

@@ -1,12 +1,13 @@
 import { Context, Deferred, Effect, Metric, Option, Schema } from "effect"
 import type { WebSocket } from "ws"
 import { mayHear } from "../domain/LiveAccess.ts"
-import { ClientFrame } from "../domain/LiveEvent.ts"
+import { ClientFrame, WhereFrame } from "../domain/LiveEvent.ts"
 import type { ServerFrame } from "../domain/LiveEvent.ts"
 import { LiveFeed } from "../ports/LiveFeed.ts"
 import type { SessionLogin } from "../ports/Logins.ts"
 import { Limits } from "./LiveLimits.ts"
 import { SessionWatch } from "./login/SessionWatch.ts"
+import { Presence } from "./Presence.ts"
 import { Sessions } from "./login/Sessions.ts"
 
 /** Close codes of ours, in the range for applications; the browser logs out on 4401. */
@@ -24,19 +25,32 @@ export interface Hearing {
   readonly over: Deferred.Deferred<number>
   readonly end: (code: number) => void
   hasAnswered: boolean
+  /** Hears what it says after its first frame. */
+  onFrame: (text: string) => void
 }
+
+/** Frames of a browser in a second; people do not move faster. */
+const mostFrames = 20
 
 /** Listens at once: what a quick browser says while its fiber is not yet running must not be lost. */
 export const hear = (ws: WebSocket): Hearing => {
   const first = Deferred.makeUnsafe<string>()
   const over = Deferred.makeUnsafe<number>()
   const end = (code: number) => void Deferred.doneUnsafe(over, Effect.succeed(code))
-  const hearing: Hearing = { first, over, end, hasAnswered: true }
+  const hearing: Hearing = { first, over, end, hasAnswered: true, onFrame: () => end(closeCodes.badFrame) }
+  let second = 0
+  let frames = 0
   ws.on("error", () => end(1002))
   ws.on("close", () => end(1000))
   ws.on("pong", () => (hearing.hasAnswered = true))
   ws.on("message", (data, isBinary) => {
-    if (isBinary || !Deferred.doneUnsafe(first, Effect.succeed(String(data)))) end(closeCodes.badFrame)
+    if (isBinary) return end(closeCodes.badFrame)
+    if (Deferred.doneUnsafe(first, Effect.succeed(String(data)))) return
+    const now = Math.floor(Date.now() / 1000)
+    frames = now === second ? frames + 1 : 1
+    second = now
+    if (frames > mostFrames) end(closeCodes.badFrame)
+    else hearing.onFrame(String(data))
   })
   return hearing
 }
@@ -52,6 +66,7 @@ export const converse = Effect.fnUntraced(function* (
   const watch = yield* SessionWatch
   const feed = yield* LiveFeed
   const limits = yield* Limits
+  const presence = yield* Presence
   const { first, over, end } = hearing
 
   const send = (frame: string | Buffer): boolean => {
@@ -98,10 +113,22 @@ export const converse = Effect.fnUntraced(function* (
         return send(frame)
       }
     })
+    if (mayHear({ ...asking, isKey: false }, "ConversationChanged")) {
+      const say = (frame: string) => void send(frame)
+      const isAt = yield* presence.join(login.tenantId, { loginId: login.id, name: login.username, say })
+      // One of the platform's people who looks on is nowhere.
+      hearing.onFrame = (text) => {
+        const where = decodeWhere(text)
+        if (Option.isNone(where)) end(closeCodes.badFrame)
+        else if (!login.isViewing) isAt(where.value)
+      }
+    }
     return yield* heartbeat
   })
 
   return yield* Effect.raceFirst(Effect.andThen(serve, Effect.never), Deferred.await(over))
 }, Effect.scoped)
+
+const decodeWhere = Schema.decodeUnknownOption(Schema.fromJsonString(WhereFrame))
 
 const decodeFrame = Schema.decodeUnknownEffect(Schema.fromJsonString(ClientFrame))

@@ -26,7 +26,11 @@ const makeSink = () => {
       return true
     },
     events: () => raw.flatMap((frame) => numbers(decode(String(frame)))),
-    seqs: () => raw.map((frame) => decode(String(frame)).seq)
+    seqs: () =>
+      raw.flatMap((frame) => {
+        const decoded = decode(String(frame))
+        return decoded._tag === "Presence" ? [] : [decoded.seq]
+      })
   }
   return sink satisfies LiveSink
 }

@@ -1,11 +1,13 @@
 import { assert, it, layer } from "@effect/vitest"
-import { Context, Duration, Effect, Exit, Fiber, Layer, Schedule, Scope } from "effect"
-import { TenantId } from "../domain/Ids.ts"
+import { Context, Duration, Effect, Exit, Fiber, Layer, Queue, Schedule, Scope } from "effect"
+import { LoginId, TenantId } from "../domain/Ids.ts"
 import { LiveFeed } from "../ports/LiveFeed.ts"
 import { Limits } from "./LiveLimits.ts"
 import type { LiveSocketLimits } from "./LiveLimits.ts"
 import { gatewayLayer, Gateway } from "./testing/Gateway.ts"
 import { connect, event, join, numbers, takeUntil } from "./testing/LiveClient.ts"
+import type { LiveClient } from "./testing/LiveClient.ts"
+import { rows } from "./testing/MemoryDesk.ts"
 import { LoginRows, tenants } from "./testing/MemoryLogins.ts"
 
 const sita = TenantId.make(tenants.sita)
@@ -80,7 +82,7 @@ layer(gateway(), { excludeTestServices: true })("a live socket", (it) => {
           for (let frames = cuts % 4; frames > 0 && seen.at(-1) !== 1500; frames--) {
             const frame = yield* client.next
             seen.push(...numbers(frame))
-            seq = frame.seq
+            if (frame._tag !== "Presence") seq = frame.seq
           }
           cuts += 1
         }).pipe(Effect.scoped)
@@ -112,6 +114,46 @@ layer(gateway(), { excludeTestServices: true })("a live socket", (it) => {
         resume(null, 0)
       })
       assert.strictEqual(twice, 4400)
+    })
+  )
+
+  it.effect("LD-02: tells who has which chat open and who writes, to his own team and nobody else", () =>
+    Effect.gen(function* () {
+      const { ask, port, logIn } = yield* Gateway
+      const { json } = yield* ask("GET", "/api/me", { cookie: yield* logIn("sita") })
+      const loginId = LoginId.make((json as { login: { id: string } }).login.id)
+      const here = (isTyping: boolean) => ({
+        conversationId: rows.conversation,
+        people: [{ loginId, name: "sita", isTyping }]
+      })
+      const at = (conversationId: string | null, isTyping: boolean) =>
+        JSON.stringify({ _tag: "At", conversationId, isTyping })
+      const presence = (client: LiveClient) =>
+        Effect.gen(function* () {
+          while (true) {
+            const frame = yield* client.next
+            if (frame._tag === "Presence") return frame.chats
+          }
+        })
+      const other = yield* join({ port, cookie: yield* logIn("hari") })
+      const watching = yield* join({ port, cookie: yield* logIn("sita") })
+      yield* Effect.gen(function* () {
+        const client = yield* join({ port, cookie: yield* logIn("sita") })
+        client.socket.send(at(rows.conversation, false))
+        assert.deepStrictEqual(yield* presence(watching), [here(false)])
+        client.socket.send(at(rows.conversation, true))
+        assert.deepStrictEqual(yield* presence(watching), [here(true)])
+        const late = yield* join({ port, cookie: yield* logIn("sita") })
+        assert.deepStrictEqual(yield* presence(late), [here(true)])
+      }).pipe(Effect.scoped)
+      assert.deepStrictEqual(yield* presence(watching), [{ conversationId: rows.conversation, people: [] }])
+      assert.strictEqual(Queue.sizeUnsafe(other.frames), 0)
+      const wrong = yield* join({ port, cookie: yield* logIn("sita") })
+      wrong.socket.send(at("not an id", true))
+      assert.strictEqual(yield* Effect.promise(() => wrong.closed), 4400)
+      const wild = yield* join({ port, cookie: yield* logIn("sita") })
+      for (const _ of range(1, 100)) wild.socket.send(at(null, false))
+      assert.strictEqual(yield* Effect.promise(() => wild.closed), 4400)
     })
   )
 

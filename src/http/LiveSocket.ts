@@ -9,6 +9,7 @@ import { converse, hear } from "./LiveConversation.ts"
 import type { Hearing } from "./LiveConversation.ts"
 import { Limits } from "./LiveLimits.ts"
 import { RequestLimits } from "./limits/RequestLimits.ts"
+import { Presence } from "./Presence.ts"
 import { NodeServer } from "./NodeServer.ts"
 import { isOwnPage } from "./Security.ts"
 import { Sessions } from "./login/Sessions.ts"
@@ -31,7 +32,7 @@ export const layer = Layer.effectDiscard(
       perMessageDeflate: false
     })
     const fibers = yield* FiberSet.make()
-    const run = yield* FiberSet.runtime(fibers)<LiveFeed | Sessions | SessionWatch>()
+    const run = yield* FiberSet.runtime(fibers)<LiveFeed | Presence | Sessions | SessionWatch>()
 
     const upgrade = Effect.fnUntraced(function* (request: IncomingMessage, socket: Duplex, head: Buffer) {
       if (request.url?.split("?", 1)[0] !== "/live") return reject(socket, "404 Not Found")
@@ -83,7 +84,7 @@ export const layer = Layer.effectDiscard(
       () => Effect.sync(() => server.off("upgrade", onUpgrade))
     )
   })
-)
+).pipe(Layer.provide(Presence.layer))
 
 const reject = (socket: Duplex, status: string) => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

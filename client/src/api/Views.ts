@@ -16,3 +16,4 @@ export type BulkView = typeof Domain.BulkView.Encoded
 export type LiveEvent = typeof Domain.LiveEvent.Encoded
 export type ServerFrame = typeof Domain.ServerFrame.Encoded
 export type ClientFrame = typeof Domain.ClientFrame.Encoded
+export type WhereFrame = typeof Domain.WhereFrame.Encoded

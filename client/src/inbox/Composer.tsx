@@ -1,15 +1,18 @@
 import BookmarkPlus from "lucide-solid/icons/bookmark-plus"
 import SendHorizontal from "lucide-solid/icons/send-horizontal"
 import X from "lucide-solid/icons/x"
-import { createEffect, createSignal, on, Show } from "solid-js"
+import { createEffect, createSignal, on, onCleanup, Show } from "solid-js"
 import type { Message } from "../api/Views.ts"
 import { createShortcuts } from "../app/createShortcuts.ts"
+import { useLive } from "../live/LiveContext.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
 import { CannedMenu } from "./CannedMenu.tsx"
 import { createCanned } from "./createCanned.ts"
 import type { Control } from "./createControl.ts"
 import type { OutgoingWords } from "./createOutgoing.ts"
 import { SaveCanned } from "./SaveCanned.tsx"
+
+const typingMillis = 5_000
 
 /** What was begun in each chat, until the page is left. */
 const drafts = new Map<string, string>()
@@ -42,6 +45,18 @@ export const Composer = (props: ComposerProps) => {
       }
     )
   )
+  // Who types and then thinks for some seconds types no more.
+  const live = useLive()
+  let idle: ReturnType<typeof setTimeout> | undefined
+  createEffect(() => {
+    clearTimeout(idle)
+    live.isAt(props.conversationId, text() !== "")
+    if (text() !== "") idle = setTimeout(() => live.isAt(props.conversationId, false), typingMillis)
+  })
+  onCleanup(() => {
+    clearTimeout(idle)
+    live.isAt(null, false)
+  })
   // As high as its text, up to a third of a phone's screen.
   createEffect(() => {
     draft()

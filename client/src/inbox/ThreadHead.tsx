@@ -1,11 +1,13 @@
 import { A } from "@solidjs/router"
 import ArrowLeft from "lucide-solid/icons/arrow-left"
+import Eye from "lucide-solid/icons/eye"
 import PanelRight from "lucide-solid/icons/panel-right"
 import { Show } from "solid-js"
 import type { Conversation } from "../api/Views.ts"
 import { mayDo } from "../app/access.ts"
 import { LiveStatus } from "../app/LiveStatus.tsx"
 import { useSession } from "../app/SessionContext.ts"
+import { useLive } from "../live/LiveContext.ts"
 import { IconButton } from "../ui/Button.tsx"
 import { ChannelMark } from "../ui/ChannelMark.tsx"
 import { ControlButtons, ControllerWords } from "./ControlButtons.tsx"
@@ -46,6 +48,7 @@ export const ThreadHead = (props: {
                 {conversation().channelName}
               </p>
             </div>
+            <WhoIsHere conversationId={conversation().id} />
             <ControllerWords conversation={conversation()} control={props.control} />
             <Show when={mayDo(session.login(), ["inbox.answer"])}>
               <ControlButtons conversation={conversation()} control={props.control} />
@@ -64,5 +67,33 @@ export const ThreadHead = (props: {
         )}
       </Show>
     </header>
+  )
+}
+
+/** The others who have the chat open, and who of them writes. */
+const WhoIsHere = (props: { readonly conversationId: string }) => {
+  const session = useSession()
+  const live = useLive()
+  const others = () =>
+    live.people(props.conversationId).filter(({ loginId }) => loginId !== session.login().id)
+  const words = () => {
+    const typing = others().find(({ isTyping }) => isTyping)
+    if (typing !== undefined) return `${typing.name} is writing`
+    const [first] = others()
+    return others().length === 1 ? `${first?.name ?? ""} is here` : `${others().length} are here`
+  }
+  return (
+    <Show when={others().length > 0}>
+      <span
+        role="status"
+        class="flex shrink-0 items-center gap-1.5 text-sm text-info"
+        title={others()
+          .map(({ name }) => name)
+          .join(", ")}
+      >
+        <Eye class="size-4" aria-hidden="true" />
+        <span class="max-w-40 truncate max-sm:sr-only">{words()}</span>
+      </span>
+    </Show>
   )
 }

@@ -1,6 +1,6 @@
 import { batch, createSignal, onCleanup, type Accessor } from "solid-js"
 import { request } from "../api/request.ts"
-import type { ClientFrame, LiveEvent, ServerFrame } from "../api/Views.ts"
+import type { ClientFrame, LiveEvent, ServerFrame, WhereFrame } from "../api/Views.ts"
 import { backOffMillis } from "./backOff.ts"
 
 /** The truth about the socket, as the bar says it. */
@@ -16,6 +16,17 @@ export interface Live {
   readonly settled: Promise<void>
   /** Hears every event, in order, until the caller's owner is gone. */
   readonly onEvents: (listener: (events: ReadonlyArray<LiveEvent>) => void) => void
+  /** Who has a chat open now, oneself among them. */
+  readonly people: (conversationId: string) => ReadonlyArray<Person>
+  /** Tells the others which chat is open here, and whether somebody writes in it. */
+  readonly isAt: (conversationId: string | null, isTyping: boolean) => void
+}
+
+/** Somebody of the team in a chat. */
+export interface Person {
+  readonly loginId: string
+  readonly name: string
+  readonly isTyping: boolean
 }
 
 /** A page that was asleep for longer than this cannot trust its socket. */
@@ -38,6 +49,11 @@ export const createLive = (): Live => {
   const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
   const settleTimer = setTimeout(settle, 500)
 
+  const [people, setPeople] = createSignal<ReadonlyMap<string, ReadonlyArray<Person>>>(new Map())
+  let where: WhereFrame = { _tag: "At", conversationId: null, isTyping: false }
+  const sayWhere = () => {
+    if (socket?.readyState === WebSocket.OPEN && status() === "live") socket.send(JSON.stringify(where))
+  }
   let epoch: string | null = null
   let seq = 0
   let attempt = 0
@@ -79,9 +95,23 @@ export const createLive = (): Live => {
       seq = frame.seq
       batch(() => {
         setStatus("live")
+        // All that is open comes anew.
+        setPeople(new Map())
         if (!frame.isResumed) setSnapshot((count) => count + 1)
       })
       settle()
+      sayWhere()
+      return
+    }
+    if (frame._tag === "Presence") {
+      setPeople((now) => {
+        const next = new Map(now)
+        for (const { conversationId, people } of frame.chats) {
+          if (people.length === 0) next.delete(conversationId)
+          else next.set(conversationId, people)
+        }
+        return next
+      })
       return
     }
     seq = frame.seq
@@ -159,6 +189,12 @@ export const createLive = (): Live => {
     lastFrameAt,
     snapshot,
     settled,
+    people: (conversationId) => people().get(conversationId) ?? [],
+    isAt: (conversationId, isTyping) => {
+      if (where.conversationId === conversationId && where.isTyping === isTyping) return
+      where = { _tag: "At", conversationId, isTyping }
+      sayWhere()
+    },
     onEvents: (listener) => {
       listeners.add(listener)
       onCleanup(() => listeners.delete(listener))
