@@ -17,6 +17,8 @@ const InboxView = lazy(() => import("./inbox/InboxView.tsx"))
 const RequestsView = lazy(() => import("./requests/RequestsView.tsx"))
 const LogView = lazy(() => import("./log/LogView.tsx"))
 const ChannelsView = lazy(() => import("./channels/ChannelsView.tsx"))
+const PanelsView = lazy(() => import("./panels/PanelsView.tsx"))
+const ProvidersView = lazy(() => import("./providers/ProvidersView.tsx"))
 const CustomersView = lazy(() => import("./customers/CustomersView.tsx"))
 const ServicesView = lazy(() => import("./services/ServicesView.tsx"))
 const RulesView = lazy(() => import("./rules/RulesView.tsx"))
@@ -27,6 +29,9 @@ const KeysView = lazy(() => import("./keys/KeysView.tsx"))
 const UsersView = lazy(() => import("./admin/UsersView.tsx"))
 const PlatformStaffView = lazy(() => import("./admin/PlatformStaffView.tsx"))
 const PlatformLogView = lazy(() => import("./admin/PlatformLogView.tsx"))
+const RecoveryView = lazy(() => import("./admin/RecoveryView.tsx"))
+const RoutesView = lazy(() => import("./routes/RoutesView.tsx"))
+const DispatchesView = lazy(() => import("./dispatches/DispatchesView.tsx"))
 const TryView = lazy(() => import("./dryrun/TryView.tsx"))
 
 const root = document.getElementById("root")
@@ -51,12 +56,17 @@ if (root !== null) {
           <Route path="/words" component={WordsView} />
           <Route path="/test" component={TryView} />
           <Route path="/log" component={LogView} />
+          <Route path="/routes" component={RoutesView} />
+          <Route path="/dispatches" component={DispatchesView} />
           <Route path="/channels" component={ChannelsView} />
+          <Route path="/panels" component={PanelsView} />
+          <Route path="/providers" component={ProvidersView} />
           <Route path="/staff" component={StaffView} />
           <Route path="/keys" component={KeysView} />
           <Route path="/admin/users" component={UsersView} />
           <Route path="/admin/staff" component={PlatformStaffView} />
           <Route path="/admin/log" component={PlatformLogView} />
+          <Route path="/admin/recovery" component={RecoveryView} />
           <Route path="/account" component={AccountView} />
           <Route path="*" component={NotFound} />
         </Route>

@@ -186,6 +186,8 @@ const chats = [
 
 const doorAnswer = (gateway: FakeGateway, path: string, body: Record<string, unknown>): Reply | undefined => {
   switch (path) {
+    case "GET /api/doors":
+      return [200, { isOpen: true, isMailed: true }]
     case "GET /api/setup":
       return [200, { isSetupNeeded: gateway.isSetupNeeded }]
     case "POST /api/setup":

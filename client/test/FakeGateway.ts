@@ -15,7 +15,10 @@ import type {
 import { answer, type Reply } from "./FakeApi.ts"
 import { FakeChats } from "./FakeChats.ts"
 import { FakeCustomers } from "./FakeCustomers.ts"
+import { FakePanels } from "./FakePanels.ts"
 import { FakePhones } from "./FakePhones.ts"
+import { FakeDispatches } from "./FakeDispatches.ts"
+import { FakeRoutes } from "./FakeRoutes.ts"
 import { FakeRules } from "./FakeRules.ts"
 import { FakeServices } from "./FakeServices.ts"
 import { message, seed, type World } from "./Seed.ts"
@@ -39,6 +42,9 @@ export class FakeGateway {
   customers = new FakeCustomers()
   services = new FakeServices()
   rules = new FakeRules()
+  routes = new FakeRoutes()
+  dispatches = new FakeDispatches()
+  panels = new FakePanels()
   isLoggedIn = true
   isSetupNeeded = false
   /** Who asks is a login without a workspace. */
@@ -185,6 +191,9 @@ export class FakeGateway {
     if (this.isLoggedIn) {
       const reply =
         this.customers.answer(method, url, body) ??
+        this.routes.answer(method, url, body) ??
+        this.dispatches.answer(method, url, body) ??
+        this.panels.answer(method, url, body) ??
         (await this.services.answer(url, body)) ??
         (await this.rules.answer(method, url, body))
       if (reply !== undefined) return reply

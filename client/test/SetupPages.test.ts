@@ -84,7 +84,7 @@ describe("no rule of accessibility and none of the content policy is broken, and
     await page.getByRole("button", { name: "Setup: Texts" }).click()
     await page.keyboard.press("Escape")
     await eventually(() => page.getByRole("link", { name: "Words" }).isVisible(), false)
-    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.setViewportSize({ width: 1440, height: 800 })
     await page.getByRole("link", { name: "Words" }).click()
     await page.getByRole("heading", { name: "Words", level: 1 }).waitFor()
     expect(complaints).toEqual([])

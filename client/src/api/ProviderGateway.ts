@@ -10,7 +10,6 @@ export type ProviderChange = Body<"providers", "editProvider">
 export type ProviderImport = Answer<"providers", "importProviders">
 export type ProviderPreview = Answer<"providers", "previewProvider">
 export type PreviewedTexts = Body<"providers", "previewProvider">
-export type PrivacySentence = Answer<"providers", "privacyNotice">["items"][number]
 /** Whether a provider's own API is saved, and what it is used for. */
 export type OwnApi = Answer<"providerOwn", "ownApi">
 export type OwnApiChange = Body<"providerOwn", "saveOwnApi">
@@ -42,4 +41,8 @@ export const saveOwnApi = (id: string, body: OwnApiChange) =>
   request<OwnApi>(`/api/providers/${id}/api`, { method: "PUT", body })
 export const removeOwnApi = (id: string) => request(`/api/providers/${id}/api`, { method: "DELETE" })
 export const testOwnApi = (id: string) =>
-  request<OwnApiTest>(`/api/providers/${id}/api/test`, { method: "POST", body: {}, timeoutMillis: slowMillis })
+  request<OwnApiTest>(`/api/providers/${id}/api/test`, {
+    method: "POST",
+    body: {},
+    timeoutMillis: slowMillis
+  })

@@ -34,7 +34,7 @@ export const Bar = (props: {
   const { login } = useSession()
   const of = (group: PageEntry["group"]) =>
     pages.filter((page) => page.group === group && mayOpen(login(), page.href))
-  const isRoomy = createMedia("(min-width: 1200px)")
+  const isRoomy = createMedia("(min-width: 1360px)")
   return (
     <header
       class={`flex h-12 shrink-0 items-center gap-4 border-b border-line bg-surface px-3 ${props.class}`}

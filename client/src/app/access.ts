@@ -22,7 +22,7 @@ const needs: ReadonlyArray<readonly [start: string, needs: ReadonlyArray<Need>]>
   ["/account", ["person"]],
   ["/factor", ["person"]],
   ["/admin/users", ["users.view"]],
-  ["/admin/recovery", ["vault.read"]],
+  ["/admin/recovery", ["admin"]],
   ["/admin", ["admin"]]
 ]
 

@@ -1,3 +1,4 @@
+import Archive from "lucide-solid/icons/archive"
 import ScrollText from "lucide-solid/icons/scroll-text"
 import UserCog from "lucide-solid/icons/user-cog"
 import Users from "lucide-solid/icons/users"
@@ -6,5 +7,6 @@ import Users from "lucide-solid/icons/users"
 export const adminPages = [
   { href: "/admin/users", label: "Users", icon: Users },
   { href: "/admin/staff", label: "Platform staff", icon: UserCog },
-  { href: "/admin/log", label: "What staff did", icon: ScrollText }
+  { href: "/admin/log", label: "What staff did", icon: ScrollText },
+  { href: "/admin/recovery", label: "Recovery", icon: Archive }
 ] as const

@@ -1,15 +1,19 @@
 import BookA from "lucide-solid/icons/book-a"
 import FlaskConical from "lucide-solid/icons/flask-conical"
+import Handshake from "lucide-solid/icons/handshake"
 import KeyRound from "lucide-solid/icons/key-round"
 import ListChecks from "lucide-solid/icons/list-checks"
 import MessageSquareText from "lucide-solid/icons/message-square-text"
 import MessagesSquare from "lucide-solid/icons/messages-square"
+import OctagonAlert from "lucide-solid/icons/octagon-alert"
 import Package from "lucide-solid/icons/package"
 import Radio from "lucide-solid/icons/radio"
 import ScrollText from "lucide-solid/icons/scroll-text"
+import Server from "lucide-solid/icons/server"
 import ToggleRight from "lucide-solid/icons/toggle-right"
 import UserCog from "lucide-solid/icons/user-cog"
 import Users from "lucide-solid/icons/users"
+import Waypoints from "lucide-solid/icons/waypoints"
 
 /**
  * The entries of the bar, in order: the daily work, what is set up once, and what looks on; those of the account are in
@@ -24,6 +28,10 @@ export const pages = [
   { href: "/words", label: "Words", icon: BookA, group: "setup", isOnPhone: false },
   { href: "/services", label: "Services", icon: Package, group: "setup", isOnPhone: false },
   { href: "/channels", label: "Channels", icon: Radio, group: "setup", isOnPhone: true },
+  { href: "/panels", label: "Panels", icon: Server, group: "setup", isOnPhone: false },
+  { href: "/providers", label: "Providers", icon: Handshake, group: "setup", isOnPhone: false },
+  { href: "/routes", label: "Routes", icon: Waypoints, group: "setup", isOnPhone: false },
+  { href: "/dispatches", label: "Failed", icon: OctagonAlert, group: "watch", isOnPhone: false },
   { href: "/log", label: "Log", icon: ScrollText, group: "watch", isOnPhone: true },
   { href: "/test", label: "Try it", icon: FlaskConical, group: "watch", isOnPhone: false },
   { href: "/staff", label: "Staff", icon: UserCog, group: "account", isOnPhone: false },

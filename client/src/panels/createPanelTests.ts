@@ -26,5 +26,3 @@ export const createPanelTests = () => {
     }
   }
 }
-
-export type PanelTests = ReturnType<typeof createPanelTests>

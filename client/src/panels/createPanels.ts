@@ -1,6 +1,14 @@
 import { createSignal } from "solid-js"
-import { addPanel, editPanel, listPanels, removePanel, type NewPanel, type Panel, type PanelChange } from "../api/PanelGateway.ts"
-import { getPrivacyNotice, listProviders } from "../api/ProviderGateway.ts"
+import {
+  addPanel,
+  editPanel,
+  listPanels,
+  removePanel,
+  type NewPanel,
+  type Panel,
+  type PanelChange
+} from "../api/PanelGateway.ts"
+import { listProviders } from "../api/ProviderGateway.ts"
 import { createLoaded } from "../live/createLoaded.ts"
 import { createImports } from "../providers/createImports.ts"
 import { createAct } from "../ui/createAct.ts"
@@ -25,14 +33,12 @@ export const createPanels = () => {
     reload: list.reload,
     panels: () => list.value()?.panels.map((panel) => changed().get(panel.id) ?? panel) ?? null,
     lookAt: (id: string) => list.value()?.looks.find(({ panelId }) => panelId === id),
-    add: async (body: NewPanel): Promise<Panel | null> => {
-      let added: Panel | null = null
-      await act.run(async () => {
-        added = await addPanel(body)
+    add: (body: NewPanel, onAdded: (panel: Panel) => void) =>
+      act.run(async () => {
+        const panel = await addPanel(body)
         list.reload()
-      })
-      return added
-    },
+        onAdded(panel)
+      }),
     edit: (id: string, body: PanelChange) =>
       act.run(async () => {
         const panel = await editPanel(id, body)
@@ -44,9 +50,7 @@ export const createPanels = () => {
       act.run(async () => {
         await removePanel(id)
         list.reload()
-      }, "remove"),
-    /** What stays and what goes, as the gateway says it of this workspace. */
-    notice: getPrivacyNotice
+      }, "remove")
   }
 }
 

@@ -26,5 +26,3 @@ export const createImports = (onRead: () => void) => {
     }
   }
 }
-
-export type Imports = ReturnType<typeof createImports>

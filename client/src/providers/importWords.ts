@@ -1,7 +1,8 @@
 import type { ProviderImport } from "../api/ProviderGateway.ts"
 import { formatCount } from "../time/formatTime.ts"
 
-const count = (value: number, one: string, many: string) => `${formatCount(value)} ${value === 1 ? one : many}`
+const count = (value: number, one: string, many: string) =>
+  `${formatCount(value)} ${value === 1 ? one : many}`
 
 /** The counts of an import in a sentence: "2 new providers: Rush, Provider 4. 3 were known. 12 orders are your own staff's." */
 export const importWords = ({ added, known, manualOrders, new: fresh }: ProviderImport): string => {

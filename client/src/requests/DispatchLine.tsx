@@ -1,10 +1,16 @@
+import { A } from "@solidjs/router"
 import { createSignal, Show } from "solid-js"
 import { retryDispatch } from "../api/Gateway.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
+import { mayOpen } from "../app/access.ts"
+import { useSession } from "../app/SessionContext.ts"
 import type { DispatchView } from "../api/Views.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import { StatusShape } from "../ui/StatusBadge.tsx"
 import { dispatchWords } from "../words/orderWords.ts"
+
+/** States that the page of what failed lists. */
+const troubled: ReadonlySet<string> = new Set(["dead", "uncertain", "retrying"])
 
 /** One outward act: where to, how it stands, and a retry when it failed. */
 export const DispatchLine = (props: {
@@ -12,11 +18,13 @@ export const DispatchLine = (props: {
   /** Its request has ended: nothing more is sent for it. */
   readonly isOver: boolean
 }) => {
+  const { login } = useSession()
   const [isBusy, setBusy] = createSignal(false)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
   // The first press on an uncertain one brings the gateway's warning, the second is a person's word.
   const [isWarned, setWarned] = createSignal(false)
   const word = () => dispatchWords[props.dispatch.state]
+  const hasAttempts = () => troubled.has(props.dispatch.state) && mayOpen(login(), "/dispatches")
   const canRetry = () => word().canRetry && !props.isOver
   const retry = () => {
     setBusy(true)
@@ -42,9 +50,18 @@ export const DispatchLine = (props: {
         </span>
         <Show when={props.dispatch.at}>{(at) => <TimeText at={at()} look="clock" class="text-muted" />}</Show>
       </span>
-      <Show when={props.dispatch.safeText !== null || canRetry()}>
+      <Show when={props.dispatch.safeText !== null || canRetry() || hasAttempts()}>
         <span class="flex items-start justify-between gap-3 pl-4.5">
-          <span class="min-w-0 break-words text-muted">{props.dispatch.safeText}</span>
+          <span class="min-w-0 flex-1 break-words text-muted">{props.dispatch.safeText}</span>
+          <Show when={hasAttempts()}>
+            <A
+              href={`/dispatches?state=${props.dispatch.state}&open=${props.dispatch.id}`}
+              aria-label={`Attempts of ${props.dispatch.label}`}
+              class="inline-flex h-6 shrink-0 items-center font-medium text-accent underline pointer-coarse:h-9"
+            >
+              Attempts
+            </A>
+          </Show>
           <Show when={canRetry()}>
             <button
               type="button"

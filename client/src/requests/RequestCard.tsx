@@ -5,6 +5,7 @@ import { StatusBadge, StatusShape } from "../ui/StatusBadge.tsx"
 import { commandWords, requestWord } from "../words/orderWords.ts"
 import { canBeClosed } from "./CloseRequest.tsx"
 import { DispatchLine } from "./DispatchLine.tsx"
+import { ProviderAnswers } from "./ProviderAnswers.tsx"
 
 /** One request with everything that was done for it, and why it was accepted. */
 export const RequestCard = (props: { readonly request: RequestView }) => {
@@ -38,6 +39,7 @@ export const RequestCard = (props: { readonly request: RequestView }) => {
           {(dispatch) => <DispatchLine dispatch={dispatch} isOver={!canBeClosed(props.request)} />}
         </For>
       </ol>
+      <ProviderAnswers answers={props.request.answers ?? []} />
       <Trace steps={props.request.trace} />
     </article>
   )

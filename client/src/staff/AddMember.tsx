@@ -25,10 +25,10 @@ export const AddMember = (props: { readonly staff: StaffWork; readonly onClose: 
       <form class="flex flex-col gap-3" onSubmit={(event) => void add(event)}>
         <Field
           label="Username"
-          hint="3 to 64 letters, digits or . _ - @"
+          hint="3 to 32 letters a to z, digits or . _ -"
           required
           minlength={3}
-          maxlength={64}
+          maxlength={32}
           autocomplete="off"
           data-autofocus
           value={username()}

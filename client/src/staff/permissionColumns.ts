@@ -20,8 +20,7 @@ const meanings: Readonly<Record<Permission, string>> = {
   "billing.manage": "Sees and pays what the workspace costs",
   "users.view": "Sees the list of users and what they did",
   "users.act": "Suspends users, sets their terms, looks into workspaces",
-  "monitoring.view": "Sees how the platform runs",
-  "vault.read": "Opens the recovery vault"
+  "monitoring.view": "Sees how the platform runs"
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

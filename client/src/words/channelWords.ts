@@ -3,7 +3,9 @@ import type { Tone } from "../ui/StatusBadge.tsx"
 
 export const kindWords: Readonly<Record<ChannelView["kind"], string>> = {
   whatsapp: "WhatsApp",
-  telegram: "Telegram"
+  telegram: "Telegram",
+  whatsapp_cloud: "WhatsApp Cloud",
+  green_api: "Green API"
 }
 
 /** How worried a reader should be about a state. */
