@@ -7,7 +7,7 @@ import { LiveFeed } from "../ports/LiveFeed.ts"
 import type { SessionLogin } from "../ports/Logins.ts"
 import { Limits } from "./LiveLimits.ts"
 import { SessionWatch } from "./login/SessionWatch.ts"
-import { Presence } from "./Presence.ts"
+import { Presence, type Whereabouts } from "./Presence.ts"
 import { Sessions } from "./login/Sessions.ts"
 
 /** Close codes of ours, in the range for applications; the browser logs out on 4401. */
@@ -28,6 +28,8 @@ export interface Hearing {
   /** Hears what it says after its first frame. */
   onFrame: (text: string) => void
 }
+
+const nowhere: Whereabouts = { conversationId: null, isTyping: false }
 
 /** Frames of a browser in a second; people do not move faster. */
 const mostFrames = 20
@@ -93,6 +95,9 @@ export const converse = Effect.fnUntraced(function* (
 
   /** As he was at the last look: his permissions may have changed since he came. */
   let asking = login
+  const maySeeChats = () => mayHear({ ...asking, isKey: false }, "ConversationChanged")
+  /** Tells the others where he is; nobody, before he has joined them. */
+  let isAt: (at: Whereabouts) => void = () => {}
 
   const serve = Effect.gen(function* () {
     const text = yield* Deferred.await(first).pipe(Effect.timeoutOption(limits.firstFrame))
@@ -104,7 +109,10 @@ export const converse = Effect.fnUntraced(function* (
       tokenHash,
       login,
       onOver: () => end(closeCodes.loginOver),
-      onKept: (now) => (asking = now)
+      onKept: (now) => {
+        asking = now
+        if (!maySeeChats()) isAt(nowhere)
+      }
     })
     yield* feed.attach(login.tenantId, resume.value, {
       ...(login.role === "staff" ? { hears: (tag) => mayHear({ ...asking, isKey: false }, tag) } : {}),
@@ -113,14 +121,14 @@ export const converse = Effect.fnUntraced(function* (
         return send(frame)
       }
     })
-    if (mayHear({ ...asking, isKey: false }, "ConversationChanged")) {
-      const say = (frame: string) => void send(frame)
-      const isAt = yield* presence.join(login.tenantId, { loginId: login.id, name: login.username, say })
+    if (maySeeChats()) {
+      const say = (frame: string) => void (maySeeChats() && send(frame))
+      isAt = yield* presence.join(login.tenantId, { loginId: login.id, name: login.username, say })
       // One of the platform's people who looks on is nowhere.
       hearing.onFrame = (text) => {
         const where = decodeWhere(text)
         if (Option.isNone(where)) end(closeCodes.badFrame)
-        else if (!login.isViewing) isAt(where.value)
+        else if (!login.isViewing) isAt(maySeeChats() ? where.value : nowhere)
       }
     }
     return yield* heartbeat

@@ -33,6 +33,7 @@ export const layer = Layer.effect(
         from (
           select id from request
           where result is null and watch_at <= ${new Date(now)} and status <> 'closed'
+            and exists (select from tenant t where t.id = request.tenant_id and t.status = 'active')
           order by watch_at limit ${limit} for update skip locked
         ) due
         where due.id = r.id

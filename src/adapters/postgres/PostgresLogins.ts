@@ -8,6 +8,7 @@ import {
   type StoredLogin
 } from "../../ports/Logins.ts"
 import { PlatformSql } from "./Database.ts"
+import { loginAudit } from "./logins/LoginAudit.ts"
 import { newId } from "./NewId.ts"
 
 /** People's credentials and their sessions in PostgreSQL. */
@@ -15,6 +16,7 @@ export const layer = Layer.effect(
   Logins,
   Effect.gen(function* () {
     const sql = yield* PlatformSql
+    const audit = loginAudit(sql)
 
     const columns = sql`
       l.id, l.username, l.role, l.tenant_id as "tenantId", t.name as "tenantName", t.time_zone as "timeZone",
@@ -25,6 +27,9 @@ export const layer = Layer.effect(
       l.id, l.username, l.role, coalesce(l.tenant_id, v.tenant_id) as "tenantId",
       coalesce(t.name, w.name) as "tenantName", coalesce(t.time_zone, w.time_zone) as "timeZone",
       l.permissions, v.id is not null as "isViewing"`
+
+    // Who loses the permission looks no longer, though nobody ended his look.
+    const maySeeInside = sql`(l.role = 'admin' or (l.role = 'adminStaff' and 'users.act' = any(l.permissions)))`
 
     const findByUsername = Effect.fn("Logins.findByUsername")(function* (username: string) {
       const [row] = yield* sql<Omit<StoredLogin, "passwordHash"> & { passwordHash: string }>`
@@ -54,11 +59,16 @@ export const layer = Layer.effect(
       readonly expiresAt: number
       readonly ip: string
       readonly userAgent: string
+      readonly passwordHash?: Redacted.Redacted
     }) {
-      yield* sql`
+      const hash = session.passwordHash === undefined ? null : Redacted.value(session.passwordHash)
+      // Waits for a change of the password that is under way, and then sees it.
+      const rows = yield* sql`
         insert into login_session (token_hash, tenant_id, login_id, expires_at, ip, user_agent)
         select ${session.tokenHash}, tenant_id, id, ${new Date(session.expiresAt)}, ${session.ip}, ${session.userAgent}
-        from login where id = ${session.loginId}`.pipe(Effect.orDie)
+        from login where id = ${session.loginId} and password_hash = coalesce(${hash}, password_hash) for share
+        returning id`.pipe(Effect.orDie)
+      return rows.length > 0
     })
 
     const needsFactor = sql`(exists (select 1 from login_policy p where p.role = l.role and p.needs_factor)
@@ -71,7 +81,8 @@ export const layer = Layer.effect(
       const rows = yield* sql<SessionLogin & { hash: string; expiresAt: Date; mustEnrol: boolean }>`
         select ${columnsOfSession}, s.token_hash as hash, s.expires_at as "expiresAt", ${needsFactor} as "mustEnrol"
         from login_session s join login l on l.id = s.login_id left join tenant t on t.id = l.tenant_id
-          left join tenant_view v on v.id = s.view_id and v.ended_at is null left join tenant w on w.id = v.tenant_id
+          left join tenant_view v on v.id = s.view_id and v.ended_at is null and ${maySeeInside}
+          left join tenant w on w.id = v.tenant_id
         where s.token_hash = any(${[...tokenHashes]}::text[]) and s.expires_at > ${new Date(now)}
           and l.status = 'active' and coalesce(t.status, 'active') = 'active'`.pipe(Effect.orDie)
       return new Map(
@@ -96,13 +107,18 @@ export const layer = Layer.effect(
       readonly username: string
       readonly passwordHash: Redacted.Redacted
     }) {
-      const rows = yield* sql`
-        with alone as (select pg_advisory_xact_lock(hashtext('relaydesk first admin')))
-        insert into login (id, username, role, password_hash)
-        select ${newId()}, ${admin.username}, 'admin', ${Redacted.value(admin.passwordHash)} from alone
-        where not exists (select 1 from login where role = 'admin')
-        returning id`.pipe(Effect.orDie)
-      return rows.length > 0
+      const create = Effect.gen(function* () {
+        // The lock comes before the statement that looks: one that waits in it would look at what was there before.
+        yield* sql`select pg_advisory_xact_lock(hashtext('relaydesk first admin'))`
+        const [made] = yield* sql<{ id: LoginId }>`
+          insert into login (id, username, role, password_hash)
+          select ${newId()}, ${admin.username}, 'admin', ${Redacted.value(admin.passwordHash)}
+          where not exists (select 1 from login where role = 'admin')
+          returning id`
+        if (made !== undefined) yield* audit(made.id, "login.registered", null)
+        return made !== undefined
+      })
+      return yield* sql.withTransaction(create).pipe(Effect.orDie)
     })
 
     return Logins.of({

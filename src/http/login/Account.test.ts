@@ -185,7 +185,8 @@ layer(accountGateway("open"), { excludeTestServices: true })("one's own login", 
             whatsapp: null,
             telegram: null,
             timeZone: "UTC",
-            ip: ""
+            ip: "",
+            madeBy: null
           })
           .pipe(Effect.orDie)
         assert.strictEqual((yield* from("203.0.113.1", password)).status, 200)

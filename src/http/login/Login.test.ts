@@ -63,8 +63,23 @@ layer(gatewayLayer(), { excludeTestServices: true })("logging in", (it) => {
         }
       }
       const median = (values: Array<number>) => values.sort((a, b) => a - b)[3]?.toFixed(1)
-      // Reported, not asserted: the machine is shared.
+      // Reported, not asserted: the machine is shared. What makes them alike is asserted next.
       console.log(`login ms, median of 6: known ${median(times.hari)}, unknown ${median(times.stranger)}`)
+    })
+  )
+
+  it.effect("SE-02: a hash is made for unknown names too: a crowd of them is told to wait as any other", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Gateway
+      const tries = Array.from({ length: 150 }, (_, n) =>
+        ask("POST", "/api/login", {
+          headers: { "x-forwarded-for": `10.4.0.${n}` },
+          body: { username: `nobody${n}`, password: "nope" }
+        })
+      )
+      const answers = yield* Effect.all(tries, { concurrency: "unbounded" })
+      const statuses = new Set(answers.map(({ status }) => status))
+      assert.deepStrictEqual([...statuses].toSorted(), [401, 503])
     })
   )
 

@@ -137,6 +137,11 @@ export const layer = HttpApiBuilder.group(
             return yield* refuse(CodeNeeded, outcome === "spent" ? spentCode : wrongCode, { ip })
           }
         }
+        // Changed while he waited for his turn: what the change ended must not begin anew.
+        if (!(yield* sessions.start(login.id, request, login.passwordHash))) {
+          yield* record("wrongPassword", login.id)
+          return yield* refuse(Unauthorized, wrong, { ip, outcome: "wrongPassword" })
+        }
         yield* record("accepted", login.id)
         yield* limits.entered(ip, name)
         if (passwords.isOutdated(login.passwordHash)) {
@@ -146,7 +151,6 @@ export const layer = HttpApiBuilder.group(
             Effect.catchTag("HashingBusy", () => Effect.void)
           )
         }
-        yield* sessions.start(login.id, request)
         return { login: publicLogin(login), mustEnrol: !factor.isOn && (yield* mustEnrol(login)) }
       })
     })

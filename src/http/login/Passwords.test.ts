@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Redacted } from "effect"
+import { Effect, Exit, Fiber, Redacted } from "effect"
 import { Passwords } from "./Passwords.ts"
 
 describe("Passwords", () => {
@@ -23,6 +23,20 @@ describe("Passwords", () => {
       )
       assert.strictEqual(exits.filter(Exit.isFailure).length, 16, "2 work and 32 wait")
       assert.isTrue(Exit.isSuccess(yield* check))
+    }).pipe(Effect.provide(Passwords.layer))
+  )
+
+  it.live("SE-02: who hangs up while his hash is made keeps its place until it is done", () =>
+    Effect.gen(function* () {
+      const passwords = yield* Passwords
+      const check = passwords.isRight(Redacted.make("x"), null)
+      // As it begins, without a turn of the event loop in which a hash could end.
+      const fibers = Array.from({ length: 34 }, () => Effect.runFork(check))
+      for (const fiber of fibers.slice(0, 2)) fiber.interruptUnsafe()
+      const next = Effect.runFork(check).pollUnsafe()
+      assert.isTrue(next !== undefined && Exit.isFailure(next), "two are still made, and 32 wait")
+      yield* Effect.forEach(fibers, Fiber.await)
+      assert.isFalse(yield* check)
     }).pipe(Effect.provide(Passwords.layer))
   )
 })

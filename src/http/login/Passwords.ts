@@ -40,8 +40,9 @@ export class Passwords extends Context.Service<
         Effect.suspend(() => {
           if (waiting >= maxWaiting + parallel) return Effect.fail(new HashingBusy())
           waiting += 1
+          // Who hangs up does not stop the hash: its place is free when it is done, or his next request would start one more.
           return permits
-            .withPermit(Effect.promise(work))
+            .withPermit(Effect.uninterruptible(Effect.promise(work)))
             .pipe(Effect.ensuring(Effect.sync(() => (waiting -= 1))))
         })
 

@@ -1,5 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
+import { PlatformSql } from "../../adapters/postgres/Database.ts"
 import { accountGateway, elsewhere, logIn } from "../testing/AccountSteps.ts"
 import { Gateway } from "../testing/Gateway.ts"
 
@@ -95,6 +96,15 @@ layer(accountGateway("closed"), { excludeTestServices: true })("where registrati
       assert.strictEqual((yield* ask("POST", "/api/admin/owners", { cookie: sita, body: owner })).status, 403)
       const made = yield* ask("POST", "/api/admin/owners", { cookie, body: owner })
       assert.strictEqual(made.status, 200, made.text)
+      const sql = yield* PlatformSql
+      const entries = yield* Effect.orDie(
+        sql<{ actor: string }>`select actor from audit_entry where subject = 'new.owner' order by id`
+      )
+      assert.deepStrictEqual(
+        entries,
+        [{ actor: "boss" }, { actor: "boss" }],
+        "who made login and link is kept"
+      )
       const { link } = made.json as { link: { path: string; expiresAt: number } }
       const body = { token: link.path.split("#")[1], password: "my first own phrase" }
       assert.strictEqual(

@@ -26,11 +26,12 @@ export interface Visitor extends SessionLogin {
 export class Sessions extends Context.Service<
   Sessions,
   {
-    /** Starts a session and sets its cookie on the answer. */
+    /** Starts a session and sets its cookie on the answer; false when `passwordHash` is not the login's any more. */
     readonly start: (
       loginId: LoginId,
-      request: Request
-    ) => Effect.Effect<void, never, HttpServerRequest.HttpServerRequest>
+      request: Request,
+      passwordHash?: Redacted.Redacted
+    ) => Effect.Effect<boolean, never, HttpServerRequest.HttpServerRequest>
     /** Who is asking, by the Cookie header; none when there is no live session. */
     readonly find: (cookieHeader: string | undefined) => Effect.Effect<Option.Option<Visitor>>
     /** Under what the session of this Cookie header is stored; null when it holds none. */
@@ -78,16 +79,18 @@ export class Sessions extends Context.Service<
       })
 
       return Sessions.of({
-        start: Effect.fn("Sessions.start")(function* (loginId, request) {
+        start: Effect.fn("Sessions.start")(function* (loginId, request, passwordHash) {
           const token = newToken()
-          yield* logins.createSession({
+          const isStarted = yield* logins.createSession({
             tokenHash: hashOfToken(token),
             loginId,
             expiresAt: (yield* Clock.currentTimeMillis) + age,
             ip: requestAddress(request),
-            userAgent: userAgent(request)
+            userAgent: userAgent(request),
+            ...(passwordHash === undefined ? {} : { passwordHash })
           })
-          yield* setCookie(Redacted.value(token), sessionAge)
+          if (isStarted) yield* setCookie(Redacted.value(token), sessionAge)
+          return isStarted
         }),
         find: Effect.fnUntraced(function* (header) {
           const token = tokenOf(header)

@@ -68,7 +68,8 @@ export const layer = HttpApiBuilder.group(
           whatsapp: whatsapp === "" ? null : yield* readOr("whatsapp", readOwnNumber(whatsapp)),
           telegram: telegram === "" ? null : yield* readOr("telegram", readTelegramName(telegram)),
           timeZone: readTimeZone(payload.timeZone),
-          ip: requestAddress(request)
+          ip: requestAddress(request),
+          madeBy: by
         })
         return { id: loginId, link: yield* makeLink({ loginId, madeBy: by, dropsFactor: false }) }
       }),
@@ -93,7 +94,8 @@ export const layer = HttpApiBuilder.group(
           whatsapp,
           telegram,
           timeZone: readTimeZone(payload.timeZone),
-          ip
+          ip,
+          madeBy: null
         })
         const at = yield* Clock.currentTimeMillis
         yield* logins.recordAttempt({

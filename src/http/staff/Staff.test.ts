@@ -1,7 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { PlatformSql } from "../../adapters/postgres/Database.ts"
-import { TenantId } from "../../domain/Ids.ts"
+import { ConversationId, TenantId } from "../../domain/Ids.ts"
 import type { LiveEvent } from "../../domain/LiveEvent.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { Gateway, gatewayLayer } from "../testing/Gateway.ts"
@@ -81,6 +81,29 @@ layer(stored, { excludeTestServices: true, timeout: "60 seconds" })("staff and k
     })
   )
 
+  it.effect("AC-03: staff's names and passwords keep the rules of everybody's", () =>
+    Effect.gen(function* () {
+      const { ask, logIn } = yield* Gateway
+      const add = (cookie: string, path: string, body: object) =>
+        Effect.map(
+          ask("POST", path, { cookie, body: { permissions: [], ...body } }),
+          ({ status, text }) => `${status}${text.includes("password1234") ? ", which is repeated" : ""}`
+        )
+      for (const [cookie, path] of [
+        [yield* logIn("sita"), "/api/staff"],
+        [yield* logIn("boss"), "/api/admin/staff"]
+      ] as const) {
+        // A Cyrillic "а", a name of the platform, one that no log-in form takes.
+        for (const username of ["s\u0430nju", "Supp0rt", "sanju@home", "sanju..b"]) {
+          assert.strictEqual(yield* add(cookie, path, { username }), "400", username)
+        }
+        for (const weak of ["password1234", "qwertyuiop12", "sanju.b.2024", "Abc!7 k"]) {
+          assert.strictEqual(yield* add(cookie, path, { username: "sanju.b", password: weak }), "400", weak)
+        }
+      }
+    })
+  )
+
   it.effect("AC-03: the live socket keeps from staff what their pages keep from them", () =>
     Effect.gen(function* () {
       const { port, ask, logIn } = yield* Gateway
@@ -96,7 +119,7 @@ layer(stored, { excludeTestServices: true, timeout: "60 seconds" })("staff and k
       assert.deepStrictEqual(heard._tag === "Events" && heard.events.map(({ _tag }) => _tag), ["LogAdded"])
       const whole = yield* all.next
       assert.lengthOf(whole._tag === "Events" ? whole.events : [], 2)
-      assert.strictEqual(heard.seq, whole.seq)
+      assert.strictEqual(heard._tag === "Events" && heard.seq, whole._tag === "Events" && whole.seq)
 
       // What was missed is kept from him as well.
       const again = yield* join({ port, cookie: yield* logIn("logan") }, client.hello.epoch, client.hello.seq)
@@ -114,6 +137,35 @@ layer(stored, { excludeTestServices: true, timeout: "60 seconds" })("staff and k
 
       yield* ask("DELETE", `/api/staff/${id}`, { cookie: owner })
       assert.strictEqual(yield* Effect.promise(() => client.closed), 4401)
+    })
+  )
+
+  it.effect("AC-03: who loses the inbox is in no chat any more, and is told of nobody in one", () =>
+    Effect.gen(function* () {
+      const { port, ask, logIn } = yield* Gateway
+      const feed = yield* LiveFeed
+      const owner = yield* logIn("sita")
+      const { id } = yield* addStaff(owner, "prem", ["inbox.view"])
+      const prem = yield* join({ port, cookie: yield* logIn("prem") })
+      const boss = yield* join({ port, cookie: owner })
+      const at = (conversationId: string) => JSON.stringify({ _tag: "At", conversationId, isTyping: true })
+      const chat = ConversationId.make(crypto.randomUUID())
+      const other = crypto.randomUUID()
+      prem.socket.send(at(chat))
+      assert.include(JSON.stringify(yield* boss.next), '"name":"prem","isTyping":true')
+      assert.include(JSON.stringify(yield* prem.next), chat)
+      yield* ask("PATCH", `/api/staff/${id}`, { cookie: owner, body: { permissions: ["logs.view"] } })
+      // Said for him, without a frame of his.
+      assert.deepStrictEqual(yield* boss.next, {
+        _tag: "Presence",
+        chats: [{ conversationId: chat, people: [] }]
+      })
+      prem.socket.send(at(chat))
+      boss.socket.send(at(other))
+      assert.include(JSON.stringify(yield* boss.next), other)
+      yield* feed.publish(TenantId.make(tenants.sita), [event(7)])
+      const heard = yield* prem.next
+      assert.strictEqual(heard._tag, "Events", "the boss's whereabouts came before")
     })
   )
 

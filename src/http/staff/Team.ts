@@ -1,9 +1,11 @@
 import { Effect, Redacted } from "effect"
+import { passwordProblem } from "../../domain/accounts/PasswordRules.ts"
+import { cleanUsername, usernameProblem } from "../../domain/accounts/Usernames.ts"
 import type { LoginId } from "../../domain/Ids.ts"
 import { Staff, type StaffPermission, type Team } from "../../ports/Staff.ts"
 import { found, notFound } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
-import { Busy, Conflict } from "../api/Refusals.ts"
+import { BadRequest, Busy, Conflict } from "../api/Refusals.ts"
 import { newToken } from "../login/Tokens.ts"
 import { SessionWatch } from "../login/SessionWatch.ts"
 import { Passwords } from "../login/Passwords.ts"
@@ -32,10 +34,16 @@ export const makeTeamWork = Effect.gen(function* () {
         readonly permissions: ReadonlyArray<StaffPermission>
       }
     ) {
+      const username = cleanUsername(login.username)
+      const strange = usernameProblem(username)
+      if (strange !== null) return yield* refuse(BadRequest, `Wrong in the body: username: ${strange}`)
+      const weak =
+        login.password === undefined ? null : passwordProblem(Redacted.value(login.password), username)
+      if (weak !== null) return yield* refuse(BadRequest, `Wrong in the body: password: ${weak}`)
       const passwordHash = yield* passwords
         .hash(login.password ?? newToken())
         .pipe(Effect.catchTag("HashingBusy", () => refuse(Busy, "Please try again in some seconds.")))
-      const { username, permissions } = login
+      const { permissions } = login
       const member = yield* staff
         .create(team, by, { username, passwordHash, permissions: [...new Set(permissions)] })
         .pipe(

@@ -40,7 +40,10 @@ export const accountResets = (sql: SqlClient.SqlClient) => {
     yield* sql
       .withTransaction(
         Effect.gen(function* () {
-          yield* sql`delete from login_reset where login_id = ${reset.loginId} and used_at is null`
+          // Anybody can ask for a mail: it must not end the link that a person has handed on.
+          yield* sql`
+            delete from login_reset where login_id = ${reset.loginId} and used_at is null
+              and (made_by = 'mail' or ${reset.madeBy} <> 'mail')`
           yield* sql`
             insert into login_reset (token_hash, login_id, tenant_id, created_at, expires_at, made_by, drops_factor)
             select ${reset.tokenHash}, id, tenant_id, ${new Date(reset.now)}, ${new Date(reset.expiresAt)}, ${reset.madeBy},

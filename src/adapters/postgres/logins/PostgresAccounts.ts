@@ -1,6 +1,7 @@
 import { Effect, Layer, Option, Redacted } from "effect"
 import { LoginId, TenantId } from "../../../domain/Ids.ts"
 import { type Account, Accounts, type MailTarget, NameTaken, type NewOwner } from "../../../ports/Accounts.ts"
+import { difference } from "../customers/AuditRows.ts"
 import { PlatformSql } from "../Database.ts"
 import { newId } from "../NewId.ts"
 import { accountResets } from "./AccountResets.ts"
@@ -33,7 +34,7 @@ export const layer = Layer.effect(
             ${owner.email}, ${owner.whatsapp}, ${owner.telegram}, ${owner.ip})
           on conflict do nothing returning id`
         if (made.length === 0) return yield* new NameTaken()
-        yield* audit(loginId, "login.registered", null)
+        yield* audit(loginId, "login.registered", owner.madeBy)
         return { tenantId, loginId }
       })
       return yield* sql.withTransaction(insert).pipe(Effect.catchTag("SqlError", Effect.die))
@@ -57,14 +58,18 @@ export const layer = Layer.effect(
       loginId: LoginId,
       { email, whatsapp, telegram }: Pick<Account, "email" | "whatsapp" | "telegram">
     ) {
-      yield* sql
-        .withTransaction(
-          Effect.andThen(
-            sql`update login set email = ${email}, whatsapp = ${whatsapp}, telegram = ${telegram} where id = ${loginId}`,
-            audit(loginId, "login.contactChanged", null)
-          )
-        )
-        .pipe(Effect.orDie)
+      const put = Effect.gen(function* () {
+        const [old] = yield* sql<Pick<Account, "email" | "whatsapp" | "telegram">>`
+          select email, whatsapp, telegram from login where id = ${loginId} for update`
+        const changed = old === undefined ? null : difference(old, { email, whatsapp, telegram })
+        if (changed === null) return
+        yield* sql`
+          update login set email = ${email}, whatsapp = ${whatsapp}, telegram = ${telegram} where id = ${loginId}`
+        // A link that is on its way to the old address opens nothing any more.
+        yield* sql`delete from login_reset where login_id = ${loginId} and used_at is null and made_by = 'mail'`
+        yield* audit(loginId, "login.contactChanged", null, null, changed)
+      })
+      yield* sql.withTransaction(put).pipe(Effect.orDie)
     })
 
     const rehash = Effect.fn("Accounts.rehash")(function* (

@@ -3,6 +3,8 @@ import type { LoginId } from "../../../domain/Ids.ts"
 import type { LoginRole } from "../../../ports/Logins.ts"
 import { type CodeOutcome, type FactorState, SecondFactors } from "../../../ports/SecondFactors.ts"
 import { Vault } from "../../../ports/Vault.ts"
+import { platformAudit } from "../accounts/PlatformAudit.ts"
+import { difference } from "../customers/AuditRows.ts"
 import { PlatformSql } from "../Database.ts"
 import { describeApp, newAppSecret, stepOf } from "./AppCodes.ts"
 import { loginAudit } from "./LoginAudit.ts"
@@ -26,6 +28,14 @@ export const layer = Layer.effect(
     const sql = yield* PlatformSql
     const vault = yield* Vault
     const audit = loginAudit(sql)
+    const note = platformAudit(sql)
+
+    const policy = sql<{
+      role: LoginRole
+    }>`select role from login_policy where needs_factor order by role`.pipe(
+      Effect.map((rows) => rows.map(({ role }) => role)),
+      Effect.orDie
+    )
 
     const state = Effect.fn("SecondFactors.state")(function* (loginId: LoginId) {
       const [row] = yield* sql<FactorState>`
@@ -157,18 +167,23 @@ export const layer = Layer.effect(
           Effect.tap(putCodes(loginId), audit(loginId, "login.recoveryCodesRenewed", null))
         )
       }, Effect.orDie),
-      policy: sql<{ role: LoginRole }>`select role from login_policy where needs_factor order by role`.pipe(
-        Effect.map((rows) => rows.map(({ role }) => role)),
-        Effect.orDie
-      ),
+      policy,
       setPolicy: Effect.fn("SecondFactors.setPolicy")(function* (roles, by, now) {
-        yield* sql`
-          insert into login_policy (role, needs_factor, changed_at, changed_by)
-          select role, role = any(${[...roles]}::text[]), ${new Date(now)}, ${by}
-          from unnest(array['admin', 'adminStaff', 'owner', 'staff']) as role
-          on conflict (role) do update
-          set needs_factor = excluded.needs_factor, changed_at = excluded.changed_at, changed_by = excluded.changed_by
-          where login_policy.needs_factor <> excluded.needs_factor`
+        const put = Effect.gen(function* () {
+          const before = { roles: yield* policy }
+          yield* sql`
+            insert into login_policy (role, needs_factor, changed_at, changed_by)
+            select role, role = any(${[...roles]}::text[]), ${new Date(now)}, ${by}
+            from unnest(array['admin', 'adminStaff', 'owner', 'staff']) as role
+            on conflict (role) do update
+            set needs_factor = excluded.needs_factor, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+            where login_policy.needs_factor <> excluded.needs_factor`
+          const changed = difference(before, { roles: yield* policy })
+          if (changed === null) return
+          const subject = { subjectKind: "login", subjectId: "", subject: "Second factor" } as const
+          yield* note({ actor: by, action: "login.policyChanged", ...subject, ...changed })
+        })
+        yield* sql.withTransaction(put)
       }, Effect.orDie)
     })
   })

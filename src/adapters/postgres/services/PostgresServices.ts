@@ -155,6 +155,7 @@ export const layer = Layer.effect(
         select p.tenant_id as "tenantId", p.id as "panelId" from panel p
           left join catalogue_refresh r on r.panel_id = p.id
         where p.user_secret is not null and (r.next_at is null or r.next_at <= ${new Date(now)})
+          and exists (select from tenant t where t.id = p.tenant_id and t.status = 'active')
         order by r.next_at nulls first, p.id limit ${limit}`
     }, Effect.orDie)
 
