@@ -65,7 +65,15 @@ export const measureLogin = async ({ isShort }: BenchOptions): Promise<ReadonlyA
         const passwordHash = yield* Effect.flatMap(Passwords, (passwords) =>
           passwords.hash(Redacted.make("boats under the bridge"))
         )
-        const rest = { passwordHash, email: null, whatsapp: null, telegram: null, timeZone: "UTC", ip: "" }
+        const rest = {
+          passwordHash,
+          email: null,
+          whatsapp: null,
+          telegram: null,
+          timeZone: "UTC",
+          ip: "",
+          madeBy: null
+        }
         for (let n = 0; n < names; n++)
           yield* accounts.register({ ...rest, username: `known${"abcdefghkmnp"[n]}` })
         return "port" in address ? address.port : 0

@@ -9,6 +9,7 @@ import { measureGroups } from "./groups.ts"
 import { measureLogin } from "./login.ts"
 import { measureNames } from "./names.ts"
 import { measureScreen } from "./screen.ts"
+import { measureSearch } from "./search.ts"
 import { measureSessions } from "./sessions.ts"
 import { measureWire } from "./wire.ts"
 
@@ -28,6 +29,7 @@ const benches: Readonly<
   wire: measureWire,
   customers: measureCustomers,
   screen: measureScreen,
+  search: measureSearch,
   sessions: measureSessions
 }
 

@@ -53,6 +53,11 @@ export default Effect.gen(function* () {
       requests uuid[];
       words text := 'The channel that it was to go through was removed.';
     begin
+      -- in the order of settle_messages; what is counted below has then been settled
+      perform 1 from message where channel_id = old.id and stage in ('queued', 'sending') order by id for update;
+      perform 1 from request where id in (select request_id from dispatch
+        where channel_id = old.id and kind = 'provider' and state in ('queued', 'running', 'retrying'))
+        order by id for update;
       with ended as (
         update dispatch set state = 'dead', safe_text = words, settled_at = now(), version = version + 1
         where channel_id = old.id and kind = 'provider' and state in ('queued', 'running', 'retrying')

@@ -262,21 +262,24 @@ export default Effect.gen(function* () {
           where g.id = any(p_ids) and g.tenant_id = p_tenant) k;
       -- in the order of settle_messages, so that the two do not wait for each other crosswise
       perform 1 from message where id in (select message_id from dispatch where id = any(wanted)) order by id for update;
+      perform 1 from paused_chat where conversation_id in (select m.conversation_id from message m
+        join dispatch o on o.message_id = m.id where o.id = any(wanted)) order by conversation_id for update;
       perform 1 from request where id in (select request_id from dispatch where id = any(wanted)) order by id for update;
       for d in
         select * from dispatch where id = any(wanted) and state in ('retrying', 'dead', 'uncertain')
         order by id for update
       loop
+        -- no way is left through a channel that was removed
+        continue when d.kind = 'provider' and not exists (select from channel where id = d.channel_id);
         if d.kind <> 'panel' and d.state = 'uncertain' and not p_confirmed then
           unconfirmed := unconfirmed || to_jsonb(d.id);
           continue;
         end if;
         begin
           -- what has ended stays so; only a request that nobody answered may be tried anew
-          update request set status = 'open', version = version + 1,
-            watch_at = case when result = 'stale' then now() + interval '5 minutes' else watch_at end,
-            result = nullif(result, 'stale'), result_at = case when result <> 'stale' then result_at end
-            where id = d.request_id and (status <> 'closed' or result is null or result = 'stale');
+          update request set status = 'open', version = version + 1, result = null, result_at = null,
+            watch_at = case when result = 'stale' then now() + interval '5 minutes' else watch_at end
+            where id = d.request_id and (result is null or result = 'stale');
           continue when not found;
           update dispatch set state = case when message_id is null then 'queued' else 'running' end, next_at = now(),
             attempts = 0, may_have_happened = may_have_happened or state = 'uncertain', safe_text = null,

@@ -64,11 +64,14 @@ import * as PostgresProviderAnswers from "./adapters/postgres/provideranswers/Po
 import * as PostgresServices from "./adapters/postgres/services/PostgresServices.ts"
 import * as PostgresDestinations from "./adapters/postgres/routes/PostgresDestinations.ts"
 import * as PostgresRoutes from "./adapters/postgres/routes/PostgresRoutes.ts"
+import * as PostgresWebhookDeliveries from "./adapters/postgres/webhooks/PostgresWebhookDeliveries.ts"
 import { RequestViews } from "./adapters/postgres/RequestViews.ts"
 import * as RedisBudget from "./adapters/redis/RedisBudget.ts"
+import * as PostgresLedger from "./adapters/postgres/ledger/PostgresLedger.ts"
 import * as PostgresStaff from "./adapters/postgres/staff/PostgresStaff.ts"
 import * as PostgresWorkspaces from "./adapters/postgres/workspaces/PostgresWorkspaces.ts"
 import * as Transports from "./adapters/Transports.ts"
+import * as Intake from "./adapters/webhooks/Intake.ts"
 import * as AesVault from "./adapters/vault/AesVault.ts"
 import * as LiveHub from "./http/LiveHub.ts"
 
@@ -97,6 +100,7 @@ export const storage = Layer.mergeAll(
   PostgresStaff.layer,
   PostgresApiKeys.layer,
   PostgresWorkspaces.layer,
+  PostgresLedger.layer,
   PostgresAccounts.layer,
   PostgresSecondFactors.layer,
   PostgresChannels.layer,
@@ -107,7 +111,8 @@ export const storage = Layer.mergeAll(
   PostgresProviders.layer,
   PostgresRecoveryVault.layer,
   PostgresRoutes.layer,
-  PostgresDestinations.layer
+  PostgresDestinations.layer,
+  PostgresWebhookDeliveries.layer
 ).pipe(
   Layer.provide(ProviderMessages.layer),
   Layer.provideMerge(RequestViews.layer),
@@ -169,6 +174,7 @@ export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
         StaffDesk.layer.pipe(Layer.provideMerge(Layer.mergeAll(ChatControls.layer, OrderDesk.layer))),
         TenantAlerts.layer,
         TenantControls.layer,
+        Intake.layer,
         DryRun.layer
       )
     ),

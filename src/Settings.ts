@@ -21,6 +21,10 @@ export interface SettingsShape {
   readonly masterKey: Option.Option<Redacted.Redacted>
   readonly whatsappWebUrl: Option.Option<string>
   readonly telegramApiRoot: Option.Option<string>
+  /** Whether Telegram brings updates to `publicUrl`, which must be https for it; else they are fetched. */
+  readonly telegramWebhooks: boolean
+  /** Meta's Graph API with its version, such as https://graph.facebook.com/v23.0. */
+  readonly whatsappCloudUrl: Option.Option<string>
   /** host:port pairs that owner-supplied URLs may reach although private. Empty in production. */
   readonly egressAllow: ReadonlyArray<string>
   /** Whether strangers may register as owners; closed, the admin makes their logins. Closed unless said otherwise. */
@@ -170,6 +174,14 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
         masterKey: yield* setting("MASTER_KEY", Config.Redacted, "32 bytes in base64"),
         whatsappWebUrl: yield* text("WHATSAPP_WEB_URL"),
         telegramApiRoot: yield* text("TELEGRAM_API_ROOT"),
+        telegramWebhooks: yield* or(
+          Effect.map(
+            setting("TELEGRAM_WEBHOOKS", (name) => Config.Literals(["on", "off"], name), "on or off"),
+            Option.map((word) => word === "on")
+          ),
+          false
+        ),
+        whatsappCloudUrl: yield* text("WHATSAPP_CLOUD_URL"),
         egressAllow: Option.match(yield* text("EGRESS_ALLOW"), { onNone: () => [], onSome: pairs }),
         registration: yield* or(
           setting(

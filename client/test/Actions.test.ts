@@ -50,6 +50,26 @@ describe("what people do", () => {
     await page.getByRole("img", { name: "QR code to scan with WhatsApp" }).waitFor()
   })
 
+  it("CH-09: a number of the Cloud API is added with its secrets, and its webhook's address is shown", async () => {
+    await open("/channels")
+    await page.getByRole("button", { name: "Add channel" }).click()
+    await page.getByText("WhatsApp Cloud").click()
+    await page.getByLabel("Name").fill("Official")
+    await page.getByLabel("Phone number id").fill("106540352242922")
+    for (const label of ["Access token", "App secret", "Verify token"]) {
+      expect(await page.getByLabel(label).getAttribute("type")).toBe("password")
+      await page.getByLabel(label).fill("a-long-and-secret-word")
+    }
+    await page.getByRole("button", { name: "Connect the number" }).click()
+    const dialog = page.getByRole("dialog", { name: "Webhook of Official" })
+    const added = [...client.gateway.world.channels.values()].at(-1)
+    await dialog.getByText(`/hooks/whatsapp_cloud/${added?.id ?? ""}`).waitFor()
+    await dialog.getByRole("button", { name: "Done" }).click()
+    expect(added?.kind).toBe("whatsapp_cloud")
+    await eventually(() => page.getByRole("dialog").count(), 0)
+    expect(complaints).toEqual([])
+  })
+
   it("a failed dispatch is sent again from the drawer", async () => {
     const request = [...client.gateway.world.requests.values()].findLast((row) => row.status === "failed")
     await open(`/requests?open=${request?.id ?? ""}`)

@@ -158,7 +158,7 @@ const retry = (gateway: FakeGateway, id: string): Reply => {
 const addChannel = (gateway: FakeGateway, body: Record<string, unknown>): Reply => {
   const channel: ChannelView = {
     id: newId(),
-    kind: body["kind"] === "telegram" ? "telegram" : "whatsapp",
+    kind: body["kind"] as ChannelView["kind"],
     name: String(body["name"]),
     address: null,
     isEnabled: true,
@@ -252,5 +252,6 @@ export const answer = (
       ? addChannel(gateway, body)
       : [200, { items: [...gateway.world.channels.values()] }]
   }
+  if (action === "webhook") return [200, { url: `https://desk.example/hooks/whatsapp_cloud/${id}` }]
   return action === "chats" ? [200, { items: chats }] : orderChannel(gateway, id, action)
 }

@@ -9,6 +9,7 @@ import * as ControlReturns from "./conversations/ControlReturns.ts"
 import * as FollowUp from "./orders/FollowUp.ts"
 import * as RegistrationWatch from "./customers/RegistrationWatch.ts"
 import { TenantActor } from "./tenants/TenantActor.ts"
+import * as WebhookRetention from "./webhooks/WebhookRetention.ts"
 
 /** How often enabled channels are looked for: also the time after which a crashed runner's channels are asked for again. */
 const wakeEvery = "3 seconds"
@@ -71,5 +72,6 @@ export const layer = Layer.mergeAll(
   CatalogueRefresh.layer,
   ProviderSync.layer,
   FollowUp.layer,
-  ControlReturns.layer
+  ControlReturns.layer,
+  WebhookRetention.layer
 )

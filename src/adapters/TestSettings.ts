@@ -2,7 +2,10 @@ import { Layer, Option } from "effect"
 import { Settings, type SettingsShape } from "../Settings.ts"
 
 /** Settings for tests of the channel adapters: nothing configured but where the networks are. */
-export const testSettings = (networks: Pick<SettingsShape, "whatsappWebUrl" | "telegramApiRoot">) =>
+export const testSettings = (
+  networks: Pick<SettingsShape, "whatsappWebUrl" | "telegramApiRoot"> &
+    Partial<Pick<SettingsShape, "whatsappCloudUrl" | "egressAllow">>
+) =>
   Layer.succeed(Settings, {
     databaseUrl: Option.none(),
     redisUrl: Option.none(),
@@ -13,6 +16,8 @@ export const testSettings = (networks: Pick<SettingsShape, "whatsappWebUrl" | "t
     runnerHost: "127.0.0.1",
     runnerPort: 0,
     masterKey: Option.none(),
+    telegramWebhooks: false,
+    whatsappCloudUrl: Option.none(),
     egressAllow: [],
     registration: "open",
     firstAdmin: Option.none(),

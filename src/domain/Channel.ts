@@ -1,10 +1,25 @@
 import { Schema } from "effect"
 
-export const ChannelKind = Schema.Literals(["whatsapp", "telegram"])
+/** A linked WhatsApp number, a Telegram bot, a WhatsApp number of Meta's Cloud API, one of Green API (CH-09). */
+export const ChannelKind = Schema.Literals(["whatsapp", "telegram", "whatsapp_cloud", "green_api"])
 export type ChannelKind = typeof ChannelKind.Type
 
 /** UTF-16 units in one message of each network. */
-export const textLimits: Readonly<Record<ChannelKind, number>> = { whatsapp: 65_536, telegram: 4_096 }
+export const textLimits: Readonly<Record<ChannelKind, number>> = {
+  whatsapp: 65_536,
+  telegram: 4_096,
+  whatsapp_cloud: 4_096,
+  green_api: 20_000
+}
+
+/**
+ * Whether the network takes a message under an id of ours and shows it once, however often it is sent (CH-12). The others
+ * choose the id themselves: an attempt whose end nobody saw is uncertain there, and never repeated blindly.
+ */
+export const repeatsSafely = (kind: ChannelKind): boolean => kind === "whatsapp"
+
+/** What such a channel speaks is WhatsApp, whoever stands between. */
+export const isWhatsApp = (kind: ChannelKind): boolean => kind !== "telegram"
 
 /**
  * What a channel's connection is doing (CH-02). Every state has a code (`_tag`) and, in
@@ -25,8 +40,8 @@ export const ChannelState = Schema.Union([
   Schema.TaggedStruct("LoggedOut", {}),
   Schema.TaggedStruct("Banned", { until: Schema.NullOr(Schema.Number) }),
   Schema.TaggedStruct("Outdated", { at: Schema.Number }),
-  /** Telegram: the token is no longer valid. */
-  Schema.TaggedStruct("TokenRevoked", {}),
+  /** The token is no longer valid: the bot's when `of` is absent. */
+  Schema.TaggedStruct("TokenRevoked", { of: Schema.optionalKey(Schema.Literals(["meta", "green_api"])) }),
   /** Telegram: another program reads this bot's updates. */
   Schema.TaggedStruct("OtherPoller", { at: Schema.Number }),
   Schema.TaggedStruct("Misconfigured", { reason: Schema.String })

@@ -36,10 +36,16 @@ export const channelSentence = (state: ChannelState, now: number): string => {
     case "Outdated":
       return `WhatsApp asks for a newer version of this gateway, trying again in ${until(state.at, now)}`
     case "TokenRevoked":
-      return "The bot's token is no longer valid, enter the new one from BotFather"
+      return revoked[state.of ?? "telegram"]
     case "OtherPoller":
       return `Another program reads this bot's messages, trying again in ${until(state.at, now)}`
     case "Misconfigured":
       return `Cannot connect: ${state.reason}`
   }
 }
+
+const revoked = {
+  telegram: "The bot's token is no longer valid, enter the new one from BotFather",
+  meta: "Meta no longer accepts the access token, enter a new one",
+  green_api: "Green API does not accept the instance and its token, enter them again"
+} as const

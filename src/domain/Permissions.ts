@@ -12,7 +12,7 @@ export const permissions = [
 export type Permission = (typeof permissions)[number]
 
 /** What a staff login of the master admin may be allowed. */
-export const platformPermissions = ["users.view", "users.act", "monitoring.view", "vault.read"] as const
+export const platformPermissions = ["users.view", "users.act", "monitoring.view"] as const
 export type PlatformPermission = (typeof platformPermissions)[number]
 
 /**
@@ -41,8 +41,7 @@ export const permissionWords: Readonly<Record<Permission | PlatformPermission, s
   "billing.manage": "billing",
   "users.view": "see users",
   "users.act": "act on users",
-  "monitoring.view": "see monitoring",
-  "vault.read": "read the vault"
+  "monitoring.view": "see monitoring"
 }
 
 /** What switches come to: who answers chats sees them, and "view logs only" is that and nothing else. */

@@ -91,7 +91,46 @@ const telegram: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [429, { do: "backoff", limits: busy, reason: "Telegram asked to slow down" }]
 ])
 
-const tables: Readonly<Record<ChannelKind, ReadonlyMap<number, Rule>>> = { whatsapp, telegram }
+/** HTTP statuses of Meta's Graph API, and 190, its code for a token that has ended. */
+const cloud: ReadonlyMap<number, Rule> = new Map<number, Rule>([
+  [190, stop({ _tag: "TokenRevoked", of: "meta" })],
+  [401, stop({ _tag: "TokenRevoked", of: "meta" })],
+  [
+    404,
+    stop({ _tag: "Misconfigured", reason: "Meta knows no such phone number id, or the token may not use it" })
+  ],
+  [429, { do: "backoff", limits: busy, reason: "Meta asked to slow down" }]
+])
+
+/** Somebody has to do something outside; it is looked at again from time to time. */
+const patient: BackoffLimits = { baseMillis: 15_000, maxMillis: 60_000 }
+
+/** HTTP statuses of Green API, and from 1000 on the states of its instances (`adapters/greenapi/Instance.ts`). */
+const green: ReadonlyMap<number, Rule> = new Map<number, Rule>([
+  [401, stop({ _tag: "TokenRevoked", of: "green_api" })],
+  [403, stop({ _tag: "TokenRevoked", of: "green_api" })],
+  [429, { do: "backoff", limits: busy, reason: "Green API asked to slow down" }],
+  [466, { do: "backoff", limits: patient, reason: "The monthly quota of Green API is used up" }],
+  [
+    1000,
+    {
+      do: "backoff",
+      limits: patient,
+      reason: "The instance has no phone, scan its QR code in the console of Green API"
+    }
+  ],
+  [1001, stop({ _tag: "Banned", until: null })],
+  [1002, { do: "backoff", limits: patient, reason: "The instance sleeps, its phone is switched off" }],
+  [1003, { do: "backoff", limits: busy, reason: "The instance is starting" }],
+  [1004, { do: "backoff", limits: patient, reason: "WhatsApp has limited this number for spam" }]
+])
+
+const tables: Readonly<Record<ChannelKind, ReadonlyMap<number, Rule>>> = {
+  whatsapp,
+  telegram,
+  whatsapp_cloud: cloud,
+  green_api: green
+}
 
 const ruleOf = (reason: CloseReason, kind: ChannelKind): Rule => {
   if (reason._tag === "Stopped") return stop({ _tag: "Disabled" })

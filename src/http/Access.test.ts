@@ -5,6 +5,7 @@ import type { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
 import { ApiKeyId, LoginId, TenantId } from "../domain/Ids.ts"
 import { permissions, platformPermissions, refusal, type Need } from "../domain/Permissions.ts"
 import { ApiKeys } from "../ports/ApiKeys.ts"
+import { Ledger } from "../ports/Ledger.ts"
 import type { SessionLogin } from "../ports/Logins.ts"
 import { Staff } from "../ports/Staff.ts"
 import { TenantControl } from "../ports/TenantControl.ts"
@@ -90,6 +91,7 @@ const oneKey = Layer.mergeAll(
   Layer.mock(Staff)({}),
   Layer.mock(Workspaces)({ viewed: () => Effect.void }),
   Layer.mock(TenantControl)({}),
+  Layer.mock(Ledger)({}),
   Layer.mock(ApiKeys)({
     used: () => Effect.void,
     find: (asked) =>

@@ -8,6 +8,7 @@ import { CannedReplyApi } from "./api/CannedReplyApi.ts"
 import { ChatApi } from "./api/ChatApi.ts"
 import { CustomerApi } from "./api/CustomerApi.ts"
 import { CustomerChatApi } from "./api/CustomerChatApi.ts"
+import { CreditApi } from "./api/CreditApi.ts"
 import { DeskApi } from "./api/DeskApi.ts"
 import { DispatchApi } from "./api/DispatchApi.ts"
 import { DryRunApi } from "./api/DryRunApi.ts"
@@ -26,6 +27,7 @@ import { RulesApi } from "./api/RulesApi.ts"
 import { ServiceApi } from "./api/ServiceApi.ts"
 import { StaffApi } from "./api/StaffApi.ts"
 import { TemplatesApi } from "./api/TemplatesApi.ts"
+import { WebhookApi } from "./api/WebhookApi.ts"
 
 /** Every endpoint under /api. Times are Unix milliseconds; a failed answer is `{ _tag, message, reference }`. */
 export class Api extends HttpApi.make("relaydesk")
@@ -39,6 +41,7 @@ export class Api extends HttpApi.make("relaydesk")
   .add(ChatApi)
   .add(CannedReplyApi)
   .add(ChannelApi)
+  .add(WebhookApi)
   .add(ServiceApi)
   .add(PanelApi)
   .add(RouteApi)
@@ -52,6 +55,7 @@ export class Api extends HttpApi.make("relaydesk")
   .add(RulesApi)
   .add(TemplatesApi)
   .add(DryRunApi)
+  .add(CreditApi)
   .add(StaffApi)
   .add(ApiKeyApi)
   .add(AdminApi)

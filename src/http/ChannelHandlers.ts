@@ -1,9 +1,13 @@
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
+import { HttpServerRequest } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { ChannelControl } from "../ports/ChannelControl.ts"
 import type { ChannelId } from "../domain/Ids.ts"
 import type { ChannelRefused } from "../ports/ChannelControl.ts"
 import { Desk } from "../ports/Desk.ts"
+import { WebhookDeliveries } from "../ports/WebhookDeliveries.ts"
+import { Settings } from "../Settings.ts"
+import { found } from "./answers/Lists.ts"
 import { Api } from "./Api.ts"
 import { CurrentTenant } from "./api/Authorization.ts"
 import { Conflict, NotFound } from "./api/Refusals.ts"
@@ -16,6 +20,8 @@ export const layer = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const desk = yield* Desk
     const control = yield* ChannelControl
+    const deliveries = yield* WebhookDeliveries
+    const { publicUrl } = yield* Settings
 
     const order = (name: "enable" | "disable" | "reconnect" | "unlink") =>
       Effect.fn(`ChannelApi.${name}`)(function* ({
@@ -36,6 +42,22 @@ export const layer = HttpApiBuilder.group(
           .create(yield* CurrentTenant, payload)
           .pipe(Effect.catchTag("ChannelRefused", ({ safeText }) => refuse(Conflict, safeText)))
         return { channel }
+      }),
+
+      renew: Effect.fn("ChannelApi.renew")(function* ({ params, payload }) {
+        yield* control
+          .renew(yield* CurrentTenant, params.id, payload)
+          .pipe(Effect.catchTag("ChannelRefused", refused))
+      }),
+
+      webhook: Effect.fn("ChannelApi.webhook")(function* ({ params }) {
+        const { kind, hookToken } = yield* found(yield* deliveries.address(yield* CurrentTenant, params.id))
+        const { headers } = yield* HttpServerRequest.HttpServerRequest
+        const root = Option.match(publicUrl, {
+          onNone: () => `http://${headers["host"] ?? "localhost"}`,
+          onSome: (url) => url.origin
+        })
+        return { url: `${root}/hooks/${kind}/${hookToken}` }
       }),
 
       enable: order("enable"),

@@ -8,6 +8,7 @@ import * as Answers from "./answers/Answers.ts"
 import { Api } from "./Api.ts"
 import * as Auth from "./Auth.ts"
 import * as ChannelHandlers from "./ChannelHandlers.ts"
+import * as CreditHandlers from "./credit/CreditHandlers.ts"
 import * as CustomerPages from "./customers/CustomerPages.ts"
 import * as CannedReplyHandlers from "./desk/CannedReplyHandlers.ts"
 import * as ChatHandlers from "./desk/ChatHandlers.ts"
@@ -19,7 +20,6 @@ import * as KeyHandlers from "./keys/KeyHandlers.ts"
 import { Keys } from "./keys/Keys.ts"
 import * as LiveSocket from "./LiveSocket.ts"
 import * as LoginPages from "./login/LoginPages.ts"
-import * as MemoryRateLimits from "./limits/MemoryRateLimits.ts"
 import { RequestLimits } from "./limits/RequestLimits.ts"
 import { NodeServer } from "./NodeServer.ts"
 import { Sessions } from "./login/Sessions.ts"
@@ -31,6 +31,8 @@ import * as RulePages from "./rules/RulePages.ts"
 import * as ServiceHandlers from "./ServiceHandlers.ts"
 import * as StaffHandlers from "./staff/StaffHandlers.ts"
 import * as StaticFiles from "./StaticFiles.ts"
+import * as DeliveryHandlers from "./webhooks/DeliveryHandlers.ts"
+import * as HookRoutes from "./webhooks/HookRoutes.ts"
 
 const api = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([
@@ -40,16 +42,24 @@ const api = HttpApiBuilder.layer(Api).pipe(
     ChatHandlers.layer,
     CannedReplyHandlers.layer,
     ChannelHandlers.layer,
+    DeliveryHandlers.layer,
     ServiceHandlers.layer,
     PanelHandlers.layer,
     RouteHandlers.layer
   ]),
   Layer.provide([CustomerPages.layer, ProviderPages.layer, RulePages.layer]),
-  Layer.provide([StaffHandlers.layer, KeyHandlers.layer, AdminHandlers.layer]),
+  Layer.provide([StaffHandlers.layer, KeyHandlers.layer, AdminHandlers.layer, CreditHandlers.layer]),
   Layer.provide([Auth.layer, Answers.plainWords])
 )
 
-const routes = Layer.mergeAll(api, DocsPage.layer, Health.layer, StaticFiles.layer, Answers.layer)
+const routes = Layer.mergeAll(
+  api,
+  DocsPage.layer,
+  Health.layer,
+  HookRoutes.layer,
+  StaticFiles.layer,
+  Answers.layer
+)
 
 /** The server on Settings.host and port (0 = any free one). Stops listening before open requests end. */
 const server = Layer.unwrap(
@@ -61,7 +71,7 @@ const server = Layer.unwrap(
 )
 
 /**
- * Pages, API and live sockets. Needs the ports Logins, Accounts, SecondFactors, Mail, Desk, ChannelControl, RequestControl, Services, Catalogue, Tenants, PanelBook,
+ * Pages, API and live sockets. Needs the ports Logins, Accounts, SecondFactors, Mail, Desk, ChannelControl, WebhookDeliveries, WebhookIntake, RequestControl, Services, Catalogue, Tenants, PanelBook,
  * PanelAccounts, PanelDetection, Providers, ProviderNames, RecoveryVault, Customers,
  * Registrations, AuditLog, RuleBook, Bulks and LiveFeed, and DryRun, SetupToken and Readiness; gives the HttpServer with its address.
  */
@@ -71,5 +81,5 @@ export const layer = LiveSocket.layer.pipe(
   Layer.provide(NodeServer.layer),
   Layer.provide([Sessions.layer, Keys.layer]),
   Layer.provide(SessionWatch.layer),
-  Layer.provide(RequestLimits.layer.pipe(Layer.provide(MemoryRateLimits.layer)))
+  Layer.provide(RequestLimits.layer)
 )

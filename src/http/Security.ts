@@ -8,9 +8,17 @@ const maxBodyBytes = 256 * 1024
 /** Bytes of a body that holds a list of customers: 5 MB, and as much again as JSON's escapes can make of it. */
 const maxListBytes = 10 * 1024 * 1024
 
+/** Bytes of a webhook: Meta sends up to 3 MB. */
+const maxHookBytes = 3 * 1024 * 1024
+
+/** Where networks bring their webhooks; each is signed in its network's own way. */
+const isHook = (url: string): boolean => url.startsWith("/hooks/")
+
 /** The most bytes that are read of a request to this address. */
-export const bodyLimit = (url: string): number =>
-  url.split("?", 1)[0] === "/api/customers/import" ? maxListBytes : maxBodyBytes
+export const bodyLimit = (url: string): number => {
+  if (isHook(url)) return maxHookBytes
+  return url.split("?", 1)[0] === "/api/customers/import" ? maxListBytes : maxBodyBytes
+}
 
 /** No inline script or style, nothing from elsewhere, no frame around us (SE-04). */
 const contentPolicy = [
@@ -60,6 +68,12 @@ export const writeObjection = (
   settings: SettingsShape
 ): { readonly status: number; readonly message: string } | null => {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return null
+  // No cookie and no key opens anything there: what is signed is looked at, whoever brings it.
+  if (isHook(url)) {
+    return Number(headers["content-length"] ?? 0) > bodyLimit(url)
+      ? { status: 413, message: tooLarge(url) }
+      : null
+  }
   // A page of somebody else cannot send this header, so the request is a program's with an API key.
   if (!sendsKey(headers) && !isOwnPage(headers, settings)) {
     return { status: 403, message: "This request did not come from a Relaydesk page." }

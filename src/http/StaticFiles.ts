@@ -17,7 +17,7 @@ export const ClientFolder = Context.Reference<string>("relaydesk/http/ClientFold
 const isHashed = (path: string) => /^\/assets\/.+[-.][\w-]{8,}\.\w+$/.test(path)
 
 /** Paths of the API: never answered with the page. */
-const isReserved = (path: string) => /^\/(api|live|health|ready|metrics)(\/|$)/.test(path)
+const isReserved = (path: string) => /^\/(api|live|health|ready|metrics|hooks)(\/|$)/.test(path)
 
 /** Longer than a file may be called: the file system's refusal would be an error of ours. */
 const isTooLong = (path: string) =>

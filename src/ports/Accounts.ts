@@ -18,6 +18,8 @@ export interface NewOwner {
   readonly telegram: string | null
   readonly timeZone: string
   readonly ip: string
+  /** Who made the login; null = the owner himself. */
+  readonly madeBy: string | null
 }
 
 /** What a login's owner sees of it. Times are Unix milliseconds. */

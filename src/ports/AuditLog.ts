@@ -22,6 +22,7 @@ export interface AuditEntry {
     | "login"
     | "key"
     | "tenant"
+    | "channel"
   readonly subjectId: string
   /** What people call it. */
   readonly subject: string

@@ -10,10 +10,30 @@ export class ChannelRefused extends Schema.TaggedError<ChannelRefused>()("Channe
   safeText: Schema.String
 }) {}
 
-/** A channel to add; the token is Telegram's, from BotFather. */
+/** What a kind of channel needs to connect; the token is Telegram's, from BotFather. */
+export type ChannelCredentials =
+  | { readonly kind: "telegram"; readonly token: Redacted.Redacted }
+  | {
+      readonly kind: "whatsapp_cloud"
+      readonly phoneNumberId: string
+      readonly accessToken: Redacted.Redacted
+      readonly appSecret: Redacted.Redacted
+      readonly verifyToken: Redacted.Redacted
+    }
+  | {
+      readonly kind: "green_api"
+      /** Of instances with a host of their own. */
+      readonly apiUrl?: string
+      readonly idInstance: string
+      readonly apiTokenInstance: Redacted.Redacted
+      /** Green API sends it with every webhook; without it notifications are fetched. */
+      readonly webhookToken?: Redacted.Redacted
+    }
+
+/** A channel to add. */
 export type NewChannel =
   | { readonly kind: "whatsapp"; readonly name: string }
-  | { readonly kind: "telegram"; readonly name: string; readonly token: Redacted.Redacted }
+  | (ChannelCredentials & { readonly name: string })
 
 /**
  * What the owner can do with his channels. Returns when the order is taken, not when the network answered:
@@ -23,6 +43,12 @@ export class ChannelControl extends Context.Service<
   ChannelControl,
   {
     readonly create: (tenantId: TenantId, channel: NewChannel) => Effect.Effect<ChannelView, ChannelRefused>
+    /** Other credentials for a channel of their kind, which connects with them at once. */
+    readonly renew: (
+      tenantId: TenantId,
+      id: ChannelId,
+      credentials: ChannelCredentials
+    ) => Effect.Effect<void, ChannelRefused>
     readonly enable: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
     readonly disable: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
     /** Connects again now: a new QR, a replaced or waiting session. */

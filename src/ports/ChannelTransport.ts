@@ -10,8 +10,10 @@ export interface ChannelHandle {
   readonly channelId: ChannelId
   readonly kind: ChannelKind
   readonly generation: bigint
-  /** Telegram bot token; null for WhatsApp. */
+  /** Telegram bot token, or the JSON of `ports/ChannelSecrets.ts`; null for a linked WhatsApp number. */
   readonly token: Redacted.Redacted | null
+  /** The guarded part of its webhook's address; absent where it takes no webhooks. */
+  readonly hookToken?: string
 }
 
 /** A message to send. WhatsApp uses `reservedId` as the message id on every attempt (CH-12); Telegram ignores it. */
@@ -68,10 +70,27 @@ export interface ConnectionEvents {
   readonly inbound: (message: Inbound) => Effect.Effect<void>
   /** Delivery of one of our messages, by its network id. */
   readonly delivered: (networkId: string, stage: "delivered" | "read") => Effect.Effect<void>
+  /**
+   * The network took one of our messages and could not bring it after all; false when no message here has this id (yet).
+   * `safeText` is for the owner.
+   */
+  readonly undelivered: (networkId: string, safeText: string) => Effect.Effect<boolean>
   /** The network address of this account (phone number or bot username). */
   readonly identified: (address: string) => Effect.Effect<void>
   /** This account was let into a chat or put out of it, where the network lists no chats by itself (CH-07). */
   readonly met: (chat: ChatSummary, isIn: boolean) => Effect.Effect<void>
+}
+
+/** A stored webhook, or a part of it, cannot be worked on: `isFinal` = never. `safeText` is for the owner. */
+export class WebhookRefused extends Schema.TaggedError<WebhookRefused>()("WebhookRefused", {
+  isFinal: Schema.Boolean,
+  safeText: Schema.String
+}) {}
+
+/** One event of a webhook. Those of one chat are worked on in their order; doing one again changes nothing. */
+export interface WebhookStep {
+  readonly chatId: string
+  readonly run: Effect.Effect<void, WebhookRefused>
 }
 
 /** One attempt to be connected: lives until `closed` resolves or its scope ends. */
@@ -82,6 +101,11 @@ export interface Connection {
   readonly knows: (chatId: string) => Effect.Effect<boolean | null>
   /** Resolves once, with the reason, when this connection is over. */
   readonly closed: Effect.Effect<CloseReason>
+  /** What is in a stored webhook, for the `attempt`-th time (from 1); absent where the network sends none. */
+  readonly webhook?: (
+    body: Uint8Array,
+    attempt: number
+  ) => Effect.Effect<ReadonlyArray<WebhookStep>, WebhookRefused>
   /** Ends the account's link with the network (WhatsApp log-out) and forgets its keys. */
   readonly unlink: Effect.Effect<void>
 }
@@ -94,7 +118,7 @@ export interface Transport {
   ) => Effect.Effect<Connection, never, Scope.Scope>
 }
 
-/** The transports by kind. Implemented by `adapters/whatsapp` and `adapters/telegram`. */
+/** The transports by kind. Implemented by `adapters/Transports.ts`. */
 export class ChannelTransports extends Context.Service<
   ChannelTransports,
   { readonly [K in ChannelKind]: Transport }

@@ -3,7 +3,7 @@ import type { Effect, Option } from "effect"
 import type { ChannelState } from "../domain/Channel.ts"
 import type { ChannelId, TenantId } from "../domain/Ids.ts"
 import type { ChannelView } from "../domain/LiveEvent.ts"
-import type { NewChannel } from "./ChannelControl.ts"
+import type { ChannelCredentials, NewChannel } from "./ChannelControl.ts"
 import type { ChannelHandle } from "./ChannelTransport.ts"
 
 /** The tenant's channels. Implemented by `adapters/postgres`. */
@@ -11,6 +11,12 @@ export class Channels extends Context.Service<
   Channels,
   {
     readonly create: (tenantId: TenantId, channel: NewChannel) => Effect.Effect<ChannelView>
+    /** Seals other credentials; false when there is no such channel of their kind. */
+    readonly renew: (
+      tenantId: TenantId,
+      id: ChannelId,
+      credentials: ChannelCredentials
+    ) => Effect.Effect<boolean>
     readonly exists: (tenantId: TenantId, id: ChannelId) => Effect.Effect<boolean>
     readonly enabled: (tenantId: TenantId) => Effect.Effect<ReadonlyArray<ChannelId>>
     /** Becomes the holder: a new generation, after which older holders write nothing. None when disabled or gone. */

@@ -29,7 +29,10 @@ export interface ConversationQuery extends PageQuery {
   /** Whose `mine` is; nobody's when absent. */
   readonly loginId?: LoginId
   readonly channelId?: ChannelId
-  /** Part of a name, number, order id or text; null = everything. Untrusted: escape `%` and `_`. */
+  /**
+   * Part of a title, name, username or phone number, a whole order id, or words of one message (their beginnings, from
+   * three letters on); null = everything. Untrusted: every sign is a letter.
+   */
   readonly search: string | null
 }
 
@@ -74,7 +77,11 @@ export interface ConversationContext {
 export class Desk extends Context.Service<
   Desk,
   {
-    /** Newest activity first. `counts` ignore `filter` and page, not `search`. */
+    /**
+     * Newest activity first. `counts` ignore `filter` and page, not `search`. Of common words they are the least that it
+     * can be: the conversations of the first 20 000 messages found, and of what every tenth message has, those among the
+     * 500 newest.
+     */
     readonly conversations: (
       tenantId: TenantId,
       query: ConversationQuery

@@ -76,7 +76,9 @@ export class Logins extends Context.Service<
       readonly expiresAt: number
       readonly ip: string
       readonly userAgent: string
-    }) => Effect.Effect<void>
+      /** The one that was right: false, and no session, when the login has another by now. */
+      readonly passwordHash?: Redacted.Redacted
+    }) => Effect.Effect<boolean>
     /** The session if it has not ended or expired and its login and tenant are active at `now`. */
     readonly findSession: (tokenHash: string, now: number) => Effect.Effect<Option.Option<LoginSession>>
     /** `findSession` of many at once, by the hash: what is missing is over. */
@@ -88,7 +90,7 @@ export class Logins extends Context.Service<
     readonly extendSession: (tokenHash: string, expiresAt: number) => Effect.Effect<void>
     readonly endSession: (tokenHash: string) => Effect.Effect<void>
     readonly adminExists: Effect.Effect<boolean>
-    /** ONE conditional insert: false when an admin exists already, whoever else tries at the same time. */
+    /** False when an admin exists already, whoever else tries at the same time. */
     readonly createAdmin: (admin: {
       readonly username: string
       readonly passwordHash: Redacted.Redacted

@@ -82,6 +82,12 @@ export class Outbox extends Context.Service<
     readonly moveChat: (channel: ChannelHandle, from: string, to: string) => Effect.Effect<void>
     /** Delivered or read by the other side; never goes back. */
     readonly delivered: (channel: ChannelHandle, receipts: ReadonlyArray<Receipt>) => Effect.Effect<void>
+    /** The network took it and could not bring it after all: it has failed. False when no message has this id (yet). */
+    readonly undelivered: (
+      channel: ChannelHandle,
+      networkId: string,
+      safeText: string
+    ) => Effect.Effect<boolean>
     /** At start: attempts whose outcome a crash hid become uncertain (CH-12). */
     readonly recover: (channel: ChannelHandle) => Effect.Effect<void>
   }

@@ -21,9 +21,12 @@ export interface ChatRequest extends SentRequest {
 
 /** A message in a provider's chat. */
 export interface ProviderMessageSeen {
+  readonly messageId: MessageId
   readonly conversationId: ConversationId
   readonly channelId: ChannelId
   readonly sender: Sender
+  /** When the network says that it was written, unix milliseconds. */
+  readonly sentAt: number
   readonly quotedId: string | null
   /** External ids that its text may name. */
   readonly ids: ReadonlyArray<string>
@@ -37,7 +40,7 @@ export interface Addressed {
   readonly quoted: ReadonlyArray<ChatRequest> | null
   /** By the ids, newest first. */
   readonly named: ReadonlyArray<ChatRequest>
-  /** The one request of the chat without an answer or an end, when it was sent after `youngSince`. */
+  /** The one request of the chat without another message's answer or an end, when it was sent after `youngSince` and before this message. */
   readonly only: ChatRequest | null
 }
 

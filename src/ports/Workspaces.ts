@@ -14,7 +14,7 @@ export const MessagePrices = Schema.Struct({
 })
 export type MessagePrices = typeof MessagePrices.Type
 
-/** One workspace in the admin's list (AC-08); `username` is its owner's, null when it has none. Times in Unix milliseconds. */
+/** One workspace in the admin's list (AC-08); `username` is its owner's, null when it has none. Credit in the smallest unit; times in Unix milliseconds. */
 export const WorkspaceView = Schema.Struct({
   id: TenantId,
   username: Schema.NullOr(Schema.String),
@@ -23,6 +23,9 @@ export const WorkspaceView = Schema.Struct({
   createdAt: Schema.Number,
   discountPercent: Schema.Int,
   messagePrices: MessagePrices,
+  plan: Schema.NullOr(Schema.String),
+  credit: Schema.Int,
+  overdraft: Schema.Int,
   lastLoginAt: Schema.NullOr(Schema.Number),
   lastLoginIp: Schema.NullOr(Schema.String),
   whatsapp: Schema.Int,
@@ -32,14 +35,41 @@ export const WorkspaceView = Schema.Struct({
 })
 export type WorkspaceView = typeof WorkspaceView.Type
 
+/** The newest first, who logged in last first, who has the least credit first. */
+export const WorkspaceSort = Schema.Literals(["created", "lastLogin", "credit"])
+export type WorkspaceSort = typeof WorkspaceSort.Type
+
 /** What is asked for; null = all. */
 export interface WorkspaceQuery {
   readonly status: LoginStatus | null
   /** Part of the owner's username, or of the workspace's name. */
   readonly search: string | null
+  /** Whether it has any. */
+  readonly hasChannels: boolean | null
+  readonly neverLoggedIn: boolean
+  /** Was here, but not since; Unix milliseconds. */
+  readonly lastLoginBefore: number | null
+  /** In the smallest unit. */
+  readonly creditBelow: number | null
+  readonly plan: string | null
+  readonly sort: WorkspaceSort
   readonly before: string | null
   readonly limit: number
 }
+
+/** What the platform grants a workspace; amounts in the smallest unit of credit. */
+export interface Terms {
+  readonly discountPercent: number
+  readonly messagePrices: MessagePrices
+  readonly plan: string | null
+  /** How far below nothing its credit may go. */
+  readonly overdraft: number
+}
+
+/** The workspace owes more than the overdraft that was to be set. */
+export class OverdraftUsed extends Schema.TaggedError<OverdraftUsed>()("OverdraftUsed", {
+  owed: Schema.Int
+}) {}
 
 /** A try to log in to a workspace. */
 export interface LoginTry {
@@ -53,7 +83,7 @@ export interface LoginTry {
 export class Workspaces extends Context.Service<
   Workspaces,
   {
-    /** Newest first. */
+    /** `counts` are of all filters but the status; `plans` are those that any workspace has. */
     readonly list: (
       by: string,
       query: WorkspaceQuery
@@ -62,6 +92,7 @@ export class Workspaces extends Context.Service<
         readonly items: ReadonlyArray<WorkspaceView>
         readonly next: string | null
         readonly counts: Readonly<Record<"all" | LoginStatus, number>>
+        readonly plans: ReadonlyArray<string>
       },
       BadCursor
     >
@@ -76,8 +107,10 @@ export class Workspaces extends Context.Service<
     readonly setTerms: (
       by: string,
       id: TenantId,
-      terms: { readonly discountPercent: number; readonly messagePrices: MessagePrices }
-    ) => Effect.Effect<Option.Option<WorkspaceView>>
+      terms: Terms
+    ) => Effect.Effect<Option.Option<WorkspaceView>, OverdraftUsed>
+    /** How many workspaces have another plan now; null = none. */
+    readonly setPlan: (by: string, ids: ReadonlyArray<TenantId>, plan: string | null) => Effect.Effect<number>
     /** The newest tries to log in and changes; none = no such workspace. */
     readonly activity: (
       by: string,

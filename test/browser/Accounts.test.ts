@@ -257,11 +257,15 @@ describe("the admin", () => {
     const second = (await page.getByLabel("The link").textContent()) ?? ""
     expect(second).not.toBe(link)
     await page.goto(`${stage.address}/account`)
-    await page.getByRole("switch", { name: "Owners need a second factor" }).click()
-    await page.getByRole("switch", { name: "Owners need a second factor", checked: true }).waitFor()
+    await page.getByRole("switch", { name: "Owners need a second factor", exact: true }).click()
+    await page
+      .getByRole("switch", { name: "Owners need a second factor", exact: true, checked: true })
+      .waitFor()
     await isAccessible(page, "admin-account")
-    await page.getByRole("switch", { name: "Owners need a second factor" }).click()
-    await page.getByRole("switch", { name: "Owners need a second factor", checked: false }).waitFor()
+    await page.getByRole("switch", { name: "Owners need a second factor", exact: true }).click()
+    await page
+      .getByRole("switch", { name: "Owners need a second factor", exact: true, checked: false })
+      .waitFor()
     expect(ownComplaints(complaints)).toEqual([])
     await close()
     // The first link ended with the second.

@@ -26,7 +26,8 @@ describe("accounts, in PostgreSQL", () => {
         whatsapp: "9779800000100",
         telegram: "some_body",
         timeZone: "Asia/Kathmandu",
-        ip: "192.0.2.1"
+        ip: "192.0.2.1",
+        madeBy: null
       })
     )
   const owner = async (username: string) => (await storage.run(register(username))).loginId

@@ -118,6 +118,22 @@ describe("OR-08 the refresh of catalogues", () => {
     expect(counts).toEqual({ added: 0, changed: 0, gone: 0, total: 31 })
   })
 
+  it("AC-06: asks no panel of a suspended workspace until it is active again", async () => {
+    const { tenantId } = await storage.run(smallTenant())
+    const panelId = await addPanel(tenantId, "of a suspended one")
+    const put = (status: string) =>
+      storage.query("update tenant set status = $2 where id = $1", [tenantId, status])
+    const due = async () =>
+      (await storage.run(Effect.flatMap(Services, (services) => services.due(Date.now(), 1_000)))).some(
+        (one) => one.panelId === panelId
+      )
+    await put("banned")
+    expect(await due()).toBe(false)
+    await put("active")
+    expect(await due()).toBe(true)
+    await refresh()
+  })
+
   it("goes on by itself, once in the deployment, also after a look that failed", async () => {
     const { tenantId } = await storage.run(smallTenant())
     await storage.query("alter table catalogue_refresh rename to away")

@@ -5,6 +5,7 @@ import { AuditLog } from "../../src/ports/AuditLog.ts"
 import { type DeadLetterFilter, DeadLetters } from "../../src/ports/DeadLetters.ts"
 import { Dispatches, type DispatchOutcome } from "../../src/ports/Dispatches.ts"
 import { Outbox, type SendOutcome } from "../../src/ports/Outbox.ts"
+import { ProviderDispatches } from "../../src/ports/ProviderDispatches.ts"
 import { type NewRequest, Requests } from "../../src/ports/Requests.ts"
 import { everyPage, holder, requestMaker } from "./Rows.ts"
 import { openStorage, smallTenant, type SmallTenant, type TestStorage } from "./TestStorage.ts"
@@ -193,6 +194,50 @@ describe("what failed on its way, in PostgreSQL", () => {
     expect(await endMessages({ _tag: "Sent", networkId: "T4" })).toHaveLength(1)
     const states = await storage.query("select state from dispatch where order_id = any($1)", [ids])
     expect(states).toEqual(ids.map(() => ({ state: "done" })))
+  })
+
+  it("OR-12: what failed of a request that has ended is not tried again, also where the panel had taken it", async () => {
+    await fresh()
+    await accept(request("493000510", { dispatches: [{ kind: "panel" }, provider("-85")] }))
+    await endCalls({ _tag: "Done" })
+    await endMessages({ _tag: "Failed", safeText: "Not a member." })
+    await storage.query("update request set result = 'done', result_at = now() where order_id = '493000510'")
+    const [letter] = (await list()).items
+    expect(await retry(letter!.id)).toBe("notRetryable")
+    expect(await letters((port) => port.retryMany(tenant.tenantId, all, order))).toMatchObject({ retried: 0 })
+    const [row] = await storage.query("select status, result from request where order_id = '493000510'")
+    expect(row).toEqual({ status: "done", result: "done" })
+  })
+
+  it("DI-02: what was to go through a removed channel cannot be tried again, and its order is not kept from others", async () => {
+    await fresh()
+    await accept(request("493000520", { dispatches: [provider("-86")] }))
+    await storage.query("delete from channel where id = $1", [tenant.telegram])
+    const [letter] = (await list()).items
+    expect(await retry(letter!.id)).toBe("notRetryable")
+    const [row] = await storage.query("select status from request where order_id = '493000520'")
+    expect(row).toEqual({ status: "failed" })
+  })
+
+  it("DI-03: a refill or ticket of unknown fate is made again only when a person says so", async () => {
+    await fresh()
+    const dispatches = [{ kind: "provider_api" }, { kind: "provider_ticket" }] as const
+    await accept(request("493000530", { command: "refill", dispatches }))
+    await storage.run(
+      Effect.gen(function* () {
+        const calls = yield* ProviderDispatches
+        const { claimed } = yield* calls.take(Date.now() + 1_000, 10)
+        const outcome = { _tag: "Uncertain", safeText: "Nobody knows." } as const
+        yield* calls.settle(claimed.map((dispatch) => ({ dispatch, outcome })))
+      })
+    )
+    const uncertain: DeadLetterFilter = { ...all, state: "uncertain" }
+    const retryAll = (isConfirmed: boolean) =>
+      letters((port) => port.retryMany(tenant.tenantId, uncertain, { by: "sita", isConfirmed }))
+    expect(await retryAll(false)).toMatchObject({ retried: 0, unconfirmed: 2 })
+    const [letter] = (await list({ state: "uncertain" })).items
+    expect(await retry(letter!.id)).toBe("unconfirmed")
+    expect(await retryAll(true)).toMatchObject({ retried: 2, unconfirmed: 0 })
   })
 
   it("DI-02: what a person closed is not listed as failed any more, once, and the audit log says who did", async () => {

@@ -1,5 +1,6 @@
-import { Effect } from "effect"
+import { Effect, Schedule } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { PlatformSql } from "../../src/adapters/postgres/Database.ts"
 import { newId } from "../../src/adapters/postgres/NewId.ts"
 import type { DispatchId, ProviderId } from "../../src/domain/Ids.ts"
 import { DeadLetters } from "../../src/ports/DeadLetters.ts"
@@ -207,6 +208,59 @@ describe("requests and their dispatches, in PostgreSQL", () => {
       "8492000204 cancel"
     ])
     expect(await formedFor("73@g.us")).toEqual(["8492000200 cancel"])
+  })
+
+  it("DI-01: a tenant whose settings cannot be read keeps no other tenant's provider messages", async () => {
+    await fresh()
+    const broken = await storage.run(requestMaker(tenant))
+    const heldUntil = Date.now() - 10_000
+    await accept(broken("492000210", { dispatches: [provider("75@g.us")], heldUntil }))
+    await storage.query(`update tenant set rules = '{"isFollowedUp": "perhaps"}' where id = $1`, [
+      tenant.tenantId
+    ])
+    tenant = await storage.run(smallTenant())
+    const request = await storage.run(requestMaker(tenant))
+    await accept(request("492000211", { dispatches: [provider("76@g.us")], heldUntil }))
+    await take(Date.now())
+    expect(await formedFor("76@g.us")).toEqual(["8492000211 cancel"])
+    expect(await formedFor("75@g.us")).toEqual([])
+    const [waiting] = await storage.query("select state from dispatch where order_id = '492000210'")
+    expect(waiting).toEqual({ state: "queued" })
+  })
+
+  it("DI-03: who forms a message waits for its chat before he holds anything of its requests, as those do who end them", async () => {
+    await fresh()
+    const request = await storage.run(requestMaker(tenant))
+    const heldUntil = Date.now() - 10_000
+    // The customer's own chat is the destination, too.
+    await accept(request("492000220", { dispatches: [provider("100@lid")], heldUntil }))
+    const waits = Effect.flatMap(
+      PlatformSql,
+      (sql) =>
+        sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%form_provider_messages%'`
+    )
+    let formed: Promise<unknown> = Promise.resolve()
+    await storage.run(
+      Effect.flatMap(PlatformSql, (sql) =>
+        sql.withTransaction(
+          Effect.gen(function* () {
+            yield* sql`select 1 from conversation where tenant_id = ${tenant.tenantId} for no key update`
+            formed = take(Date.now())
+            // Another connection looks: this transaction's is busy with waiting.
+            const look = Effect.promise(() => storage.run(Effect.orDie(waits)))
+            yield* Effect.repeat(look, {
+              until: (rows) => rows.length > 0,
+              schedule: Schedule.spaced("10 millis")
+            })
+            expect(
+              yield* sql`select 1 from dispatch where order_id = '492000220' for update nowait`
+            ).toHaveLength(1)
+          })
+        )
+      )
+    )
+    await formed
+    expect(await formedFor("100@lid")).toContain("8492000220 cancel")
   })
 
   it("BU-05: a full message does not wait for the window, and a tenant may have no window at all", async () => {

@@ -53,6 +53,16 @@ describe("OR-11 accepted requests until their end", () => {
     expect(await storage.run(storage.claim(now))).toMatchObject([{ orderId: id }])
   })
 
+  it("AC-06: of a suspended workspace nothing is looked at until it is active again", async () => {
+    const { id } = await storage.ask(tenant, "pending")
+    const put = (status: string) =>
+      storage.query("update tenant set status = $2 where id = $1", [tenant.tenantId, status])
+    await put("suspended")
+    expect(await storage.run(storage.claim(Date.now()))).toEqual([])
+    await put("active")
+    expect(await storage.run(storage.claim(Date.now()))).toMatchObject([{ orderId: id }])
+  })
+
   it("what ends in one chat in the same round is one message with a line for each order", async () => {
     const one = await storage.ask(tenant, "cancelled")
     const two = await storage.ask(tenant, "completed")

@@ -64,7 +64,16 @@ describe("what providers answer, and reminders", () => {
       Effect.flatMap(ProviderAnswers, (answers) =>
         answers.lookUp(
           of.tenantId,
-          { channelId: of.whatsapp, sender: nobody, quotedId: null, ids: [], ...seen },
+          {
+            messageId: newId() as MessageId,
+            channelId: of.whatsapp,
+            sender: nobody,
+            // What was sent to it left ten seconds from now.
+            sentAt: Date.now() + 10_000,
+            quotedId: null,
+            ids: [],
+            ...seen
+          },
           Date.now() - hour
         )
       )
@@ -116,6 +125,17 @@ describe("what providers answer, and reminders", () => {
       sent.messageId
     ])
     expect((await lookUp({ conversationId })).only).toBeNull()
+  })
+
+  it("PR-10: a plain word that was written before we asked, or that another answered before, is no answer", async () => {
+    const sent = await sentTo(newChat())
+    const conversationId = sent.conversation
+    expect((await lookUp({ conversationId, sentAt: Date.now() - 60_000 })).only).toBeNull()
+    const { keep, messageId } = await answer(sent.chatId, await idOf(sent), "done")
+    await storage.run(keep)
+    expect((await lookUp({ conversationId })).only).toBeNull()
+    // The process ended before the request did: heard again, the same message still ends it.
+    expect((await lookUp({ conversationId, messageId })).only?.orderId).toBe(sent.id)
   })
 
   it("PR-10: who asked for it, and the owner's own people, answer nothing", async () => {

@@ -99,6 +99,20 @@ describe("PR-02 the sync of providers", () => {
     expect(panel.claims).toEqual([])
   })
 
+  it("AC-06: asks no panel of a suspended workspace until it is active again", async () => {
+    const { tenantId } = await storage.run(smallTenant())
+    const panelId = await addPanel(tenantId, "of a suspended one")
+    const put = (status: string) =>
+      storage.query("update tenant set status = $2 where id = $1", [tenantId, status])
+    await put("suspended")
+    await sync()
+    expect(await aliases(tenantId)).toEqual([])
+    await put("active")
+    await sync()
+    expect(await aliases(tenantId)).not.toEqual([])
+    expect((await state(tenantId, panelId))?.problem).toBeNull()
+  })
+
   it("MA-03: copies what it found into the recovery vault", async () => {
     const { tenantId } = await storage.run(smallTenant())
     const panelId = await addPanel(tenantId, "copied")

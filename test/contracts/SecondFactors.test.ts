@@ -28,7 +28,8 @@ describe("second factors, in PostgreSQL", () => {
           whatsapp: null,
           telegram: null,
           timeZone: "UTC",
-          ip: "192.0.2.1"
+          ip: "192.0.2.1",
+          madeBy: null
         })
       )
     )
@@ -149,6 +150,13 @@ describe("second factors, in PostgreSQL", () => {
     expect(await must(loginId)).toBe(true)
     await ask((factors) => factors.setPolicy([], "boss", now))
     expect(await must(without)).toBe(false)
+    const told = await storage.query(
+      "select actor, before, after from platform_audit_entry where action = 'login.policyChanged' order by id"
+    )
+    expect(told).toEqual([
+      { actor: "boss", before: { roles: [] }, after: { roles: ["admin", "owner"] } },
+      { actor: "boss", before: { roles: ["admin", "owner"] }, after: { roles: [] } }
+    ])
   })
 
   it("SE-01: a workspace's connection reads no second factor and no link", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { LoginId, TenantId } from "../../src/domain/Ids.ts"
 import { AuditLog } from "../../src/ports/AuditLog.ts"
 import { Channels } from "../../src/ports/Channels.ts"
+import { Ledger } from "../../src/ports/Ledger.ts"
 import { Logins } from "../../src/ports/Logins.ts"
 import { Tenants } from "../../src/ports/Tenants.ts"
 import { Workspaces } from "../../src/ports/Workspaces.ts"
@@ -34,7 +35,19 @@ describe("the platform's view of workspaces, in PostgreSQL", () => {
     storage.run(Effect.flatMap(Workspaces, use))
   const list = (query: Partial<Parameters<Workspaces["Service"]["list"]>[1]> = {}) =>
     all((workspaces) =>
-      workspaces.list("root", { status: null, search: null, before: null, limit: 50, ...query })
+      workspaces.list("root", {
+        status: null,
+        search: null,
+        hasChannels: null,
+        neverLoggedIn: false,
+        lastLoginBefore: null,
+        creditBelow: null,
+        plan: null,
+        sort: "created",
+        before: null,
+        limit: 50,
+        ...query
+      })
     )
   const log = () => all((workspaces) => workspaces.log({ search: null, before: null, limit: 50 }))
   const own = () =>
@@ -107,17 +120,65 @@ describe("the platform's view of workspaces, in PostgreSQL", () => {
   })
 
   it("AC-06: discount and message prices are kept and told with old and new", async () => {
-    const terms = { discountPercent: 15, messagePrices: { whatsapp: 3, telegram: null, group: 1 } }
+    const terms = {
+      discountPercent: 15,
+      messagePrices: { whatsapp: 3, telegram: null, group: 1 },
+      plan: "Gold",
+      overdraft: 40
+    }
     const set = await all((workspaces) => workspaces.setTerms("root", tenant.tenantId, terms))
     expect(set).toMatchObject({ value: terms })
     expect((await list({ search: "sita" })).items).toMatchObject([terms])
     expect((await own()).items[0]).toMatchObject({
       action: "user.terms",
-      before: { discountPercent: 0 },
-      after: { discountPercent: 15 }
+      before: { discountPercent: 0, plan: null, overdraft: 0 },
+      after: { discountPercent: 15, plan: "Gold", overdraft: 40 }
     })
     const nobody = TenantId.make(crypto.randomUUID())
     expect(Option.isNone(await all((workspaces) => workspaces.setTerms("root", nobody, terms)))).toBe(true)
+  })
+
+  it("AC-08: filters by channels, last log-in, credit and plan, sorts by log-in and credit, and gives plans to many", async () => {
+    const names = async (query: Parameters<typeof list>[0]) =>
+      (await list({ limit: 200, ...query })).items.map(({ name }) => name)
+    const many = (await list({ search: "many", limit: 3 })).items
+    const [first, second] = many
+    for (const [{ id }, amount] of [
+      [first!, 5],
+      [second!, 7]
+    ] as const) {
+      await storage.run(
+        Effect.flatMap(Ledger, (ledger) =>
+          ledger.adjust("root", id, { id: crypto.randomUUID(), amount, reason: "paid" })
+        )
+      )
+    }
+    expect(await names({ hasChannels: true })).toEqual(["Small"])
+    expect(await names({ hasChannels: false })).toHaveLength(25)
+    expect(await names({ neverLoggedIn: true })).toHaveLength(25)
+    expect(await names({ lastLoginBefore: Date.parse("2026-01-03") })).toEqual(["Small"])
+    expect(await names({ lastLoginBefore: Date.parse("2026-01-01") })).toEqual([])
+    expect(await names({ creditBelow: 5, search: "many" })).toHaveLength(23)
+    expect(await list({ creditBelow: 6, search: "many", limit: 1 })).toMatchObject({ counts: { all: 24 } })
+
+    const ids = many.map(({ id }) => id)
+    const set = (plan: string | null) => all((workspaces) => workspaces.setPlan("root", ids, plan))
+    expect(await set("Silver")).toBe(3)
+    expect(await set("Silver")).toBe(0)
+    expect((await list({ plan: "Silver" })).items).toHaveLength(3)
+    expect((await list()).plans).toEqual(["Gold", "Silver"])
+    expect((await log()).items.find(({ action }) => action === "user.terms")).toMatchObject({
+      before: { plan: null },
+      after: { plan: "Silver" }
+    })
+
+    for (const sort of ["created", "lastLogin", "credit"] as const) {
+      const pages = await everyPage((before) => list({ before, limit: 7, sort }))
+      const found = pages.flat()
+      expect(new Set(found.map(({ id }) => id)).size).toBe(26)
+      if (sort === "lastLogin") expect(found[0]).toMatchObject({ name: "Small" })
+      if (sort === "credit") expect(found.slice(-2).map(({ credit }) => credit)).toEqual([5, 7])
+    }
   })
 
   it("AC-06: looking at a workspace shows it to that session alone, and tells both logs what was opened", async () => {
@@ -157,6 +218,33 @@ describe("the platform's view of workspaces, in PostgreSQL", () => {
     await all((workspaces) => workspaces.setStatus("root", [tenantId], "active", null))
     const nobody = { ...view, tenantId: TenantId.make(crypto.randomUUID()) }
     expect(await all((workspaces) => workspaces.startView(nobody))).toBe(false)
+  })
+
+  it("AC-06: who may no longer act on users looks no longer either, though his session goes on", async () => {
+    const { tenantId } = tenant
+    const loginId = LoginId.make(crypto.randomUUID())
+    const session = {
+      tokenHash: "c".repeat(64),
+      loginId,
+      expiresAt: Date.now() + 60_000,
+      ip: "",
+      userAgent: ""
+    }
+    const may = (permissions: string) =>
+      storage.query("update login set permissions = $2::text[] where id = $1", [loginId, permissions])
+    const find = () =>
+      storage.run(Effect.flatMap(Logins, (logins) => logins.findSession(session.tokenHash, Date.now())))
+    await storage.query(
+      `insert into login (id, username, role, password_hash, permissions) values ($1, 'helper', 'adminStaff', '', '{users.act}')`,
+      [loginId]
+    )
+    await storage.run(Effect.flatMap(Logins, (logins) => logins.createSession(session)))
+    await all((workspaces) =>
+      workspaces.startView({ tokenHash: session.tokenHash, loginId, by: "helper", tenantId })
+    )
+    expect(await find()).toMatchObject({ value: { login: { tenantId, isViewing: true } } })
+    await may("{users.view}")
+    expect(await find()).toMatchObject({ value: { login: { tenantId: null, isViewing: false } } })
   })
 
   it("AC-06: a workspace's activity is its log-ins and changes", async () => {

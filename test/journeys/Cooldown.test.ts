@@ -135,6 +135,8 @@ describe("one request per order and command, and guarantees", () => {
     await stage.setRules({})
     const id = addOrder()
     expect(await fromBoss(`${id} refund`)).toBe(`These orders are added to refund support queue: ${id}`)
+    // The panel confirms before the message to the provider has left.
+    await stage.settled(id)
     expect(sentFor(id)).toEqual([`8${id} cancel`])
     expect(await fromClerk(`${id} cancel`)).toBe(inProgress(id))
     const done = addOrder({ status: "completed" })

@@ -18,7 +18,10 @@ describe("recorded, added, done: what is said is true", () => {
   let stage: Stage
   let nextOrder = 550_000_000
   beforeAll(async () => {
-    stage = await openStage({ requestsPerSecond: 500, rules: { confirmationWaitMillis: 700, providerWindowMillis: 0 } })
+    stage = await openStage({
+      requestsPerSecond: 500,
+      rules: { confirmationWaitMillis: 700, providerWindowMillis: 0 }
+    })
   })
   afterAll(() => stage.close())
 

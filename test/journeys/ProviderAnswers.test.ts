@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { NewOrder } from "../../simulators/panel/NewOrder.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { lookOnce } from "../../src/actors/orders/FollowUp.ts"
-import { askOnWhatsApp, onTelegram, onWhatsApp } from "./Chats.ts"
+import { askOnWhatsApp, onTelegram, onWhatsApp, writtenTo } from "./Chats.ts"
 import { findSecrets, troubles } from "./Secrets.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
@@ -162,6 +162,32 @@ describe("PR-10 what providers answer in their chats", () => {
     expect(toldRahim(done).filter((text) => text.includes("has been cancelled"))).toHaveLength(1)
     expect(toldRahim(refused).filter((text) => text.includes("cannot be cancelled"))).toHaveLength(1)
     expect(toldRahim(refill).filter((text) => text.includes("is done"))).toHaveLength(1)
+    await stage.setRules({})
+  })
+
+  it("OR-11: a provider who does not answer is reminded once, and one who did is not", async () => {
+    await stage.setRules({ isProviderReminded: true, providerReminderHours: 1 })
+    const [silent, answered] = [addOrder(), addOrder()]
+    await cancel(silent)
+    const sent = await cancel(answered)
+    await staffSay("ok, processing", sent.id)
+    const ids = [silent, answered]
+    await stage.query(
+      "update request set accepted_at = now() - interval '2 hours' where order_id = any($1)",
+      [ids]
+    )
+    for (let round = 0; round < 3; round += 1) {
+      await stage.query(
+        "update request set watch_at = now() - interval '1 second' where order_id = any($1)",
+        [ids]
+      )
+      await stage.run(lookOnce())
+    }
+    const reminder = await onWhatsApp(stage.groups.fastLikes, `Reminder: 8${silent} cancel`)
+    await staffSay("done", reminder.id)
+    expect(await verdictsOf(silent)).toEqual(["done by quote"])
+    const reminders = writtenTo(stage.groups.fastLikes).filter((text) => text.startsWith("Reminder"))
+    expect(reminders).toEqual([`Reminder: 8${silent} cancel`])
     await stage.setRules({})
   })
 

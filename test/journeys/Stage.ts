@@ -23,6 +23,8 @@ import { makeCapture } from "./Capture.ts"
 interface StageOptions extends SceneOptions, SeedOptions {
   /** host:port of further panels that this gateway may reach. */
   readonly allow?: ReadonlyArray<string>
+  /** Settings beside the scene's own. */
+  readonly settings?: Readonly<Record<string, string>>
   /** A mail server, without a scheme. */
   readonly smtp?: string
   /** How long an unreachable panel is waited for; as in production when absent. */
@@ -45,7 +47,13 @@ export const openStage = async (options: StageOptions = {}) => {
   const settings = Settings.layer.pipe(
     Layer.provide(
       ConfigProvider.layer(
-        ConfigProvider.fromUnknown({ ...config, ...mail, EGRESS_ALLOW, DATA_DIR: dataDir })
+        ConfigProvider.fromUnknown({
+          ...config,
+          ...mail,
+          ...options.settings,
+          EGRESS_ALLOW,
+          DATA_DIR: dataDir
+        })
       )
     )
   )

@@ -65,6 +65,7 @@ export const openGate = async (options: GateOptions = {}) => {
           // Networks that are not there: what is asked here never leaves the machine.
           TELEGRAM_API_ROOT: "http://127.0.0.1:9",
           WHATSAPP_WEB_URL: "ws://127.0.0.1:9/ws/chat",
+          WHATSAPP_CLOUD_URL: "http://127.0.0.1:9",
           RATE_PER_ADDRESS: "0",
           RATE_PER_LOGIN: "0",
           RATE_PER_WORKSPACE: "0",

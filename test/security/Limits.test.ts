@@ -3,13 +3,21 @@ import { TestClock } from "effect/testing"
 import { connect, Socket } from "node:net"
 import { afterAll, describe, expect, it } from "vitest"
 import { limitConnections } from "../../src/http/limits/ConnectionLimit.ts"
-import * as MemoryRateLimits from "../../src/http/limits/MemoryRateLimits.ts"
+import { makeMemoryRateLimits } from "../../src/http/limits/MemoryRateLimits.ts"
 import { RateLimits } from "../../src/ports/RateLimits.ts"
+import { startRedis } from "../contracts/RedisServer.ts"
 import { type Gate, openGate } from "./Gate.ts"
 
 const withClock = <A, E>(effect: Effect.Effect<A, E, RateLimits>, capacity?: number) =>
   Effect.runPromise(
-    effect.pipe(Effect.provide(Layer.merge(MemoryRateLimits.makeLayer(capacity), TestClock.layer())))
+    effect.pipe(
+      Effect.provide(
+        Layer.merge(
+          Layer.sync(RateLimits, () => makeMemoryRateLimits(capacity)),
+          TestClock.layer()
+        )
+      )
+    )
   )
 
 describe("SE-05: buckets of tokens", () => {
@@ -140,6 +148,26 @@ describe("SE-05: limits of requests", () => {
     expect((await ask("staff")).status).toBe(200)
     expect((await ask("staff")).status).toBe(429)
     expect((await ask("b")).status).toBe(200)
+  }, 60_000)
+
+  it("are those of all processes together where there is Redis, and of each alone while it is away", async () => {
+    const redis = await startRedis()
+    const config = { RATE_PER_ADDRESS: "6", REDIS_URL: redis.url }
+    const one = await open({ workspaces: 0, config })
+    const other = await open({ workspaces: 0, config })
+    const from = (gate: Gate, ip: string) =>
+      gate.ask("GET", "/api/me", { headers: { "x-forwarded-for": ip } }).then(({ status }) => status)
+    expect([await from(one, "192.0.2.1"), await from(other, "192.0.2.1")]).toEqual([401, 401])
+    expect([await from(one, "192.0.2.1"), await from(other, "192.0.2.1")]).toEqual([429, 429])
+    expect(await from(other, "192.0.2.2")).toBe(401)
+    await redis.kill()
+    for (const gate of [one, other]) {
+      expect([
+        await from(gate, "192.0.2.3"),
+        await from(gate, "192.0.2.3"),
+        await from(gate, "192.0.2.3")
+      ]).toEqual([401, 401, 429])
+    }
   }, 60_000)
 
   it("let as many connections in as there may be, and drop the others at once", async () => {

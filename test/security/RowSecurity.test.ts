@@ -18,8 +18,8 @@ const words = (error: { readonly reason: { readonly cause: unknown } }) => Strin
 /** Tables that tenants' statements may see although nothing in them belongs to one, and why. */
 const shared: Readonly<Record<string, string>> = {}
 
-/** Functions that run with their owner's rights and that anybody may call: none, because triggers need no such right. */
-const callableDefiners: ReadonlyArray<string> = []
+/** Functions that run with their owner's rights and that anybody may call: each asks for the tenant itself, and has a test that says so. */
+const callableDefiners: ReadonlyArray<string> = ["find_in_messages(tsquery,text,integer)"]
 
 layer(oneConnection)("SE-01: row-level security", (it) => {
   it.effect("holds in every table with a tenant_id, forced, with a policy for reading and for writing", () =>

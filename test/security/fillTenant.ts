@@ -34,7 +34,7 @@ interface Table {
 type Fullness = "full" | "referring" | "bare"
 
 /** Written by triggers and functions alone. */
-const others = ["audit_link", "audit_anchor"]
+const others = ["audit_link", "audit_anchor", "message_words"]
 
 /** Ends of things, so that nothing the gateway does by itself begins to work on them; and what is more than a word. */
 const chosen: Readonly<Record<string, unknown>> = {
@@ -58,6 +58,8 @@ const chosen: Readonly<Record<string, unknown>> = {
   "request.order_status": "completed",
   "request.trace": [],
   "bulk.detail": null,
+  "ledger_transfer.debited": "adjustment",
+  "ledger_transfer.credited": "wallet",
   "log_line.level": "info",
   "log_line.area": "channel"
 }

@@ -15,7 +15,7 @@ const kinds = [
 const toText = (price: number | null) => (price === null ? "" : String(price))
 const toPrice = (text: string) => (text.trim() === "" ? null : Number(text))
 
-/** What a workspace pays, in credits of the smallest unit; the platform sets it. */
+/** What a workspace is granted and pays, in credits of the smallest unit; the platform sets it. */
 export const TermsForm = (props: {
   readonly user: User
   readonly isReadOnly: boolean
@@ -28,19 +28,44 @@ export const TermsForm = (props: {
     telegram: toText(props.user.messagePrices.telegram),
     group: toText(props.user.messagePrices.group)
   })
+  const [plan, setPlan] = createSignal(props.user.plan ?? "")
+  const [overdraft, setOverdraft] = createSignal(String(props.user.overdraft))
   const save = async (event: SubmitEvent) => {
     event.preventDefault()
     const { whatsapp, telegram, group } = prices()
     const isSaved = await act.run(() =>
       setUserTerms(props.user.id, {
         discountPercent: Number(discount()),
-        messagePrices: { whatsapp: toPrice(whatsapp), telegram: toPrice(telegram), group: toPrice(group) }
+        messagePrices: { whatsapp: toPrice(whatsapp), telegram: toPrice(telegram), group: toPrice(group) },
+        plan: plan().trim() === "" ? null : plan().trim(),
+        overdraft: Number(overdraft())
       })
     )
     if (isSaved) props.onSaved()
   }
   return (
     <form class="flex flex-col gap-3" onSubmit={(event) => void save(event)}>
+      <div class="grid grid-cols-2 gap-2">
+        <Field
+          label="Plan"
+          maxlength={60}
+          placeholder="none"
+          disabled={props.isReadOnly}
+          value={plan()}
+          onInput={(event) => setPlan(event.currentTarget.value)}
+        />
+        <Field
+          label="Overdraft"
+          hint="How far below nothing the credit may go."
+          type="number"
+          min={0}
+          step={1}
+          required
+          disabled={props.isReadOnly}
+          value={overdraft()}
+          onInput={(event) => setOverdraft(event.currentTarget.value)}
+        />
+      </div>
       <Field
         label="Discount in per cent"
         type="number"

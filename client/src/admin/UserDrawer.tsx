@@ -10,6 +10,7 @@ import { Drawer } from "../ui/Drawer.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import type { Users } from "./createUsers.ts"
+import { CreditPart } from "./CreditPart.tsx"
 import type { StatusWish } from "./StatusQuestion.tsx"
 import { TermsForm } from "./TermsForm.tsx"
 import { nameOf, userWords } from "./userWords.ts"
@@ -89,7 +90,17 @@ export const UserDrawer = (props: UserDrawerProps) => {
                 </dd>
               </dl>
             </DrawerPart>
-            <DrawerPart title="Discount and message prices">
+            <DrawerPart title="Credit">
+              <CreditPart
+                user={found().workspace}
+                mayAct={props.mayAct}
+                onChanged={() => {
+                  user.reload()
+                  props.users.reload()
+                }}
+              />
+            </DrawerPart>
+            <DrawerPart title="Plan, overdraft, discount and message prices">
               <TermsForm
                 user={found().workspace}
                 isReadOnly={!props.mayAct}

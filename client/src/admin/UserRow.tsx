@@ -2,16 +2,18 @@ import { For, Show } from "solid-js"
 import type { User } from "../api/AccessGateway.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import { StatusShape } from "../ui/StatusBadge.tsx"
-import { nameOf, userWords } from "./userWords.ts"
+import { formatCredit, nameOf, userWords } from "./userWords.ts"
 
 const columns =
-  "grid h-full w-full grid-cols-[24px_minmax(120px,1.4fr)_104px_88px_72px_minmax(150px,1fr)_48px_48px_48px_48px] items-center gap-4 px-4 text-left"
+  "grid h-full w-full grid-cols-[24px_minmax(120px,1.4fr)_104px_88px_64px_96px_minmax(64px,0.6fr)_minmax(150px,1fr)_36px_36px_44px_36px] items-center gap-3 px-4 text-left"
 
 const names: ReadonlyArray<readonly [name: string, title?: string]> = [
   ["Username"],
   ["Status"],
   ["Created"],
   ["Discount"],
+  ["Credit", "In the smallest unit of credit"],
+  ["Plan"],
   ["Last log-in"],
   ["WA", "WhatsApp numbers"],
   ["TG", "Telegram bots"],
@@ -28,7 +30,11 @@ export const UserHead = () => (
       </span>
       <For each={names}>
         {([name, title], place) => (
-          <span role="columnheader" title={title} classList={{ "text-right": place() > 4 || place() === 3 }}>
+          <span
+            role="columnheader"
+            title={title}
+            classList={{ "text-right": place() > 6 || place() === 3 || place() === 4 }}
+          >
             {name}
           </span>
         )}
@@ -97,6 +103,12 @@ export const UserLine = (props: UserProps & { readonly place: number }) => (
     <span role="cell" class="figures text-right">
       {props.user.discountPercent} %
     </span>
+    <span role="cell" class="figures text-right" classList={{ "text-bad": props.user.credit < 0 }}>
+      {formatCredit(props.user.credit)}
+    </span>
+    <span role="cell" class="truncate">
+      {props.user.plan}
+    </span>
     <span role="cell" class="truncate text-muted">
       <LastLogin user={props.user} />
     </span>
@@ -137,6 +149,8 @@ export const UserTile = (props: UserProps) => (
         {props.user.discountPercent} %
       </span>
       <span class="block truncate text-xs text-muted">
+        Credit {formatCredit(props.user.credit)} ·{" "}
+        <Show when={props.user.plan}>{(plan) => <>{plan()} · </>}</Show>
         Last log-in <LastLogin user={props.user} />
       </span>
     </button>

@@ -17,7 +17,9 @@ import { FilterTabs } from "../ui/Tabs.tsx"
 import { VirtualRows } from "../ui/VirtualRows.tsx"
 import { createUsers, type StatusFilter } from "./createUsers.ts"
 import { StatusQuestion, type StatusWish } from "./StatusQuestion.tsx"
+import { PlanQuestion } from "./PlanQuestion.tsx"
 import { UserDrawer } from "./UserDrawer.tsx"
+import { UserFilters } from "./UserFilters.tsx"
 import { UserHead, UserLine, UserTile } from "./UserRow.tsx"
 
 /** Every workspace of the platform (AC-08). */
@@ -26,6 +28,7 @@ const UsersView = () => {
   const { login } = useSession()
   const isWide = createMedia("(min-width: 900px)")
   const [wish, setWish] = createSignal<StatusWish | null>(null)
+  const [planFor, setPlanFor] = createSignal<ReadonlyArray<User> | null>(null)
   const keys = createRowKeys(() => (isWide() ? (users.items()?.length ?? 0) : 0))
   const mayAct = () => mayDo(login(), ["users.act"])
   const tab = (key: StatusFilter, label: string) => ({ key, label, count: users.counts()?.[key] })
@@ -59,10 +62,11 @@ const UsersView = () => {
           <AddOwner onAdded={users.reload} />
         </Show>
       </PageHead>
+      <UserFilters users={users} />
       <Show when={mayAct() && users.picked().size > 0}>
-        <PickedBar users={users} onWish={setWish} />
+        <PickedBar users={users} onWish={setWish} onPlan={setPlanFor} />
       </Show>
-      <Show when={wish() === null ? (users.trouble() ?? users.act.trouble()) : null}>
+      <Show when={wish() === null && planFor() === null ? (users.trouble() ?? users.act.trouble()) : null}>
         {(trouble) => <ErrorBox trouble={trouble()} onRetry={users.reload} />}
       </Show>
       <Switch>
@@ -71,7 +75,7 @@ const UsersView = () => {
             <SkeletonRows count={14} rowClass={isWide() ? "h-9" : "h-19"} />
           </div>
         </Match>
-        <Match when={users.items()?.length === 0 && users.search() === "" && users.status() === "all"}>
+        <Match when={users.items()?.length === 0 && !users.isFiltered()}>
           <EmptyState
             icon={<UsersRound />}
             text="No users yet."
@@ -80,14 +84,7 @@ const UsersView = () => {
         </Match>
         <Match when={users.items()?.length === 0}>
           <EmptyState icon={<SearchX />} text="No user fits this filter.">
-            <Button
-              onClick={() => {
-                users.setSearch("")
-                users.setStatus("all")
-              }}
-            >
-              Show all
-            </Button>
+            <Button onClick={users.showAll}>Show all</Button>
           </EmptyState>
         </Match>
         <Match when={isWide()}>
@@ -121,6 +118,9 @@ const UsersView = () => {
       <Show when={wish()}>
         {(asked) => <StatusQuestion users={users} wish={asked()} onClose={() => setWish(null)} />}
       </Show>
+      <Show when={planFor()}>
+        {(picked) => <PlanQuestion users={users} picked={picked()} onClose={() => setPlanFor(null)} />}
+      </Show>
     </div>
   )
 }
@@ -129,6 +129,7 @@ const UsersView = () => {
 const PickedBar = (props: {
   readonly users: ReturnType<typeof createUsers>
   readonly onWish: (wish: StatusWish) => void
+  readonly onPlan: (picked: ReadonlyArray<User>) => void
 }) => {
   const picked = () => (props.users.items() ?? []).filter(({ id }) => props.users.picked().has(id))
   return (
@@ -140,6 +141,7 @@ const PickedBar = (props: {
       <p class="figures mr-2 font-medium">{picked().length} picked</p>
       <Button onClick={() => props.onWish({ users: picked(), status: "suspended" })}>Suspend</Button>
       <Button onClick={() => props.onWish({ users: picked(), status: "active" })}>Reactivate</Button>
+      <Button onClick={() => props.onPlan(picked())}>Set plan</Button>
       <Button look="quiet" onClick={() => props.users.pickNone()}>
         Pick none
       </Button>

@@ -48,6 +48,12 @@ export const listUsers = (
     readonly limit: number
     readonly status: string
     readonly search: string
+    readonly channels?: string
+    readonly lastLogin?: string
+    readonly lastLoginBefore?: number | null
+    readonly creditBelow?: number | null
+    readonly plan?: string
+    readonly sort?: string
   },
   signal?: AbortSignal
 ) => request<UserPage>(`/api/admin/users${query({ ...values })}`, { signal })
@@ -57,6 +63,11 @@ export const getUser = (id: string, signal?: AbortSignal) =>
   request<UserActivity>(`/api/admin/users/${id}`, { signal })
 export const setUserTerms = (id: string, body: Body<"admin", "setTerms">) =>
   request(`/api/admin/users/${id}/terms`, { method: "PUT", body })
+export const setUserPlan = (ids: ReadonlyArray<string>, plan: string | null) =>
+  post<{ changed: number }>("/api/admin/users/plan", { ids, plan })
+/** The same `id` moves once, however often it is sent. */
+export const adjustCredit = (userId: string, body: Body<"admin", "adjustCredit">) =>
+  post<Answer<"admin", "adjustCredit">>(`/api/admin/users/${userId}/credit`, body)
 export const startView = (id: string) => post(`/api/admin/users/${id}/view`)
 export const endView = () => post("/api/admin/view/end")
 export const listPlatformLog = (

@@ -54,6 +54,22 @@ export interface Chat {
 export type NewChannel =
   | { readonly kind: "whatsapp"; readonly name: string }
   | { readonly kind: "telegram"; readonly name: string; readonly token: string }
+  | {
+      readonly kind: "whatsapp_cloud"
+      readonly name: string
+      readonly phoneNumberId: string
+      readonly accessToken: string
+      readonly appSecret: string
+      readonly verifyToken: string
+    }
+  | {
+      readonly kind: "green_api"
+      readonly name: string
+      readonly idInstance: string
+      readonly apiTokenInstance: string
+      readonly apiUrl?: string
+      readonly webhookToken?: string
+    }
 
 export type ChannelOrder = "enable" | "disable" | "reconnect" | "unlink"
 
@@ -103,6 +119,9 @@ export const listChannels = async (signal?: AbortSignal) =>
   (await request<{ items: ReadonlyArray<ChannelView> }>("/api/channels", { signal })).items
 export const addChannel = async (channel: NewChannel) =>
   (await post<{ channel: ChannelView }>("/api/channels", channel)).channel
+/** Where the network brings what comes to this channel. */
+export const channelWebhook = async (id: string) =>
+  (await request<{ url: string }>(`/api/channels/${id}/webhook`)).url
 export const orderChannel = (id: string, order: ChannelOrder) => post(`/api/channels/${id}/${order}`)
 export const listChats = async (id: string, signal?: AbortSignal) =>
   (await request<{ items: ReadonlyArray<Chat> }>(`/api/channels/${id}/chats`, { signal })).items

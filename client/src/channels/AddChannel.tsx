@@ -6,11 +6,21 @@ import { ChannelMark } from "../ui/ChannelMark.tsx"
 import { Modal } from "../ui/Drawer.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { ChannelFields, typedFields } from "./ChannelFields.tsx"
 
 const kinds = [
   { kind: "whatsapp", label: "WhatsApp", hint: "A number, by scanning a QR code" },
-  { kind: "telegram", label: "Telegram", hint: "A bot, by its token" }
+  { kind: "telegram", label: "Telegram", hint: "A bot, by its token" },
+  { kind: "whatsapp_cloud", label: "WhatsApp Cloud", hint: "A number of Meta's Cloud API" },
+  { kind: "green_api", label: "Green API", hint: "An instance of green-api.com" }
 ] as const
+
+const connectWords: Readonly<Record<NewChannel["kind"], string>> = {
+  whatsapp: "Show the QR code",
+  telegram: "Connect the bot",
+  whatsapp_cloud: "Connect the number",
+  green_api: "Connect the instance"
+}
 
 interface AddChannelProps {
   readonly onAdd: (channel: NewChannel) => Promise<string>
@@ -18,7 +28,7 @@ interface AddChannelProps {
   readonly onClose: () => void
 }
 
-/** A name and a network; Telegram also needs the bot's token. */
+/** A name and a network, and what the network's kind needs to connect. */
 export const AddChannel = (props: AddChannelProps) => {
   const [kind, setKind] = createSignal<NewChannel["kind"]>("whatsapp")
   const [isBusy, setBusy] = createSignal(false)
@@ -32,11 +42,8 @@ export const AddChannel = (props: AddChannelProps) => {
     setBusy(true)
     setTrouble(null)
     props
-      .onAdd(
-        chosen === "whatsapp"
-          ? { kind: chosen, name }
-          : { kind: chosen, name, token: String(values.get("token") ?? "").trim() }
-      )
+      // The gateway checks what is missing.
+      .onAdd({ ...typedFields(chosen, values), kind: chosen, name } as NewChannel)
       .then((id) => props.onAdded(id, chosen))
       .catch((error: unknown) => setTrouble(asTrouble(error)))
       .finally(() => setBusy(false))
@@ -76,19 +83,7 @@ export const AddChannel = (props: AddChannelProps) => {
           required
           autocomplete="off"
         />
-        <Show when={kind() === "telegram"}>
-          <Field
-            label="Bot token"
-            name="token"
-            type="password"
-            hint="From @BotFather, like 123456789:AAE… Kept encrypted."
-            pattern="\d{3,20}:[\w\-]{20,100}"
-            title="The token as BotFather writes it"
-            required
-            autocomplete="off"
-            spellcheck={false}
-          />
-        </Show>
+        <ChannelFields kind={kind()} />
         <Show when={trouble()}>
           {(found) => (
             <div class="-mx-3">
@@ -99,7 +94,7 @@ export const AddChannel = (props: AddChannelProps) => {
         <div class="flex justify-end gap-2">
           <Button onClick={() => props.onClose()}>Cancel</Button>
           <Button type="submit" look="solid" isBusy={isBusy()}>
-            {kind() === "whatsapp" ? "Show the QR code" : "Connect the bot"}
+            {connectWords[kind()]}
           </Button>
         </div>
       </form>

@@ -24,6 +24,7 @@ interface ChannelRowProps {
   readonly onOrder: (order: ChannelOrder) => void
   readonly onScan: () => void
   readonly onChats: () => void
+  readonly onWebhook: () => void
 }
 
 const menuItem =
@@ -92,6 +93,11 @@ export const ChannelRow = (props: ChannelRowProps) => {
                 <DropdownMenu.Item class={menuItem} onSelect={() => props.onChats()}>
                   Chats it can write to
                 </DropdownMenu.Item>
+                <Show when={["whatsapp_cloud", "green_api"].includes(props.channel.kind)}>
+                  <DropdownMenu.Item class={menuItem} onSelect={() => props.onWebhook()}>
+                    Webhook address
+                  </DropdownMenu.Item>
+                </Show>
                 <DropdownMenu.Item class={menuItem} onSelect={() => props.onOrder("reconnect")}>
                   Connect again
                 </DropdownMenu.Item>

@@ -12,11 +12,12 @@ import { ChannelRow } from "./ChannelRow.tsx"
 import { ChatsDrawer } from "./ChatsDrawer.tsx"
 import { createChannels } from "./createChannels.ts"
 import { ScanDialog } from "./ScanDialog.tsx"
+import { WebhookDialog } from "./WebhookDialog.tsx"
 
 /** The numbers and bots that customers write to. What is open is in the address. */
 const ChannelsView = () => {
   const channels = createChannels()
-  const [query, setQuery] = useSearchParams<{ add?: string; scan?: string; chats?: string }>()
+  const [query, setQuery] = useSearchParams<{ add?: string; scan?: string; chats?: string; hook?: string }>()
   const named = (id: string | undefined) => (id === undefined ? undefined : channels.byId().get(id))
   const startAdding = () => setQuery({ add: "yes" })
   return (
@@ -63,6 +64,7 @@ const ChannelsView = () => {
                           }}
                           onScan={() => setQuery({ scan: id })}
                           onChats={() => setQuery({ chats: id })}
+                          onWebhook={() => setQuery({ hook: id })}
                         />
                       )}
                     </Show>
@@ -77,7 +79,12 @@ const ChannelsView = () => {
         <AddChannel
           onAdd={channels.add}
           onClose={() => setQuery({ add: null })}
-          onAdded={(id, kind) => setQuery({ add: null, scan: kind === "whatsapp" ? id : null })}
+          onAdded={(id, kind) =>
+            setQuery({
+              add: null,
+              ...(kind === "whatsapp" ? { scan: id } : kind === "whatsapp_cloud" ? { hook: id } : {})
+            })
+          }
         />
       </Show>
       <Show when={named(query.scan)}>
@@ -90,6 +97,9 @@ const ChannelsView = () => {
             onClose={() => setQuery({ scan: null })}
           />
         )}
+      </Show>
+      <Show when={named(query.hook)}>
+        {(channel) => <WebhookDialog channel={channel()} onClose={() => setQuery({ hook: null })} />}
       </Show>
       <Show when={named(query.chats)}>
         {(channel) => <ChatsDrawer channel={channel()} onClose={() => setQuery({ chats: null })} />}

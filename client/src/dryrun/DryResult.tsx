@@ -2,6 +2,7 @@ import { For, Show } from "solid-js"
 import type { DryOrder } from "../api/Rules.ts"
 import { Trace } from "../requests/RequestCard.tsx"
 import { StatusBadge, StatusShape } from "../ui/StatusBadge.tsx"
+import { kindWords } from "../words/channelWords.ts"
 import { commandWords, orderWords } from "../words/orderWords.ts"
 import type { Tried } from "./createDryRun.ts"
 import { readingOf } from "./readingWords.ts"
@@ -16,7 +17,7 @@ export const DryResult = (props: { readonly tried: Tried }) => {
         <div class="flex flex-col gap-2 rounded-md border border-line bg-surface p-3">
           <p class="self-start text-xs text-muted">
             {props.tried.writer?.username ?? "Somebody unregistered"} ·{" "}
-            {props.tried.message.channelKind === "whatsapp" ? "WhatsApp" : "Telegram"},{" "}
+            {kindWords[props.tried.message.channelKind]},{" "}
             {props.tried.message.chatKind === "group" ? "in a group" : "direct chat"}
           </p>
           <p class="max-w-[88%] self-start rounded-lg rounded-tl-none bg-bubble-in px-3 py-1.5 text-base wrap-anywhere whitespace-pre-wrap">

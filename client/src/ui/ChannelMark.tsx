@@ -14,7 +14,7 @@ export const ChannelMark = (props: {
     props.name === undefined ? kindWords[props.kind] : `${kindWords[props.kind]} “${props.name}”`
   return (
     <span role="img" aria-label={label()} title={label()} class={`shrink-0 ${props.class ?? ""}`}>
-      <Show when={props.kind === "whatsapp"} fallback={<Send class="size-4 text-info" aria-hidden="true" />}>
+      <Show when={props.kind !== "telegram"} fallback={<Send class="size-4 text-info" aria-hidden="true" />}>
         <MessageCircle class="size-4 text-ok" aria-hidden="true" />
       </Show>
     </span>

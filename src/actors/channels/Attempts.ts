@@ -1,5 +1,6 @@
 import { Clock, Effect, Random } from "effect"
 import { backoffMillis } from "../../domain/Backoff.ts"
+import { repeatsSafely } from "../../domain/Channel.ts"
 import { Alerts } from "../../ports/Alerts.ts"
 import type { ChannelHandle, SendError } from "../../ports/ChannelTransport.ts"
 import { Journal } from "../../ports/Journal.ts"
@@ -24,7 +25,7 @@ export const makeAttempts = Effect.gen(function* () {
     const outcomeOf = Effect.fnUntraced(function* (row: OutgoingRow, error: SendError) {
       const now = yield* Clock.currentTimeMillis
       const { reason, safeText } = error
-      const isOnce = channel.kind === "telegram"
+      const isOnce = !repeatsSafely(channel.kind)
       switch (reason._tag) {
         case "NotConnected":
           return { _tag: "Postponed", nextAt: now } satisfies SendOutcome

@@ -26,6 +26,16 @@ export const layer = Layer.effect(
         yield* Effect.ignore(actorOf(channelActorId(tenantId, view.id)).Ensure(undefined, { discard: true }))
         return view
       }),
+      renew: Effect.fn("ChannelControl.renew")(function* (tenantId, id, credentials) {
+        const actor = yield* known(tenantId, id)
+        if (!(yield* channels.renew(tenantId, id, credentials))) {
+          return yield* new ChannelRefused({
+            reason: "Rejected",
+            safeText: "These are the credentials of another kind of channel."
+          })
+        }
+        yield* Effect.mapError(actor.Reconnect(), busy)
+      }),
       enable: Effect.fn("ChannelControl.enable")(function* (tenantId, id) {
         const actor = yield* known(tenantId, id)
         yield* channels.setEnabled(tenantId, id, true, yield* Clock.currentTimeMillis)

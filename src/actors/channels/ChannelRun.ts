@@ -18,6 +18,7 @@ import { channelSentence } from "../../domain/ChannelWords.ts"
 import { WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
 import { ConversationActor, conversationActorId } from "../conversations/ConversationProtocol.ts"
 import { makeSender, type Sender } from "./ChannelSender.ts"
+import { makeWebhookWorker } from "../webhooks/WebhookWorker.ts"
 import { makeReceipts } from "./Receipts.ts"
 
 /** What the actor gets to know of its run. */
@@ -37,6 +38,7 @@ export const makeChannelRun = Effect.gen(function* () {
   const keys = yield* WhatsAppKeys
   const conversation = yield* ConversationActor.client
   const newSender = yield* makeSender
+  const newWorker = yield* makeWebhookWorker
   const chats = yield* ChatControl
 
   // Messages on their way to their conversations; they outlive the connection that brought them, not the actor.
@@ -87,7 +89,9 @@ export const makeChannelRun = Effect.gen(function* () {
     yield* outbox.recover(channel)
     const receipt = yield* makeReceipts(outbox, channel)
     const sender = yield* newSender(channel)
-    yield* run.sending(sender)
+    const webhooks = newWorker(channel)
+    // The same bell for both: what waits to be sent, and what has come by itself.
+    yield* run.sending({ ...sender, flush: Effect.andThen(webhooks.ring, sender.flush) })
 
     const events: ConnectionEvents = {
       state: (state) =>
@@ -98,6 +102,7 @@ export const makeChannelRun = Effect.gen(function* () {
         }),
       inbound: receive(channel),
       delivered: (networkId, stage) => receipt({ networkId, stage }),
+      undelivered: (networkId, safeText) => outbox.undelivered(channel, networkId, safeText),
       identified: (address) => channels.saveAddress(channel, address),
       met: (chat, isIn) =>
         isIn ? destinations.learn(channel, [chat]) : destinations.forget(channel, [chat.chatId])
@@ -111,6 +116,7 @@ export const makeChannelRun = Effect.gen(function* () {
         yield* Effect.addFinalizer(() => Effect.andThen(run.connected(null), sender.closed))
         yield* run.connected(connection)
         yield* sender.through(connection)
+        if (connection.webhook !== undefined) yield* Effect.forkScoped(webhooks.through(connection.webhook))
         return yield* connection.closed
       })
     )

@@ -1,4 +1,5 @@
 import { Clock, Effect, Fiber, FiberMap, FiberSet, Latch, Option, Semaphore } from "effect"
+import { repeatsSafely } from "../../domain/Channel.ts"
 import type { ConversationId } from "../../domain/Ids.ts"
 import { Channels } from "../../ports/Channels.ts"
 import type { ChannelHandle, Connection } from "../../ports/ChannelTransport.ts"
@@ -70,8 +71,8 @@ export const makeSender = Effect.gen(function* () {
     const admit = Effect.suspend(() => (connection !== null && isOpen ? open.open : open.close))
 
     const sendOne = Effect.fnUntraced(function* (row: OutgoingRow) {
-      // Telegram has no key of ours: the attempt is marked before it leaves, so that a crash cannot repeat it.
-      if (channel.kind === "telegram" && !(yield* outbox.claim(channel, row.messageId))) {
+      // Without a key of ours the attempt is marked before it leaves, so that a crash cannot repeat it.
+      if (!repeatsSafely(channel.kind) && !(yield* outbox.claim(channel, row.messageId))) {
         return { goesOn: true, nextAt: null, recorded: Effect.void }
       }
       const current = connection
@@ -88,7 +89,7 @@ export const makeSender = Effect.gen(function* () {
             )
       const recorded = settled({ messageId: row.messageId, outcome })
       // Where a repeat has the same id, the chat's next message need not wait until this one is written down.
-      const isRepeatable = outcome._tag === "Sent" && channel.kind === "whatsapp"
+      const isRepeatable = outcome._tag === "Sent" && repeatsSafely(channel.kind)
       const { done, isIn } = recorded
       yield* isRepeatable ? isIn : Effect.andThen(isIn, done)
       if (outcome._tag === "Sent") yield* channels.acknowledged(channel, yield* Clock.currentTimeMillis)

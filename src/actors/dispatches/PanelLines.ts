@@ -4,7 +4,7 @@ import type { PanelDispatch } from "../../ports/Dispatches.ts"
 /** One panel call carries up to 100 orders (the panels' own limit). */
 const idsPerCall = 100
 
-/** A claim lasts 30 s; what has waited here for longer than this is left to whoever claims it next. */
+/** A claim lasts 30 s; what has waited here for longer than this is given back before the claim runs out. */
 const freshMillis = 12_000
 
 interface Waiting {
@@ -17,7 +17,9 @@ interface Waiting {
  * next one, so that twenty customers' cancels stay within the panel's few requests a second.
  */
 export const makePanelLines = Effect.fnUntraced(function* (
-  call: (batch: ReadonlyArray<PanelDispatch>) => Effect.Effect<void>
+  call: (batch: ReadonlyArray<PanelDispatch>) => Effect.Effect<void>,
+  /** For those whose turn did not come: nothing of them was asked for. */
+  giveBack: (batch: ReadonlyArray<PanelDispatch>) => Effect.Effect<void>
 ) {
   const fibers = yield* FiberSet.make()
   // Drained by the fiber of its line; bounded by the claims of the last 30 s.
@@ -31,13 +33,18 @@ export const makePanelLines = Effect.fnUntraced(function* (
     return Effect.gen(function* () {
       while (line.length > 0) {
         const now = yield* Clock.currentTimeMillis
-        const batch = line.splice(0, idsPerCall).filter(({ claimedAt }) => now - claimedAt < freshMillis)
-        if (batch.length === 0) continue
-        yield* call(batch.map(({ dispatch }) => dispatch)).pipe(
-          Effect.catchCause((cause) =>
-            Effect.logError("A panel call failed and is claimed again later", cause)
+        const isLate = ({ claimedAt }: Waiting) => now - claimedAt >= freshMillis
+        const next = line.splice(0, idsPerCall)
+        const late = next.filter(isLate)
+        const batch = next.filter((one) => !isLate(one))
+        for (const [group, act] of [[late, giveBack] as const, [batch, call] as const]) {
+          if (group.length === 0) continue
+          yield* act(group.map(({ dispatch }) => dispatch)).pipe(
+            Effect.catchCause((cause) =>
+              Effect.logError("A panel call failed and is claimed again later", cause)
+            )
           )
-        )
+        }
       }
       forget()
     }).pipe(Effect.ensuring(Effect.sync(forget)))

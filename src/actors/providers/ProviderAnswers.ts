@@ -76,10 +76,10 @@ export const makeProviderAnswers = Effect.gen(function* () {
 
   return Effect.fnUntraced(function* (job: ProviderJob) {
     const { chat, conversationId, message, messageId, tenantId } = job
-    const { quotedId, sender, text } = message
+    const { quotedId, sender, sentAt, text } = message
     const { channelId } = chat
     const now = yield* Clock.currentTimeMillis
-    const seen = { conversationId, channelId, sender, quotedId, ids: mentionedIds(text) }
+    const seen = { messageId, conversationId, channelId, sender, sentAt, quotedId, ids: mentionedIds(text) }
     const { isOurs, named, only, quoted } = yield* answers.lookUp(tenantId, seen, now - youngMillis)
     if (isOurs) return ignored("One of your own people in a provider's chat")
     const requests = new Map(

@@ -100,7 +100,11 @@ export const makeProviderAttempt = Effect.gen(function* () {
   const ask = Effect.fnUntraced(function* (command: "refill" | "cancel", batch: ReadonlyArray<Known>) {
     const known = yield* shown(batch.filter(({ mayHaveHappened }) => mayHaveHappened && command === "cancel"))
     const open = batch.filter((dispatch) => !known.some((one) => one.dispatch.id === dispatch.id))
-    return [...known, ...(yield* write(command, open))]
+    // What the others meet changes nothing of what is known.
+    const written = yield* Effect.catchTag(write(command, open), "PanelError", (error) =>
+      Effect.forEach(open, (dispatch) => failed(dispatch, error))
+    )
+    return [...known, ...written]
   })
 
   const openTickets = Effect.fnUntraced(function* (batch: ReadonlyArray<Known>) {

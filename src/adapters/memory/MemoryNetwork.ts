@@ -55,6 +55,8 @@ export class MemoryNetwork {
   /** This network for every kind of channel. */
   readonly layer = Layer.sync(ChannelTransports, () => ({
     whatsapp: this.#transport,
-    telegram: this.#transport
+    telegram: this.#transport,
+    whatsapp_cloud: this.#transport,
+    green_api: this.#transport
   }))
 }

@@ -1,10 +1,10 @@
 import { Predicate } from "effect"
 
-/** Text of a field that may hold text or a number; null for anything else and for nothing. */
+/** Text of a field that may hold text or a number, as a database can keep it; null for anything else and for nothing. */
 export const looseText = (value: unknown): string | null => {
   if (Predicate.isNumber(value)) return Number.isFinite(value) ? String(value) : null
   if (!Predicate.isString(value)) return null
-  const text = value.trim()
+  const text = value.replaceAll("\0", "").toWellFormed().trim()
   return text === "" ? null : text
 }
 

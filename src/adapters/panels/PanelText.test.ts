@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Option, Result } from "effect"
 import { OrderId, PanelId } from "../../domain/Ids.ts"
 import { cleanBaseUrl } from "../../domain/BaseUrl.ts"
+import { looseText } from "./Loose.ts"
 import { requestResults } from "./RequestAnswer.ts"
 import { readAnswer } from "./kinds/perfect/Envelope.ts"
 import { lacksDelivery, orderRow, orderRows, toOrder } from "./kinds/perfect/OrderRow.ts"
@@ -65,6 +66,17 @@ describe("safePanelText", () => {
     assert.include(safe, "Error")
     assert.strictEqual(safePanelText("Page not found."), "Page not found.")
     assert.isAtMost(safePanelText("word ".repeat(500)).length, 200)
+  })
+
+  it("DI-04: leaves nothing that the database would refuse, so that a failed attempt can be written down", () => {
+    const cut = `${"x ".repeat(99)}.😀`
+    for (const text of [cut, "no\0 \u0007way", "half \ud83d"]) {
+      const safe = safePanelText(text)
+      assert.isTrue(safe.isWellFormed())
+      assert.notMatch(safe, /\p{Cc}/u)
+    }
+    assert.strictEqual(safePanelText("no\0 \u0007way"), "no way")
+    assert.strictEqual(looseText(" 7\0\ud83d "), "7\ufffd")
   })
 
   it.each(["<", "-a", "a.", "/\n", "0123456789-"])("takes no longer for a megabyte of %j", (piece) => {

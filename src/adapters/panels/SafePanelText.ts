@@ -12,6 +12,8 @@ export const safePanelText = (text: string): string =>
     .replace(/\b(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}\b\S*/giu, "…")
     .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, "…")
     .replace(/[\w-]{24,}/g, "…")
-    .replace(/\s+/g, " ")
+    .replace(/[\s\p{Cc}]+/gu, " ")
     .trim()
     .slice(0, maxLength)
+    // A sign of two halves may have been cut, or come as one half: the database takes neither.
+    .toWellFormed()

@@ -37,6 +37,13 @@ export interface Written {
   readonly conversations: Readonly<Record<string, Conversation>> | null
 }
 
+/** What `fail_sent_message` gives. */
+export interface Undelivered {
+  readonly known: boolean
+  readonly message?: Message
+  readonly staged: ReadonlyArray<Staged>
+}
+
 /** What `settle_messages` gives. */
 export interface Settled {
   readonly messages: ReadonlyArray<Message>

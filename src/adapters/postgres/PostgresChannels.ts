@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto"
 import { Clock, Effect, Layer, Option, Redacted, Result } from "effect"
 import type { ChannelKind, ChannelState } from "../../domain/Channel.ts"
 import { ChannelId, type TenantId } from "../../domain/Ids.ts"
-import type { NewChannel } from "../../ports/ChannelControl.ts"
+import type { ChannelCredentials, NewChannel } from "../../ports/ChannelControl.ts"
 import { Channels } from "../../ports/Channels.ts"
+import { secretText } from "../../ports/ChannelSecrets.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { type SealedPlace, Vault, type VaultError } from "../../ports/Vault.ts"
@@ -31,17 +33,31 @@ export const layer = Layer.effect(
       )
     })
 
+    const seal = (tenantId: TenantId, id: ChannelId, credentials: ChannelCredentials) =>
+      vault.seal(tokenPlace(tenantId, id), Buffer.from(secretText(credentials)))
+
+    const renew = Effect.fn("Channels.renew")(function* (
+      tenantId: TenantId,
+      id: ChannelId,
+      credentials: ChannelCredentials
+    ) {
+      const secret = yield* seal(tenantId, id, credentials)
+      const rows = yield* within(
+        tenantId,
+        sql`update channel set secret = ${secret} where id = ${id} and kind = ${credentials.kind} returning id`
+      ).pipe(Effect.orDie)
+      return rows.length > 0
+    })
+
     const create = Effect.fn("Channels.create")(function* (tenantId: TenantId, channel: NewChannel) {
       const id = ChannelId.make(newId())
-      const secret =
-        channel.kind === "telegram"
-          ? yield* vault.seal(tokenPlace(tenantId, id), Buffer.from(Redacted.value(channel.token)))
-          : null
+      const secret = channel.kind === "whatsapp" ? null : yield* seal(tenantId, id, channel)
+      const hookToken = channel.kind === "whatsapp" ? null : randomBytes(24).toString("base64url")
       const rows = yield* within(
         tenantId,
         sql<ChannelRow>`
-          insert into channel (id, tenant_id, kind, name, secret)
-          values (${id}, ${tenantId}, ${channel.kind}, ${channel.name}, ${secret})
+          insert into channel (id, tenant_id, kind, name, secret, hook_token)
+          values (${id}, ${tenantId}, ${channel.kind}, ${channel.name}, ${secret}, ${hookToken})
           returning ${channelColumns(sql)}`
       ).pipe(Effect.orDie)
       yield* publish(tenantId, rows)
@@ -81,9 +97,14 @@ export const layer = Layer.effect(
     const hold = Effect.fn("Channels.hold")(function* (tenantId: TenantId, id: ChannelId) {
       const [row] = yield* within(
         tenantId,
-        sql<{ kind: ChannelKind; generation: bigint; secret: Uint8Array | null }>`
+        sql<{
+          kind: ChannelKind
+          generation: bigint
+          secret: Uint8Array | null
+          hookToken: string | null
+        }>`
           update channel set generation = generation + 1 where id = ${id} and is_enabled and exists (select 1 from tenant where status = 'active')
-          returning kind, generation, secret`
+          returning kind, generation, secret, hook_token as "hookToken"`
       ).pipe(Effect.orDie)
       if (row === undefined) return Option.none<ChannelHandle>()
       const [creds] = yield* within(
@@ -105,7 +126,8 @@ export const layer = Layer.effect(
         channelId: id,
         kind: row.kind,
         generation: row.generation,
-        token
+        token,
+        ...(row.hookToken === null ? {} : { hookToken: row.hookToken })
       })
     })
 
@@ -179,11 +201,22 @@ export const layer = Layer.effect(
       yield* publish(tenantId, rows)
     })
 
-    return Channels.of({ create, exists, enabled, hold, saveState, saveAddress, acknowledged, setEnabled })
+    return Channels.of({
+      create,
+      renew,
+      exists,
+      enabled,
+      hold,
+      saveState,
+      saveAddress,
+      acknowledged,
+      setEnabled
+    })
   })
 )
 
-const tokenPlace = (tenantId: TenantId, row: ChannelId): SealedPlace => ({
+/** Where a channel's credentials are sealed. */
+export const tokenPlace = (tenantId: TenantId, row: ChannelId): SealedPlace => ({
   tenantId,
   table: "channel",
   column: "secret",

@@ -1,23 +1,15 @@
 import { Clock, Effect, Layer, Option } from "effect"
 import type { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
-import {
-  type ConversationQuery,
-  Desk,
-  type LogQuery,
-  type PageQuery,
-  type RecentOrder,
-  type RequestQuery
-} from "../../ports/Desk.ts"
+import { Desk, type LogQuery, type PageQuery, type RecentOrder, type RequestQuery } from "../../ports/Desk.ts"
 import type { LogLine } from "../../domain/LiveEvent.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
-import { decodeCursor, decodeIdCursor, encodeCursor, page } from "./Cursor.ts"
+import { decodeIdCursor, page } from "./Cursor.ts"
+import { anywhere } from "./customers/Search.ts"
 import { TenantSql } from "./Database.ts"
+import { conversationList } from "./desk/ConversationList.ts"
 import { requestColumns, type RequestRow, requestView } from "./RequestViews.ts"
 import { conversationChanged, type ConversationRow, type MessageRow } from "./Views.ts"
-
-/** `%` and `_` of a person's search are letters. */
-const pattern = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
 /** What the pages show, from PostgreSQL. */
 export const layer = Layer.effect(
@@ -30,54 +22,7 @@ export const layer = Layer.effect(
       left join contact ct on ct.id = c.contact_id
       left join customer cu on cu.id = coalesce(c.customer_id, (
         select l.customer_id from customer_contact l where l.contact_id = c.contact_id order by l.slot limit 1))`
-
-    const matchesConversation = (search: string | null) =>
-      search === null
-        ? always
-        : sql`(c.title ilike ${pattern(search)} or c.last_text ilike ${pattern(search)} or c.chat_id ilike ${pattern(search)}
-            or c.chat_pn ilike ${pattern(search)} or cu.username ilike ${pattern(search)} or ct.name ilike ${pattern(search)}
-            or exists (select 1 from request r where r.conversation_id = c.id and r.order_id = ${search}))`
-
-    const isShown = ({ filter, loginId }: ConversationQuery) => {
-      switch (filter) {
-        case "all":
-          return always
-        case "unread":
-          return sql`c.unread > 0`
-        case "mine":
-          return sql`c.controller <> 'bot' and c.controller_login = ${loginId ?? null}::uuid`
-        case "human":
-          return sql`c.controller <> 'bot'`
-        case "bot":
-          return sql`c.controller = 'bot'`
-        case "suspended":
-          return sql`cu.status <> 'active'`
-      }
-    }
-
-    const conversations = Effect.fn("Desk.conversations")(function* (
-      tenantId: TenantId,
-      query: Parameters<Desk["Service"]["conversations"]>[1]
-    ) {
-      const before = yield* decodeCursor(query.before)
-      const matches = matchesConversation(query.search)
-      const { rows, counts } = yield* within(
-        tenantId,
-        Effect.all({
-          rows: sql<ConversationRow>`
-            select conversation_view(c) as view from conversation c ${people}
-            where ${matches} and ${isShown(query)}
-              and ${query.channelId === undefined ? always : sql`c.channel_id = ${query.channelId}`}
-              and ${before === null ? always : sql`(c.last_at, c.id) < (${before.at}, ${before.id}::uuid)`}
-            order by c.last_at desc, c.id desc limit ${query.limit + 1}`,
-          counts: sql<{ all: number; unread: number }>`
-            select count(*)::int as all, (count(*) filter (where c.unread > 0))::int as unread
-            from conversation c ${people} where ${matches}`
-        })
-      ).pipe(Effect.catchTag("SqlError", Effect.die))
-      const { items, next } = page(rows, query.limit, (row) => encodeCursor(row.view))
-      return { items: items.map(({ view }) => view), next, counts: counts[0]! }
-    })
+    const conversations = yield* conversationList
 
     const conversation = Effect.fn("Desk.conversation")(function* (tenantId: TenantId, id: ConversationId) {
       const found = yield* within(
@@ -161,7 +106,7 @@ export const layer = Layer.effect(
         query.search === null
           ? always
           : sql`(r.order_id = ${query.search} or r.external_id = ${query.search} or exists (
-              select 1 from customer where id = r.customer_id and username ilike ${pattern(query.search)}))`
+              select 1 from customer where id = r.customer_id and username ilike ${anywhere(query.search)}))`
       const { rows, counts } = yield* within(
         tenantId,
         Effect.all({

@@ -10,7 +10,15 @@ import { PlatformSql, TenantSql } from "./Database.ts"
 import { makeEarlyReceipts } from "./EarlyReceipts.ts"
 import { makeLateViews } from "./LateViews.ts"
 import { newId, reserveNetworkId } from "./NewId.ts"
-import { type Answer, changeOf, type DueRow, type Settled, toOutgoing, type Written } from "./OutboxRows.ts"
+import {
+  type Answer,
+  changeOf,
+  type DueRow,
+  type Settled,
+  toOutgoing,
+  type Undelivered,
+  type Written
+} from "./OutboxRows.ts"
 import { RequestViews } from "./RequestViews.ts"
 import { makeTogether } from "./Together.ts"
 import { conversationChanged, messageChanged } from "./Views.ts"
@@ -120,6 +128,26 @@ export const layer = Layer.effect(
       )
     })
 
+    const undelivered = Effect.fn("Outbox.undelivered")(function* (
+      { tenantId, channelId }: ChannelHandle,
+      networkId: string,
+      safeText: string
+    ) {
+      const [row] = yield* sql<{ failed: Undelivered }>`
+        select fail_sent_message(${tenantId}, ${channelId}, ${networkId}, ${safeText}) as failed`.pipe(
+        Effect.orDie
+      )
+      const { known, message, staged } = row!.failed
+      if (message === undefined) return known
+      yield* feed.publish(tenantId, [messageChanged(message)])
+      const { conversationId } = message
+      const text = `A message was not delivered: ${safeText}`
+      yield* journal.write(tenantId, { level: "error", area: "dispatch", text, conversationId })
+      for (const { id, stage } of staged) yield* wakeups.staged(id, stage)
+      if (staged.length > 0) yield* views.changed(staged.map(({ id }) => id))
+      return true
+    })
+
     const settle = Effect.fn("Outbox.settle")(function* (
       channel: ChannelHandle,
       attempts: ReadonlyArray<SendAttempt>
@@ -207,6 +235,6 @@ export const layer = Layer.effect(
       }
     })
 
-    return Outbox.of({ reply, due, claim, settle, moveChat, delivered, recover })
+    return Outbox.of({ reply, due, claim, settle, moveChat, delivered, undelivered, recover })
   })
 )

@@ -95,18 +95,28 @@ export class ProviderMessages extends Context.Service<
         }
       })
 
+      const messagesOf = Effect.fnUntraced(function* (group: ReadonlyArray<DueDispatch>) {
+        const { provider } = yield* providerOf(group[0]!)
+        const batches = groupByWords(group, provider?.words ?? {}).flatMap((one) =>
+          batchItems(one, batchSize)
+        )
+        return yield* Effect.forEach(batches, rendered)
+      })
+
       const form = Effect.fn("ProviderMessages.form")(function* (
         due: ReadonlyArray<DueDispatch>,
         now: number
       ) {
         if (due.length === 0) return { channels: [], isAll: true }
         const split = yield* Effect.forEach(groups(due), (group) =>
-          Effect.map(providerOf(group[0]!), ({ provider }) => groupByWords(group, provider?.words ?? {}))
+          messagesOf(group).pipe(
+            // One tenant whose settings cannot be read keeps nobody else's messages.
+            Effect.catchCause((cause) =>
+              Effect.as(Effect.logError("A provider's message could not be written", cause), [])
+            )
+          )
         )
-        const wanted = yield* Effect.forEach(
-          split.flat().flatMap((group) => batchItems(group, batchSize)),
-          rendered
-        )
+        const wanted = split.flat()
         const [row] = yield* sql<{ formed: ReadonlyArray<Formed> }>`
           select form_provider_messages(${new Date(now)}, ${JSON.stringify(wanted)}::jsonb) as formed`.pipe(
           Effect.orDie

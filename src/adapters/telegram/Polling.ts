@@ -22,6 +22,9 @@ interface PollingOptions {
 const longPollSeconds = 25
 const sideBySide = 8
 
+/** What a bot is told of: messages, and where it was let in or put out. */
+export const allowedUpdates = ["message", "my_chat_member"] as const
+
 /**
  * Polls for updates until that fails, and returns why. A batch is confirmed, by the next poll's offset, only when
  * every message of it is stored: a crash before that makes Telegram hand the batch out again.
@@ -45,7 +48,7 @@ export const poll = ({ api, ...where }: PollingOptions): Effect.Effect<CloseReas
 const nextUpdates = (api: Api, offset: number): Effect.Effect<ReadonlyArray<Update>, CallFailed> =>
   call((signal) =>
     api.getUpdates(
-      { offset, limit: 100, timeout: longPollSeconds, allowed_updates: ["message", "my_chat_member"] },
+      { offset, limit: 100, timeout: longPollSeconds, allowed_updates: [...allowedUpdates] },
       signal
     )
   )

@@ -27,6 +27,21 @@ describe("a Telegram bot", () => {
     expect(bot.addresses).toEqual(["relaydesk_bot"])
   })
 
+  it("CH-09: fetches again what it had brought to itself before, and leaves another's webhook alone", async () => {
+    await open.close()
+    const webhook = { secretToken: undefined, maxConnections: 1 }
+    robot.webhook.set({ ...webhook, url: "http://127.0.0.1:9/hooks/telegram/another" })
+    bot = new TestBot(telegram.url, robot.token, "our-own-hook-token")
+    open = await bot.open()
+    expect(await open.closed()).toMatchObject({ code: 409 })
+    await open.close()
+    robot.webhook.set({ ...webhook, url: "http://127.0.0.1:9/hooks/telegram/our-own-hook-token" })
+    open = await bot.open()
+    telegram.person({ firstName: "Rami" }).write(robot, "cancel 492007588")
+    await bot.message("cancel 492007588")
+    expect(robot.webhook.settings).toBeUndefined()
+  })
+
   it("receives a person's message and answers it with a quotation", async () => {
     const rami = telegram.person({ firstName: "Rami", lastName: "K" })
     const question = rami.write(robot, "cancel 492007588")

@@ -2,6 +2,7 @@ import { Cause, Deferred, Effect, Option, Redacted, type Scope } from "effect"
 import { Api, GrammyError } from "grammy"
 import { type CloseReason } from "../../domain/Channel.ts"
 import {
+  type ChannelHandle,
   type Connection,
   type ConnectionEvents,
   type Outgoing,
@@ -13,6 +14,7 @@ import { Settings } from "../../Settings.ts"
 import { call } from "./Call.ts"
 import { type ChatList, makeChatList } from "./ChatList.ts"
 import { closeReasonOf, notConnected, sendErrorOf, unknown } from "./Failures.ts"
+import { fetchAgain, hearAt, hookOf, isBroughtElsewhere, stepsOf } from "./Hearing.ts"
 import { poll } from "./Polling.ts"
 
 // Longer than a long poll; a send is given up earlier.
@@ -21,9 +23,9 @@ const sendTimeout = "30 seconds"
 // As many bots as a process is meant to hold.
 const rememberedBots = 1000
 
-/** Telegram bots by long polling. */
+/** Telegram bots, by long polling or by webhooks. */
 export const make: Effect.Effect<Transport, never, Settings> = Effect.gen(function* () {
-  const { telegramApiRoot } = yield* Settings
+  const { telegramApiRoot, telegramWebhooks, publicUrl } = yield* Settings
   const apiRoot = Option.map(telegramApiRoot, (root) => root.replace(/\/+$/, ""))
   const options = {
     timeoutSeconds: requestTimeoutSeconds,
@@ -45,7 +47,9 @@ export const make: Effect.Effect<Transport, never, Settings> = Effect.gen(functi
         : openConnection(
             new Api(Redacted.value(channel.token), options),
             chatListOf(channel.channelId),
-            events
+            events,
+            channel,
+            hookOf(telegramWebhooks ? publicUrl : Option.none(), channel)
           )
   }
 })
@@ -53,7 +57,9 @@ export const make: Effect.Effect<Transport, never, Settings> = Effect.gen(functi
 const openConnection = Effect.fnUntraced(function* (
   api: Api,
   chats: ChatList,
-  events: ConnectionEvents
+  events: ConnectionEvents,
+  channel: ChannelHandle,
+  hook: Option.Option<{ readonly url: string; readonly secret: string }>
 ): Effect.fn.Return<Connection, never, Scope.Scope> {
   const closed = yield* Deferred.make<CloseReason>()
   let isOpen = false
@@ -68,10 +74,18 @@ const openConnection = Effect.fnUntraced(function* (
 
   const run = Effect.gen(function* () {
     const me = yield* call((signal) => api.getMe(signal))
-    isOpen = true
-    yield* events.state({ _tag: "Open" })
-    yield* events.identified(me.username)
-    return yield* poll({ api, chats, deliver: events.inbound, met: events.met })
+    const opened = Effect.gen(function* () {
+      isOpen = true
+      yield* events.state({ _tag: "Open" })
+      yield* events.identified(me.username)
+    })
+    if (Option.isSome(hook)) return yield* hearAt(api, hook.value, opened)
+    yield* opened
+    const polling = poll({ api, chats, deliver: events.inbound, met: events.met })
+    const reason = yield* polling
+    if (!isBroughtElsewhere(reason)) return reason
+    yield* fetchAgain(api, channel)
+    return yield* polling
   }).pipe(
     Effect.catch(({ error }) => Effect.succeed(closeReasonOf(error))),
     Effect.catchCause((cause) =>
@@ -88,6 +102,7 @@ const openConnection = Effect.fnUntraced(function* (
     chats: Effect.sync(chats.all),
     knows: (chatId) => (isOpen ? knows(api, chatId) : Effect.succeed(null)),
     closed: Deferred.await(closed),
+    webhook: (body) => stepsOf(body, chats, events),
     // The token is the owner's; there is nothing to log out of.
     unlink: Effect.asVoid(end({ _tag: "Stopped" }))
   }

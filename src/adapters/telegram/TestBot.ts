@@ -25,14 +25,16 @@ export class TestBot {
   readonly #apiRoot: string
   readonly #waiters = new Set<() => void>()
 
-  constructor(apiRoot: string, token: string) {
+  /** `hookToken` is the guarded part of its webhook's address. */
+  constructor(apiRoot: string, token: string, hookToken?: string) {
     this.#apiRoot = apiRoot
     this.#handle = {
       tenantId: TenantId.make(randomUUID()),
       channelId: ChannelId.make(randomUUID()),
       kind: "telegram",
       generation: 1n,
-      token: Redacted.make(token)
+      token: Redacted.make(token),
+      ...(hookToken === undefined ? {} : { hookToken })
     }
   }
 
@@ -50,6 +52,7 @@ export class TestBot {
                 Effect.suspend(() => this.onInbound(message))
               ),
             delivered: () => Effect.void,
+            undelivered: () => Effect.succeed(false),
             identified: (address) => this.#tell(() => this.addresses.push(address)),
             met: (chat, isIn) => this.#tell(() => this.met.push({ ...chat, isIn }))
           })

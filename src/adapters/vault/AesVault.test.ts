@@ -31,6 +31,8 @@ const settings = (dataDir: string, masterKey: string | undefined) =>
     masterKey: Option.map(Option.fromNullishOr(masterKey), (key) => Redacted.make(key)),
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
+    telegramWebhooks: false,
+    whatsappCloudUrl: Option.none(),
     egressAllow: [],
     registration: "closed",
     firstAdmin: Option.none(),

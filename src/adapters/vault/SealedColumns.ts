@@ -23,7 +23,9 @@ export const sealedColumns: ReadonlyArray<SealedColumn> = [
 ]
 
 /** Columns of bytes that are no secrets, with the reason. */
-export const plainColumns: Readonly<Record<string, string>> = {}
+export const plainColumns: Readonly<Record<string, string>> = {
+  "webhook_delivery.body": "what networks sent: messages, as they are kept beside it, and statuses"
+}
 
 /** The tenant's name in the place of rows that belong to nobody's workspace. */
 export const noTenant = "platform"

@@ -52,6 +52,7 @@ export class TestChannel {
     state: (state) => this.#tell({ type: "state", state }),
     inbound: (message) => Effect.andThen(this.#tell({ type: "inbound", message }), this.onInbound(message)),
     delivered: (networkId, stage) => this.#tell({ type: "delivered", networkId, stage }),
+    undelivered: () => Effect.succeed(false),
     identified: (address) => this.#tell({ type: "identified", address }),
     met: () => Effect.void
   }

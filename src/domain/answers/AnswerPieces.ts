@@ -72,7 +72,7 @@ const idsOf = (word: string, { known, batch }: PieceContext): Found | null => {
       end: word.lastIndexOf(last) + last.length
     }
   }
-  return (word.match(/\d/g) ?? []).length >= 4 ? whole(word, []) : null
+  return parts.some((part) => (part.match(/\d/g) ?? []).length >= 4) ? whole(word, []) : null
 }
 
 /** Ids by their place in the quoted message: "lines 2-4", "#3", "1-3". */

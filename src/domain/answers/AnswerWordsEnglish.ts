@@ -13,7 +13,7 @@ export const english: AnswerPhrases = {
   ended:
     "status completed|status is completed|order status completed|already completed|already complete|already finished|already delivered|was completed already|order completed already|order is completed|order is already completed|order completed|is completed already|completed already",
   partial:
-    "remaining|remains|left|partial|partially|partialed|partial refund|some of them|half|only some|few of them",
+    "previous|previous one|another|other one|one of them|first one|second one|last one|remaining|remains|left|partial|partially|partialed|partial refund|some of them|half|only some|few of them",
   rejected:
     "✗|rejected|reject|declined|refused|denied|disapproved|invalid order|wrong id|wrong order id|order not found|not found|id not found|failed|fail|error|expired|guarantee expired|warranty expired|refill expired|out of guarantee|no drop|not dropped|no drops",
   cannot:

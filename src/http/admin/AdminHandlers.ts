@@ -1,16 +1,37 @@
 import { Effect, Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { Workspaces } from "../../ports/Workspaces.ts"
+import { type CreditRefused, Ledger } from "../../ports/Ledger.ts"
+import { type OverdraftUsed, Workspaces } from "../../ports/Workspaces.ts"
 import { TenantControl } from "../../ports/TenantControl.ts"
 import { badCursor, filled, found, notFound, page } from "../answers/Lists.ts"
+import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin } from "../api/Authorization.ts"
+import { BadRequest, Conflict } from "../api/Refusals.ts"
 import { Passwords } from "../login/Passwords.ts"
 import { Sessions } from "../login/Sessions.ts"
 import { SessionWatch } from "../login/SessionWatch.ts"
 import { makeTeamWork } from "../staff/Team.ts"
 
 const boss = Effect.map(CurrentLogin, ({ username }) => ({ team: null, by: username }))
+
+/** A choice of the query; empty is as good as absent. */
+const chosen = <A extends string>(value: A | "" | undefined): A | null =>
+  value === undefined || value === "" ? null : value
+
+const planned = (plan: string | null) => filled(plan ?? undefined)
+
+const overdraftUsed = ({ owed }: OverdraftUsed) =>
+  refuse(Conflict, `The workspace owes ${owed} already. Give it credit first, or allow it as much.`)
+
+const refusals: Readonly<Record<CreditRefused["why"], string>> = {
+  short: "That is more than the workspace has and may owe. Take less, or allow it an overdraft.",
+  full: "That would be more credit than can be counted.",
+  taken: "This id is another change’s. Look at the balance, and send a new id for a new change."
+}
+
+const creditRefused = ({ why, balance }: CreditRefused) =>
+  refuse(Conflict, `${refusals[why]} It has ${balance} now.`)
 
 /** What the platform's own people do. */
 export const layer = HttpApiBuilder.group(
@@ -22,13 +43,23 @@ export const layer = HttpApiBuilder.group(
     const sessions = yield* Sessions
     const watch = yield* SessionWatch
     const work = yield* makeTeamWork
+    const ledger = yield* Ledger
 
     return handlers.handleAll({
       users: Effect.fn("AdminApi.users")(function* ({ query }) {
         const { username } = yield* CurrentLogin
-        const status = query.status === "" ? null : (query.status ?? null)
         return yield* workspaces
-          .list(username, { status, search: filled(query.search), ...page(query) })
+          .list(username, {
+            status: chosen(query.status),
+            search: filled(query.search),
+            hasChannels: chosen(query.channels) === null ? null : query.channels === "some",
+            neverLoggedIn: query.lastLogin === "never",
+            lastLoginBefore: query.lastLoginBefore ?? null,
+            creditBelow: query.creditBelow ?? null,
+            plan: filled(query.plan),
+            sort: chosen(query.sort) ?? "created",
+            ...page(query)
+          })
           .pipe(Effect.catchTag("BadCursor", badCursor))
       }),
       setStatus: Effect.fn("AdminApi.setStatus")(function* ({ payload: { ids, status, reason } }) {
@@ -47,7 +78,28 @@ export const layer = HttpApiBuilder.group(
       }),
       setTerms: Effect.fn("AdminApi.setTerms")(function* ({ params, payload }) {
         const { username } = yield* CurrentLogin
-        return { workspace: yield* Effect.flatMap(workspaces.setTerms(username, params.id, payload), found) }
+        const terms = { ...payload, plan: planned(payload.plan) }
+        return {
+          workspace: yield* workspaces
+            .setTerms(username, params.id, terms)
+            .pipe(Effect.catchTag("OverdraftUsed", overdraftUsed), Effect.flatMap(found))
+        }
+      }),
+      setPlan: Effect.fn("AdminApi.setPlan")(function* ({ payload: { ids, plan } }) {
+        const { username } = yield* CurrentLogin
+        return { changed: yield* workspaces.setPlan(username, ids, planned(plan)) }
+      }),
+      adjustCredit: Effect.fn("AdminApi.adjustCredit")(function* ({
+        params,
+        payload: { id, amount, ...rest }
+      }) {
+        const { username } = yield* CurrentLogin
+        const reason = filled(rest.reason)
+        if (amount === 0) return yield* refuse(BadRequest, "Wrong in the body: amount: nothing to move")
+        if (reason === null) return yield* refuse(BadRequest, "Wrong in the body: reason: say why")
+        return yield* ledger
+          .adjust(username, params.id, { id, amount, reason })
+          .pipe(Effect.catchTag("CreditRefused", creditRefused), Effect.flatMap(found))
       }),
       startView: Effect.fn("AdminApi.startView")(function* ({ params, request }) {
         const { id: loginId, username: by } = yield* CurrentLogin

@@ -2,16 +2,21 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { TenantId } from "../../domain/Ids.ts"
 import { platformPermissions } from "../../domain/Permissions.ts"
-import { WorkspaceView, MessagePrices } from "../../ports/Workspaces.ts"
+import { MessagePrices, WorkspaceSort, WorkspaceView } from "../../ports/Workspaces.ts"
 import { LoginStatus } from "../../ports/Logins.ts"
 import { Authorization, Needs } from "./Authorization.ts"
 import { next, paging, search } from "./Paging.ts"
-import { Busy, Conflict, NotFound } from "./Refusals.ts"
+import { BadRequest, Busy, Conflict, NotFound } from "./Refusals.ts"
 import { newStaff, OneMember, staffChange, StaffList, StaffPath } from "./StaffApi.ts"
 
 const path = { id: TenantId.check(Schema.isUUID()) }
 const reason = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(300)))
 const price = Schema.NullOr(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })))
+const plan = Schema.NullOr(Schema.String.check(Schema.isMaxLength(60)))
+const most = 1_000_000_000_000
+/** Credit in its smallest unit. */
+const amount = Schema.Int.check(Schema.isBetween({ minimum: -most, maximum: most }))
+const ids = Schema.Array(path.id).check(Schema.isMinLength(1), Schema.isMaxLength(200))
 const values = Schema.NullOr(Schema.Record(Schema.String, Schema.Unknown))
 
 const LogEntry = Schema.Struct({
@@ -27,7 +32,7 @@ const LogEntry = Schema.Struct({
   after: values
 })
 
-/** One page of workspaces, newest first; `counts` are of the search, whatever the status. */
+/** One page of workspaces, newest first; `counts` are of all filters but the status; `plans` are all that there are. */
 export const UserPage = Schema.Struct({
   items: Schema.Array(WorkspaceView),
   next,
@@ -36,7 +41,8 @@ export const UserPage = Schema.Struct({
     active: Schema.Int,
     suspended: Schema.Int,
     banned: Schema.Int
-  })
+  }),
+  plans: Schema.Array(Schema.String)
 })
 
 /** A workspace with its newest tries to log in and changes. */
@@ -60,16 +66,29 @@ export class AdminApi extends HttpApiGroup.make("admin")
       query: {
         status: Schema.optionalKey(Schema.Literals([...LoginStatus.literals, ""])),
         search,
+        channels: Schema.optionalKey(Schema.Literals(["some", "none", ""])),
+        lastLogin: Schema.optionalKey(Schema.Literals(["never", ""])),
+        /** Unix milliseconds. */
+        lastLoginBefore: Schema.optionalKey(
+          Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 }))
+        ),
+        creditBelow: Schema.optionalKey(amount),
+        plan: search,
+        sort: Schema.optionalKey(Schema.Literals([...WorkspaceSort.literals, ""])),
         ...paging
       },
       success: UserPage
     }).annotate(Needs, ["users.view"]),
     HttpApiEndpoint.post("setStatus", "/admin/users/status", {
       payload: Schema.Struct({
-        ids: Schema.Array(path.id).check(Schema.isMinLength(1), Schema.isMaxLength(200)),
+        ids,
         status: LoginStatus,
         reason
       }),
+      success: Schema.Struct({ changed: Schema.Int })
+    }).annotate(Needs, ["users.act"]),
+    HttpApiEndpoint.post("setPlan", "/admin/users/plan", {
+      payload: Schema.Struct({ ids, plan }),
       success: Schema.Struct({ changed: Schema.Int })
     }).annotate(Needs, ["users.act"]),
     HttpApiEndpoint.get("user", "/admin/users/:id", {
@@ -86,10 +105,25 @@ export class AdminApi extends HttpApiGroup.make("admin")
           whatsapp: price,
           telegram: price,
           group: price
-        })
+        }),
+        plan,
+        /** How far below nothing its credit may go. */
+        overdraft: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: most }))
       }),
       success: Schema.Struct({ workspace: WorkspaceView }),
-      error: NotFound
+      error: [NotFound, Conflict]
+    }).annotate(Needs, ["users.act"]),
+    HttpApiEndpoint.post("adjustCredit", "/admin/users/:id/credit", {
+      params: path,
+      payload: Schema.Struct({
+        /** Made by who asks: the same id moves once, however often it is sent. */
+        id: Schema.String.check(Schema.isUUID()),
+        /** Negative takes away. */
+        amount,
+        reason: Schema.String.check(Schema.isMaxLength(300))
+      }),
+      success: Schema.Struct({ before: Schema.Int, credit: Schema.Int }),
+      error: [BadRequest, NotFound, Conflict]
     }).annotate(Needs, ["users.act"]),
     HttpApiEndpoint.post("startView", "/admin/users/:id/view", { params: path, error: NotFound }).annotate(
       Needs,
@@ -104,7 +138,7 @@ export class AdminApi extends HttpApiGroup.make("admin")
     HttpApiEndpoint.post("addStaff", "/admin/staff", {
       payload: newStaff(platformPermissions),
       success: OneMember,
-      error: [Conflict, Busy]
+      error: [BadRequest, Conflict, Busy]
     }),
     HttpApiEndpoint.patch("changeStaff", "/admin/staff/:id", {
       params: StaffPath,

@@ -2,26 +2,11 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ChannelId } from "../../domain/Ids.ts"
 import { ChannelView } from "../../domain/LiveEvent.ts"
+import { CredentialsBody, NewChannelBody } from "./ChannelBodies.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
 const params = { id: ChannelId.check(Schema.isUUID()) }
-const name = Schema.NonEmptyString.check(Schema.isMaxLength(60))
-
-/** A channel to add. */
-export const NewChannelBody = Schema.Union([
-  Schema.Struct({ kind: Schema.Literal("whatsapp"), name }),
-  Schema.Struct({
-    kind: Schema.Literal("telegram"),
-    name,
-    /** BotFather's form: `<bot id>:<35 or more characters>`. */
-    token: Schema.RedactedFromValue(
-      Schema.String.check(
-        Schema.isPattern(/^\d{3,20}:[\w-]{20,100}$/, { expected: "a bot token as BotFather writes it" })
-      )
-    )
-  })
-])
 
 /** Chats the channel can write to, for picking destinations. */
 export const ChatList = Schema.Struct({
@@ -34,10 +19,13 @@ export const ChatList = Schema.Struct({
   )
 })
 
+/** What the owner types at the network: it then sends its webhooks there. */
+export const WebhookPlace = Schema.Struct({ url: Schema.String })
+
 const order = <const Name extends "enable" | "disable" | "reconnect" | "unlink">(name: Name) =>
   HttpApiEndpoint.post(name, `/channels/:id/${name}`, { params, error: [NotFound, Conflict] })
 
-/** The tenant's WhatsApp numbers and Telegram bots. Orders answer 204 at once, the new state comes over /live. */
+/** The tenant's WhatsApp numbers and Telegram bots. What is secret goes in and never out. Orders answer 204 at once, the new state comes over /live. */
 export class ChannelApi extends HttpApiGroup.make("channels")
   .add(
     HttpApiEndpoint.get("channels", "/channels", {
@@ -47,6 +35,16 @@ export class ChannelApi extends HttpApiGroup.make("channels")
       payload: NewChannelBody,
       success: Schema.Struct({ channel: ChannelView }),
       error: Conflict
+    }),
+    HttpApiEndpoint.post("renew", "/channels/:id/credentials", {
+      params,
+      payload: CredentialsBody,
+      error: [NotFound, Conflict]
+    }),
+    HttpApiEndpoint.get("webhook", "/channels/:id/webhook", {
+      params,
+      success: WebhookPlace,
+      error: NotFound
     }),
     order("enable"),
     order("disable"),

@@ -40,7 +40,7 @@ export class RecoveryApi extends HttpApiGroup.make("recovery")
     })
   )
   .middleware(Authorization)
-  .annotate(Needs, ["vault.read"])
+  .annotate(Needs, ["admin"])
   .annotateMerge(
     OpenApi.annotations({
       title: "Recovery vault",

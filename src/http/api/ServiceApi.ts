@@ -96,7 +96,7 @@ export class ServiceApi extends HttpApiGroup.make("services")
         limit: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 })))
       },
       success: ServicePage
-    }).annotate(Needs, ["automation.manage", "orders.manage"]),
+    }).annotate(Needs, ["automation.manage", "orders.manage", "customers.manage"]),
     HttpApiEndpoint.post("refreshServices", "/services/refresh", {
       payload: Schema.Struct({ panelId: ThePanelId }),
       success: RefreshView,

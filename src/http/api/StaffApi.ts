@@ -4,21 +4,18 @@ import { LoginId } from "../../domain/Ids.ts"
 import { permissions } from "../../domain/Permissions.ts"
 import { StaffMember } from "../../ports/Staff.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
-import { Busy, Conflict, NotFound } from "./Refusals.ts"
+import { BadRequest, Busy, Conflict, NotFound } from "./Refusals.ts"
+import { Secret, textUpTo } from "./Secrets.ts"
 
 /** The login of a path. */
 export const StaffPath = { id: LoginId.check(Schema.isUUID()) }
 
-/** Somebody to add. */
+/** Somebody to add: his name and password keep the rules of everybody's. */
 export const newStaff = <Names extends ReadonlyArray<string>>(names: Names) =>
   Schema.Struct({
-    username: Schema.String.check(
-      Schema.isPattern(/^[\p{L}\p{N}._@-]{3,64}$/u, { expected: "3 to 64 letters, digits or . _ - @" })
-    ),
+    username: textUpTo(100),
     /** Missing: nobody gets in before he has set his own with a link of POST /api/logins/:id/reset-link. */
-    password: Schema.optionalKey(
-      Schema.RedactedFromValue(Schema.String.check(Schema.isMinLength(12), Schema.isMaxLength(1024)))
-    ),
+    password: Schema.optionalKey(Secret),
     permissions: Schema.Array(Schema.Literals(names))
   })
 
@@ -42,7 +39,7 @@ export class StaffApi extends HttpApiGroup.make("staff")
     HttpApiEndpoint.post("add", "/staff", {
       payload: newStaff(permissions),
       success: OneMember,
-      error: [Conflict, Busy]
+      error: [BadRequest, Conflict, Busy]
     }),
     HttpApiEndpoint.patch("change", "/staff/:id", {
       params: StaffPath,

@@ -8,7 +8,7 @@ import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
 import { BadRequest, Conflict } from "../api/Refusals.ts"
 
 const mayBeReadTwice =
-  "It is not known whether this message arrived, so the provider may read it twice. Look at the chat, then retry with confirm: true."
+  "It is not known whether this arrived, so the provider may read it twice, or do it twice. Look there first, then retry with confirm: true."
 
 /** What failed, and how it is tried again. */
 export const layer = HttpApiBuilder.group(
@@ -43,7 +43,10 @@ export const layer = HttpApiBuilder.group(
         if (outcome === "notFound") return yield* notFound
         if (outcome === "unconfirmed") return yield* refuse(Conflict, mayBeReadTwice)
         if (outcome === "notRetryable") {
-          return yield* refuse(Conflict, "Only a failed or uncertain dispatch can be tried again.")
+          return yield* refuse(
+            Conflict,
+            "Only what failed or is uncertain can be tried again, and only while its request has not ended."
+          )
         }
       }),
 

@@ -42,7 +42,7 @@ layer(gatewayLayer(), { excludeTestServices: true })("what failed, over HTTP", (
         assert.strictEqual((yield* ask("POST", path, { confirm: false })).status, 409)
         assert.strictEqual((yield* ask("POST", path, { confirm: true })).status, 204)
         const done = yield* ask("POST", `/${rows.channel}/retry`, {})
-        assert.include(done.text, "Only a failed or uncertain dispatch")
+        assert.include(done.text, "Only what failed or is uncertain")
         assert.strictEqual((yield* ask("POST", `/${nothing}/retry`, {})).status, 404)
       })
   )

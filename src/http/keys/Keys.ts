@@ -4,7 +4,7 @@ import { LoginId } from "../../domain/Ids.ts"
 import { ApiKeys } from "../../ports/ApiKeys.ts"
 import type { SessionLogin } from "../../ports/Logins.ts"
 import { refused } from "../answers/Refused.ts"
-import { requestAddress } from "../ClientAddress.ts"
+import { addressGroup, requestAddress } from "../ClientAddress.ts"
 import { makeAttemptLimit } from "../login/AttemptLimit.ts"
 import { hashOf, isSameHash, prefixOf } from "./KeyText.ts"
 
@@ -48,7 +48,7 @@ export class Keys extends Context.Service<
           const key = Redacted.make((request.headers["authorization"] ?? "").replace(/^bearer +/i, ""))
           const found = yield* find(key)
           if (Option.isNone(found)) {
-            const wait = yield* perAddress.take(ip)
+            const wait = yield* perAddress.take(addressGroup(ip))
             return wait > 0 ? tooMany(wait, { ip }) : no("Unauthorized", unknown, { ip })
           }
           const { id, name, scopes, tenantId, tenantName, timeZone, lastUsedAt } = found.value

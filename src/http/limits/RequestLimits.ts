@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Option } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import type { SessionLogin } from "../../ports/Logins.ts"
 import { RateLimits } from "../../ports/RateLimits.ts"
 import { Settings } from "../../Settings.ts"
 import { addressGroup, clientAddress, requestAddress } from "../ClientAddress.ts"
+import { makeMemoryRateLimits } from "./MemoryRateLimits.ts"
 import { refused } from "../answers/Refused.ts"
 
 /** The share of a minute's requests that may come at once: a page that opens asks for many things together. */
@@ -28,7 +29,10 @@ export class RequestLimits extends Context.Service<
   static readonly layer = Layer.effect(
     RequestLimits,
     Effect.gen(function* () {
-      const limits = yield* RateLimits
+      const own = makeMemoryRateLimits()
+      // Those of all processes together where somebody gives them, else this one's own.
+      const shared = yield* Effect.serviceOption(RateLimits)
+      const limits = Option.getOrElse(shared, () => own)
       const { requestsPerMinute } = yield* Settings
       const perAddress = burstOf(requestsPerMinute.address)
       const perLogin = burstOf(requestsPerMinute.login)

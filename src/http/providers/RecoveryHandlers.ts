@@ -30,6 +30,6 @@ export const layer = HttpApiBuilder.group(
 
 const reader = Effect.gen(function* () {
   const login = yield* CurrentLogin
-  if (may({ ...login, isKey: false }, ["vault.read"])) return login
+  if (may({ ...login, isKey: false }, ["admin"])) return login
   return yield* refuse(Forbidden, "Only the platform's admin can do this.", { loginId: login.id })
 })

@@ -1,5 +1,6 @@
 import { Effect, Result } from "effect"
 import { readWhatsApp } from "../../domain/AddressInput.ts"
+import { isWhatsApp } from "../../domain/Channel.ts"
 import type { TenantId } from "../../domain/Ids.ts"
 import { ChannelControl } from "../../ports/ChannelControl.ts"
 import { Desk } from "../../ports/Desk.ts"
@@ -18,7 +19,7 @@ export const makeRoutePlaces = Effect.gen(function* () {
   const chatNews = yield* makeChatNews
 
   const typed = Effect.fnUntraced(function* (tenantId: TenantId, channel: Channel, number: string) {
-    if (channel.kind !== "whatsapp") {
+    if (!isWhatsApp(channel.kind)) {
       return yield* refuse(BadRequest, `“${channel.name}” has no phone numbers. Choose a chat from the list.`)
     }
     const address = Result.getOrElse(

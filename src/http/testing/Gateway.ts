@@ -6,6 +6,7 @@ import type { Accounts } from "../../ports/Accounts.ts"
 import type { ApiKeys } from "../../ports/ApiKeys.ts"
 import type { AuditLog } from "../../ports/AuditLog.ts"
 import type { Customers } from "../../ports/Customers.ts"
+import type { Ledger } from "../../ports/Ledger.ts"
 import type { Logins } from "../../ports/Logins.ts"
 import type { Mail } from "../../ports/Mail.ts"
 import type { PanelAccounts } from "../../ports/PanelAccounts.ts"
@@ -43,6 +44,7 @@ import * as MemoryLogins from "./MemoryLogins.ts"
 import { LoginRows } from "./MemoryLogins.ts"
 import { rulesLayer } from "./MemoryRules.ts"
 import { servicesLayer } from "./MemoryServices.ts"
+import { noWebhooks } from "./NoWebhooks.ts"
 import { noAccounts } from "./StoredAccounts.ts"
 import { noAccess } from "./StoredAccess.ts"
 import { noCustomers } from "./StoredCustomers.ts"
@@ -101,6 +103,8 @@ const settings = (publicUrl: string | undefined, registration: "open" | "closed"
     masterKey: Option.none(),
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
+    telegramWebhooks: false,
+    whatsappCloudUrl: Option.none(),
     egressAllow: [],
     registration,
     firstAdmin: Option.none(),
@@ -126,7 +130,7 @@ export const gatewayLayer = (
       | ProviderSecrets
       | RecoveryVault
     >
-    access?: Layer.Layer<Staff | ApiKeys | Workspaces | TenantControl>
+    access?: Layer.Layer<Staff | ApiKeys | Workspaces | Ledger | TenantControl>
     logins?: Layer.Layer<Logins>
     routes?: Layer.Layer<Routes | Destinations | Panels>
     accounts?: Layer.Layer<Accounts | SecondFactors | Mail>
@@ -166,6 +170,7 @@ export const gatewayLayer = (
       deskLayer,
       deadLettersLayer,
       controlLayer,
+      noWebhooks,
       requestControlLayer,
       chatControlLayer,
       cannedRepliesLayer,

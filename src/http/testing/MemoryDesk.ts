@@ -143,6 +143,7 @@ export const controlLayer = Layer.succeed(ChannelControl, {
           new ChannelRefused({ reason: "Rejected", safeText: "Telegram does not know this token." })
         )
       : Effect.succeed({ ...channel, kind, name }),
+  renew: order,
   enable: order,
   disable: order,
   reconnect: order,

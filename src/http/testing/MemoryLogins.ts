@@ -84,8 +84,13 @@ export const layer = Layer.effect(
       findByUsername: (username) =>
         Effect.sync(() => Option.fromUndefinedOr(logins.get(username.toLowerCase()))),
       recordAttempt: (attempt) => Effect.sync(() => void attempts.push(attempt)),
-      createSession: ({ tokenHash, loginId, expiresAt }) =>
-        Effect.sync(() => void sessions.set(tokenHash, { loginId, expiresAt })),
+      createSession: ({ tokenHash, loginId, expiresAt, passwordHash }) =>
+        Effect.sync(() => {
+          const login = logins.values().find(({ id }) => id === loginId)
+          if (passwordHash !== undefined && login?.passwordHash !== passwordHash) return false
+          sessions.set(tokenHash, { loginId, expiresAt })
+          return true
+        }),
       findSession: (tokenHash, now) => Effect.sync(() => Option.fromUndefinedOr(live(tokenHash, now))),
       findSessions: (tokenHashes, now) =>
         Effect.sync(

@@ -1,10 +1,12 @@
 import { Effect, Layer, Redacted } from "effect"
 import { PlatformSql } from "../../adapters/postgres/Database.ts"
 import * as PostgresApiKeys from "../../adapters/postgres/keys/PostgresApiKeys.ts"
+import * as PostgresLedger from "../../adapters/postgres/ledger/PostgresLedger.ts"
 import * as PostgresLogins from "../../adapters/postgres/PostgresLogins.ts"
 import * as PostgresStaff from "../../adapters/postgres/staff/PostgresStaff.ts"
 import * as PostgresWorkspaces from "../../adapters/postgres/workspaces/PostgresWorkspaces.ts"
 import { ApiKeys } from "../../ports/ApiKeys.ts"
+import { Ledger } from "../../ports/Ledger.ts"
 import { Staff } from "../../ports/Staff.ts"
 import { TenantControl } from "../../ports/TenantControl.ts"
 import { Workspaces } from "../../ports/Workspaces.ts"
@@ -34,6 +36,7 @@ export const storedAccess = Layer.effectDiscard(seed).pipe(
       PostgresStaff.layer,
       PostgresApiKeys.layer,
       PostgresWorkspaces.layer,
+      PostgresLedger.layer,
       still
     )
   ),
@@ -46,6 +49,7 @@ export const storedAccess = Layer.effectDiscard(seed).pipe(
 export const noAccess = Layer.mergeAll(
   Layer.mock(Staff)({}),
   Layer.mock(ApiKeys)({}),
+  Layer.mock(Ledger)({}),
   Layer.mock(Workspaces)({ viewed: () => Effect.void }),
   Layer.mock(TenantControl)({})
 )

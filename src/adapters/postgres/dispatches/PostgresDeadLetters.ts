@@ -120,7 +120,7 @@ export const layer = Layer.effect(
           select d.id from ${deadLetterTables(sql)}
           where ${fits(sql, filter)} and ${isIn(sql, filter.state)}
             and ${after === null ? sql`true` : sql`d.id > ${after}::uuid`}
-            and (r.status <> 'closed' or r.result is null or r.result = 'stale')
+            and (r.result is null or r.result = 'stale')
           order by d.id limit ${batchSize}`
       ).pipe(
         Effect.orDie,

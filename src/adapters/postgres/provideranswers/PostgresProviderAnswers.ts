@@ -18,6 +18,9 @@ const dayMillis = 86_400_000
 /** What was asked for longer ago is no longer answered by a word alone. */
 const openDays = 7
 
+/** The network's clock and ours may differ by this much. */
+const clockMillis = 5_000
+
 /** What providers answer, in PostgreSQL. */
 export const layer = Layer.effect(
   ProviderAnswers,
@@ -76,7 +79,7 @@ export const layer = Layer.effect(
           )
 
     const only = Effect.fnUntraced(function* (
-      { conversationId, sender }: ProviderMessageSeen,
+      { conversationId, messageId, sender, sentAt }: ProviderMessageSeen,
       youngSince: number
     ) {
       const since = earliestId(youngSince - openDays * dayMillis)
@@ -85,12 +88,17 @@ export const layer = Layer.effect(
         sql`and m.conversation_id = ${conversationId} and m.id >= ${since}::uuid and m.author = 'provider_dispatch'
           and r.result is null and r.status <> 'closed'
           and not exists (
-            select 1 from provider_answer a where a.request_id = r.id and a.verdict in ('done', 'rejected'))
+            select 1 from provider_answer a where a.request_id = r.id and a.verdict in ('done', 'rejected')
+              -- heard again after a crash, it is the same answer
+              and a.message_id <> ${messageId})
           order by d.id desc limit 3`,
         sender
       )
       const [first, ...others] = found
-      return first !== undefined && others.length === 0 && first.sentAt.getTime() >= youngSince ? first : null
+      if (first === undefined || others.length > 0) return null
+      const askedAt = first.sentAt.getTime()
+      // What was written before we asked, and came late, is no answer.
+      return askedAt >= youngSince && askedAt <= sentAt + clockMillis ? first : null
     })
 
     const ours = ({ sender }: ProviderMessageSeen) =>

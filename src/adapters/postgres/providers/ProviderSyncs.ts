@@ -75,7 +75,8 @@ export const makeProviderSyncs = Effect.gen(function* () {
     return yield* platform<{ readonly tenantId: TenantId; readonly panelId: PanelId }>`
       with due as (
         select p.id, p.tenant_id, s.next_at from panel p left join provider_sync s on s.panel_id = p.id
-        where p.disconnected_at is null and coalesce(s.held_until <= ${at}, true) and (
+        where p.disconnected_at is null
+          and exists (select from tenant t where t.id = p.tenant_id and t.status = 'active') and coalesce(s.held_until <= ${at}, true) and (
           coalesce(s.next_at, p.created_at + ${firstAfter}::interval) <= ${at}
           or (s.at < ${at}::timestamptz - ${leastPause}::interval and exists (
             select from request r where r.panel_id = p.id and r.provider_id is null and r.external_id is not null

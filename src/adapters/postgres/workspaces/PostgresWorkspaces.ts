@@ -1,13 +1,13 @@
 import { Clock, Effect, Layer, Option } from "effect"
 import type { TenantId } from "../../../domain/Ids.ts"
-import { Workspaces } from "../../../ports/Workspaces.ts"
-import type { AuditEntry } from "../../../ports/AuditLog.ts"
+import { OverdraftUsed, type Terms, Workspaces } from "../../../ports/Workspaces.ts"
 import type { LoginStatus } from "../../../ports/Logins.ts"
-import { auditWriter, difference } from "../customers/AuditRows.ts"
+import { difference } from "../customers/AuditRows.ts"
 import { PlatformSql } from "../Database.ts"
 import { workspaceReads } from "./WorkspaceReads.ts"
 import { workspaceColumns, type WorkspaceRow, workspaceSources, workspaceView } from "./WorkspaceRows.ts"
 import { workspaceViews } from "./WorkspaceViews.ts"
+import { bothLogs } from "../accounts/BothLogs.ts"
 import { platformAudit } from "../accounts/PlatformAudit.ts"
 
 /** The platform's view of its workspaces in PostgreSQL. */
@@ -15,13 +15,8 @@ export const layer = Layer.effect(
   Workspaces,
   Effect.gen(function* () {
     const sql = yield* PlatformSql
-    const audit = auditWriter(sql)
     const note = platformAudit(sql)
-
-    const told = Effect.fnUntraced(function* (tenantId: TenantId, entry: AuditEntry) {
-      yield* audit(tenantId, { ...entry, actor: `${entry.actor} (platform)` })
-      yield* note(entry)
-    })
+    const told = bothLogs(sql)
 
     const one = Effect.fnUntraced(function* (id: TenantId) {
       const [row] = yield* sql<WorkspaceRow>`
@@ -69,25 +64,36 @@ export const layer = Layer.effect(
         .pipe(Effect.orDie)
     })
 
-    const setTerms = Effect.fn("Workspaces.setTerms")(function* (
-      by: string,
-      id: TenantId,
-      terms: Parameters<Workspaces["Service"]["setTerms"]>[2]
-    ) {
+    const setTerms = Effect.fn("Workspaces.setTerms")(function* (by: string, id: TenantId, terms: Terms) {
       return yield* sql
         .withTransaction(
           Effect.gen(function* () {
-            yield* sql`select 1 from tenant where id = ${id} for update`
+            yield* sql`select 1 from tenant where id = ${id} for no key update`
+            // Its credit stays as it is until this is decided.
+            yield* sql`
+              insert into ledger_account (tenant_id, kind) select id, 'wallet' from tenant where id = ${id}
+              on conflict do nothing`
+            yield* sql`select 1 from ledger_account where tenant_id = ${id} and kind = 'wallet' for update`
             const before = yield* one(id)
             if (before === null) return Option.none()
             const changed = difference(
-              { discountPercent: before.discountPercent, messagePrices: before.messagePrices },
-              terms
+              {
+                discountPercent: before.discountPercent,
+                messagePrices: before.messagePrices,
+                plan: before.plan,
+                overdraft: before.overdraft
+              },
+              { ...terms }
             )
             if (changed === null) return Option.some(before)
+            if (before.credit < -terms.overdraft) return yield* new OverdraftUsed({ owed: -before.credit })
             yield* sql`
               update tenant set discount_percent = ${terms.discountPercent},
-                message_prices = ${JSON.stringify(terms.messagePrices)}::jsonb where id = ${id}`
+                message_prices = ${JSON.stringify(terms.messagePrices)}::jsonb, plan = ${terms.plan}
+              where id = ${id}`
+            yield* sql`
+              update ledger_account set overdraft = ${terms.overdraft}::bigint
+              where tenant_id = ${id} and kind = 'wallet'`
             yield* told(id, {
               actor: by,
               action: "user.terms",
@@ -99,6 +105,37 @@ export const layer = Layer.effect(
             return Option.some({ ...before, ...terms })
           })
         )
+        .pipe(Effect.catchTag("SqlError", Effect.die))
+    })
+
+    const setPlan = Effect.fn("Workspaces.setPlan")(function* (
+      by: string,
+      ids: ReadonlyArray<TenantId>,
+      plan: string | null
+    ) {
+      return yield* sql
+        .withTransaction(
+          Effect.gen(function* () {
+            const changed = yield* sql<{ id: TenantId; name: string; before: string | null }>`
+              update tenant t set plan = ${plan} from (
+                select id, plan from tenant where id = any(${[...ids]}::uuid[]) and plan is distinct from ${plan}::text
+                order by id for update
+              ) old
+              where t.id = old.id returning t.id, t.name, old.plan as before`
+            for (const { id, name, before } of changed) {
+              yield* told(id, {
+                actor: by,
+                action: "user.terms",
+                subjectKind: "tenant",
+                subjectId: id,
+                subject: name,
+                before: { plan: before },
+                after: { plan }
+              })
+            }
+            return changed.length
+          })
+        )
         .pipe(Effect.orDie)
     })
 
@@ -107,6 +144,7 @@ export const layer = Layer.effect(
       ...workspaceViews(sql),
       setStatus,
       setTerms,
+      setPlan,
       note: (entry) => Effect.orDie(note(entry))
     })
   })

@@ -5,6 +5,7 @@ import type { AuditRow } from "../../../ports/AuditLog.ts"
 import type { TenantId } from "../../../domain/Ids.ts"
 import { decodeCursor, decodeIdCursor, encodeCursor, page } from "../Cursor.ts"
 import { anywhere } from "../customers/Search.ts"
+import { sortKeys, workspaceFilter } from "./WorkspaceFilter.ts"
 import { workspaceColumns, type WorkspaceRow, workspaceSources, workspaceView } from "./WorkspaceRows.ts"
 import { platformAudit } from "../accounts/PlatformAudit.ts"
 
@@ -27,35 +28,37 @@ export const workspaceReads = (sql: SqlClient.SqlClient): Read => {
   return {
     list: Effect.fn("Workspaces.list")(function* (by, query) {
       const before = yield* decodeCursor(query.before)
-      const { status, search } = query
-      const matching =
-        search === null
-          ? always
-          : sql`(t.name ilike ${anywhere(search)} or exists (select 1 from login l
-              where l.tenant_id = t.id and l.role = 'owner' and l.username ilike ${anywhere(search)}))`
+      const { status, sort, before: _, limit, ...filters } = query
+      const matching = workspaceFilter(sql, query)
+      const key = sortKeys(sql)[sort]
       return yield* Effect.gen(function* () {
-        const rows = yield* sql<WorkspaceRow>`
-          select ${workspaceColumns(sql)} from ${workspaceSources(sql)}
+        const rows = yield* sql<WorkspaceRow & { readonly key: number }>`
+          select ${workspaceColumns(sql)}, ${key} as key from ${workspaceSources(sql)}
           where ${matching} and ${status === null ? always : sql`t.status = ${status}`}
-            and ${before === null ? always : sql`(date_trunc('milliseconds', t.created_at), t.id) < (${before.at}, ${before.id}::uuid)`}
-          order by date_trunc('milliseconds', t.created_at) desc, t.id desc limit ${query.limit + 1}`
+            and ${before === null ? always : sql`(${key}, t.id) < (${before.at.getTime()}::float8, ${before.id}::uuid)`}
+          order by ${key} desc, t.id desc limit ${limit + 1}`
         const [counts] = yield* sql<Record<"all" | WorkspaceView["status"], number>>`
           select count(*)::int as all, count(*) filter (where status = 'active')::int as active,
             count(*) filter (where status = 'suspended')::int as suspended,
             count(*) filter (where status = 'banned')::int as banned
           from tenant t where ${matching}`
+        const plans = yield* sql<{ plan: string }>`
+          select distinct plan from tenant where plan is not null order by plan limit 200`
         yield* note({
           actor: by,
           action: "users.listed",
           subjectKind: "tenant",
           subjectId: "",
           subject: "Users",
-          after: { status, search, rows: Math.min(rows.length, query.limit) }
+          after: { status, ...filters, sort, rows: Math.min(rows.length, limit) }
         })
-        const { items, next } = page(rows.map(workspaceView), query.limit, ({ createdAt, id }) =>
-          encodeCursor({ lastAt: createdAt, id })
-        )
-        return { items, next, counts: counts! }
+        const { items, next } = page(rows, limit, (last) => encodeCursor({ lastAt: last.key, id: last.id }))
+        return {
+          items: items.map(({ key: _, ...row }) => workspaceView(row)),
+          next,
+          counts: counts!,
+          plans: plans.map(({ plan }) => plan)
+        }
       }).pipe(Effect.orDie)
     }),
 

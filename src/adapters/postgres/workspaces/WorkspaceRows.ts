@@ -8,10 +8,11 @@ export type WorkspaceRow = Omit<WorkspaceView, "createdAt" | "lastLoginAt" | "me
   readonly messagePrices: Partial<MessagePrices>
 }
 
-/** What a page of the list shows of `t`, a workspace; needs `o`, its first owner, and `a`, the last log-in of anybody of it. */
+/** What a page of the list shows of `t`, a workspace; needs `o`, its first owner, `a`, the last log-in of anybody of it, and `w`, its wallet. */
 export const workspaceColumns = (sql: SqlClient.SqlClient) => sql`
   t.id, o.username, t.name, t.status, t.created_at as "createdAt", t.discount_percent as "discountPercent",
-  t.message_prices as "messagePrices", a.at as "lastLoginAt", a.ip as "lastLoginIp",
+  t.message_prices as "messagePrices", t.plan, coalesce(w.balance, 0)::float8 as credit,
+  coalesce(w.overdraft, 0)::float8 as overdraft, a.at as "lastLoginAt", a.ip as "lastLoginIp",
   (select count(*)::int from channel c where c.tenant_id = t.id and c.kind = 'whatsapp') as whatsapp,
   (select count(*)::int from channel c where c.tenant_id = t.id and c.kind = 'telegram') as telegram,
   (select count(*)::int from panel p where p.tenant_id = t.id) as panels,
@@ -25,7 +26,8 @@ export const workspaceSources = (sql: SqlClient.SqlClient) => sql`
   ) o on true
   left join lateral (
     select at, ip from login_attempt where tenant_id = t.id and outcome = 'accepted' order by at desc limit 1
-  ) a on true`
+  ) a on true
+  left join ledger_account w on w.tenant_id = t.id and w.kind = 'wallet'`
 
 /** A row for the outside. */
 export const workspaceView = (row: WorkspaceRow): WorkspaceView => ({

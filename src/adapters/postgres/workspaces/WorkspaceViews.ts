@@ -2,16 +2,14 @@ import { Clock, Effect } from "effect"
 import type { SqlClient } from "effect/sql"
 import type { TenantId } from "../../../domain/Ids.ts"
 import type { Workspaces } from "../../../ports/Workspaces.ts"
-import { auditWriter } from "../customers/AuditRows.ts"
 import { newId } from "../NewId.ts"
-import { platformAudit } from "../accounts/PlatformAudit.ts"
+import { bothLogs } from "../accounts/BothLogs.ts"
 
 type Views = Pick<Workspaces["Service"], "startView" | "endView" | "viewed">
 
 /** Looking at a workspace: which session does, since when, and what was opened, told in both logs (AC-06). */
 export const workspaceViews = (sql: SqlClient.SqlClient): Views => {
-  const audit = auditWriter(sql)
-  const note = platformAudit(sql)
+  const logs = bothLogs(sql)
 
   const told = Effect.fnUntraced(function* (
     by: string,
@@ -28,9 +26,7 @@ export const workspaceViews = (sql: SqlClient.SqlClient): Views => {
       subject,
       ...(after === undefined ? {} : { after })
     } as const
-    // The name of the platform's person, so that nobody takes him for one of the workspace's own.
-    yield* audit(tenantId, { ...entry, actor: `${by} (platform)` })
-    yield* note(entry)
+    yield* logs(tenantId, entry)
   })
 
   const end = Effect.fnUntraced(function* (tokenHash: string, by: string, now: Date) {

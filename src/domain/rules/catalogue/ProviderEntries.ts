@@ -17,10 +17,9 @@ export const providerEntries: ReadonlyArray<RuleEntry> = [
     "isProviderReminded",
     [
       "Remind providers",
-      "A provider who has not answered gets one more message with the orders that are open."
+      "A provider who has not answered gets one more message with the orders that are open and followed up."
     ],
-    tick,
-    { under: "isFollowedUp" }
+    tick
   ),
   followUp(
     "providerReminderHours",

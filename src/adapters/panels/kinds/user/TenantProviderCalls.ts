@@ -15,6 +15,7 @@ import { genericCall } from "../generic/GenericCall.ts"
 import { refusal } from "../Refusals.ts"
 import { providerRefills, providerResults, providerStatuses } from "./ProviderAnswer.ts"
 import { userCall } from "./UserCalls.ts"
+import { withoutProvider } from "./withoutProvider.ts"
 
 /** No provider documents a limit; this is what a person with a mouse could do. */
 const callsPerSecond = 2
@@ -74,7 +75,12 @@ export const layer = Layer.effect(
           throttle.hold(1_000)
           return yield* busy
         }
-        return yield* Effect.fromResult(read(response))
+        const hide = withoutProvider(secret)
+        return yield* Effect.mapError(
+          Effect.fromResult(read(response)),
+          ({ mayHaveHappened, reason, safeText }) =>
+            new PanelError({ reason, mayHaveHappened, safeText: hide(safeText) })
+        )
       },
       Effect.scoped,
       Effect.mapError(ofProvider)
@@ -94,7 +100,9 @@ export const layer = Layer.effect(
         const fields: Fields = isSingle
           ? { action: command, order: only }
           : { action: command, orders: ids.join(",") }
-        return providerResults(yield* ask(tenantId, providerId, fields, true), command, ids)
+        const hide = withoutProvider(yield* secretOf(tenantId, providerId))
+        const results = providerResults(yield* ask(tenantId, providerId, fields, true), command, ids)
+        return results.map((result) => ({ ...result, message: hide(result.message) }))
       }
     )
 

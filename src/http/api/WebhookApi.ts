@@ -1,0 +1,55 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { ChannelKind } from "../../domain/Channel.ts"
+import { ChannelId } from "../../domain/Ids.ts"
+import { DeliveryState } from "../../ports/WebhookDeliveries.ts"
+import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { next, paging } from "./Paging.ts"
+import { BadRequest, Conflict, NotFound } from "./Refusals.ts"
+
+const id = Schema.String.check(Schema.isUUID())
+
+/** A webhook as it was taken in; `key` is made of the network's own ids, `repeats` how often it was sent again. */
+export const DeliveryView = Schema.Struct({
+  id,
+  channelId: ChannelId,
+  channelName: Schema.String,
+  kind: ChannelKind,
+  key: Schema.String,
+  bytes: Schema.Int,
+  receivedAt: Schema.Number,
+  repeats: Schema.Int,
+  state: DeliveryState,
+  attempts: Schema.Int,
+  nextAt: Schema.NullOr(Schema.Number),
+  settledAt: Schema.NullOr(Schema.Number),
+  safeError: Schema.NullOr(Schema.String)
+})
+
+/** Webhooks that networks have sent, and what became of them. What they say is never shown here. */
+export class WebhookApi extends HttpApiGroup.make("webhookDeliveries")
+  .add(
+    HttpApiEndpoint.get("deliveries", "/webhook-deliveries", {
+      query: {
+        state: Schema.optionalKey(DeliveryState),
+        channelId: Schema.optionalKey(ChannelId.check(Schema.isUUID())),
+        kind: Schema.optionalKey(ChannelKind),
+        ...paging
+      },
+      success: Schema.Struct({ items: Schema.Array(DeliveryView), next }),
+      error: BadRequest
+    }),
+    HttpApiEndpoint.post("replay", "/webhook-deliveries/:id/replay", {
+      params: { id },
+      error: [NotFound, Conflict]
+    })
+  )
+  .middleware(TenantPages)
+  .middleware(Authorization)
+  .annotate(Needs, ["owner"])
+  .annotateMerge(
+    OpenApi.annotations({
+      title: "Webhook deliveries",
+      description: "What networks have sent by themselves, and how it is worked on once more"
+    })
+  ) {}
