@@ -97,6 +97,7 @@ describe("imports run one way", () => {
       "src/adapters/postgres/EmbeddedPostgresServer.ts": ["node:net"],
       "src/adapters/redis/RedisLink.ts": ["ioredis"],
       "src/adapters/telegram/Failures.ts": ["grammy"],
+      "src/adapters/telegram/Hearing.ts": ["grammy"],
       "src/adapters/telegram/TelegramTransport.ts": ["grammy"],
       "src/adapters/whatsapp/Session.ts": ["makeWASocket"],
       "src/http/LiveSocket.ts": ["ws"],

@@ -82,6 +82,7 @@ describe("many orders in one message, a panel that takes 300 ms and 5 requests a
 
   it("BU-01: more than the most is refused with the limit named, and nothing is read, asked or recorded", async () => {
     const ids = addOrders(101)
+    await stage.quiet()
     const before = [stage.panel.requests.length, writtenTo(stage.groups.fastLikes).length]
     expect(await askOnWhatsApp(stage.rahim, `${ids.join(" ")} cancel`)).toBe(
       "You can send up to 100 order IDs in one message, this one has 101. Nothing was processed; please send fewer at a time."

@@ -154,6 +154,7 @@ describe("who is writing", () => {
 
   it("OR-03: another customer's order and one that does not exist are answered alike, and nothing happens for either", async () => {
     const [foreign, unknown] = [addOrder("sita.media"), "999888777"]
+    await stage.quiet()
     const before = [cancelCalls(stage).length, writtenTo(stage.groups.fastLikes).length]
     for (const command of ["cancel", "refill", "speedup", "status"]) {
       for (const id of [foreign, unknown]) {

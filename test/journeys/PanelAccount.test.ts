@@ -39,6 +39,7 @@ describe("how the account stands, and who is trusted", () => {
       const person = await linkedOn(network)
       stage.panel.setUser(person.username, { status })
       const order = at.addOrder(person.username)
+      await stage.quiet()
       const before = [cancelCalls(stage).length, writtenTo(stage.groups.fastLikes).length]
       const warning = `${text} Please contact the support team at ${support}.`
       expect(await person.ask(`${order} cancel`)).toBe(warning)

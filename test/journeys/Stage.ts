@@ -202,6 +202,16 @@ export const openStage = async (options: StageOptions = {}) => {
     /** One statement with the platform's rights. */
     query: <Row extends object>(text: string, parameters: ReadonlyArray<unknown> = []) =>
       run(Effect.flatMap(PlatformSql, (sql) => sql.unsafe<Row>(text, parameters))),
+    /** Waits until nothing is on its way to a panel or a provider: what is counted then stays. */
+    quiet: () =>
+      until(
+        "the end of what is on its way",
+        Effect.flatMap(
+          PlatformSql,
+          (sql) => sql`select 1 from dispatch where state in ('queued', 'running', 'retrying')`
+        ),
+        (rows) => rows.length === 0
+      ),
     retryDispatch: (id: DispatchId) =>
       run(
         Effect.flatMap(DeadLetters, (letters) =>
