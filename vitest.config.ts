@@ -2,8 +2,9 @@ import { defineConfig } from "vitest/config"
 
 export default defineConfig({
   test: {
-    // Two cores; each worker is a process, so that one that crashes takes nobody along.
-    maxWorkers: 2,
+    // Two cores, and tests that wait for their networks half of the time; each worker is a process, so that one that
+    // crashes takes nobody along.
+    maxWorkers: 3,
     projects: [
       {
         test: {
