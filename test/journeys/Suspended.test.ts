@@ -42,6 +42,11 @@ describe("a suspended workspace", () => {
       Effect.sync(() => whatsapp.phone(gatewayNumber).isOnline),
       (isOnline) => !isOnline
     )
+    await stage.until(
+      "the bot's last poll",
+      Effect.sync(() => bot.updates.isPolled),
+      (isPolled) => !isPolled
+    )
     const heard = rahim.inbox.entries.length
     await rahim.send(gatewayNumber, about(777000003))
     const question = aarav.write(bot, about(777000004))
