@@ -73,8 +73,10 @@ export const ContextPane = (props: { readonly detail: Detail; readonly shownOrde
                       tabindex="-1"
                       class="-mx-2 flex items-center gap-2 rounded-md px-2 py-1 focus:bg-selected"
                     >
-                      <span class="figures font-medium select-all">{order.orderId}</span>
-                      <span class="truncate text-xs text-muted">{order.panelName}</span>
+                      <span class="flex min-w-0 flex-col">
+                        <span class="figures truncate font-medium select-all">{order.orderId}</span>
+                        <span class="truncate text-xs text-muted">{order.panelName}</span>
+                      </span>
                       <span class="ml-auto">
                         <StatusBadge
                           tone={orderWords[order.status].tone}

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { Desk } from "../ports/Desk.ts"
-import { RequestControl } from "../ports/RequestControl.ts"
-import { Api } from "./Api.ts"
-import { CurrentLogin, CurrentTenant } from "./api/Authorization.ts"
-import { Conflict } from "./api/Refusals.ts"
-import { badCursor, filled, found, notFound, page } from "./answers/Lists.ts"
-import { refuse } from "./answers/References.ts"
+import { Desk } from "../../ports/Desk.ts"
+import { RequestControl } from "../../ports/RequestControl.ts"
+import { Api } from "../Api.ts"
+import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
+import { Conflict } from "../api/Refusals.ts"
+import { badCursor, filled, found, notFound, page } from "../answers/Lists.ts"
+import { refuse } from "../answers/References.ts"
 
 /** Conversations, requests and logs of the login's tenant. */
 export const layer = HttpApiBuilder.group(
