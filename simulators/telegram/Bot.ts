@@ -5,7 +5,7 @@ import { type Webhook } from "./Webhook.ts"
 /** A bot as BotFather registered it, with its unconfirmed updates. */
 export interface Bot {
   readonly id: number
-  readonly token: string
+  token: string
   readonly user: WireUser
   readonly updates: UpdateQueue
   readonly webhook: Webhook

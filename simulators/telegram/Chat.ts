@@ -38,7 +38,7 @@ export class Chat {
   readonly key: string
   readonly id: number
   readonly type: ChatType
-  readonly title: string | undefined
+  title: string | undefined
   readonly peer: WireUser | undefined
   readonly isForum: boolean
   readonly members = new Map<number, MemberStatus>()

@@ -42,6 +42,7 @@ export const telegramRoutes = (telegram: TelegramSimulator): Routes => {
       return { ...user, token }
     },
     "POST /bots/:bot/revoke": (input) => void (bot(input).isRevoked = true),
+    "POST /bots/:bot/renew": (input) => ({ token: telegram.renewToken(bot(input)) }),
     "POST /persons": (input) =>
       telegram.person({
         firstName: input.text("firstName"),
@@ -78,6 +79,8 @@ export const telegramRoutes = (telegram: TelegramSimulator): Routes => {
     "POST /groups/:chat/promote": (input) => group(input).promote(member(input)),
     "POST /groups/:chat/leave": (input) => group(input).leave(member(input)),
     "POST /groups/:chat/kick": (input) => group(input).kick(member(input)),
+    "POST /groups/:chat/mute": (input) => group(input).mute(member(input)),
+    "POST /groups/:chat/rename": (input) => group(input).rename(input.text("title")),
     "POST /groups/:chat/topic": (input) => ({ threadId: group(input).topic(input.text("name")) }),
     "POST /groups/:chat/migrate": (input) => {
       const owner = group(input)

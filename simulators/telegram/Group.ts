@@ -43,6 +43,17 @@ export class Group {
     this.#set(member, "administrator")
   }
 
+  /** Lets a member read only. */
+  mute(member: Member): void {
+    this.#set(member, "restricted")
+  }
+
+  /** Gives the group another title; everybody gets a service message. */
+  rename(title: string): void {
+    this.#chat.title = title
+    this.#world.post(this.#chat, { from: this.#owner, content: { new_chat_title: title } })
+  }
+
   leave(member: Member): void {
     changeMember(this.#world, this.#chat, { user: member.user, status: "left", by: member.user })
   }

@@ -45,6 +45,15 @@ export const openChat = (call: MethodCall): Chat => {
   return chat
 }
 
+/** The chat that `chat_id` names, if the bot may write in it: else 400 for a lack of rights. */
+export const writableChat = (call: MethodCall): Chat => {
+  const chat = openChat(call)
+  if (chat.members.get(call.bot.id) === "restricted") {
+    throw badRequest("not enough rights to send text messages to the chat")
+  }
+  return chat
+}
+
 /** The message that `message_id` names; 400 with `problem` if it is not there. */
 export const namedMessage = (chat: Chat, input: Input, problem: string): ChatMessage => {
   const message = chat.message(input.number("message_id"))

@@ -105,6 +105,13 @@ export class TelegramSimulator {
     )
   }
 
+  /** BotFather revokes a bot's token and gives this new one; what nobody fetched waits on. */
+  renewToken(bot: Bot): string {
+    bot.token = `${bot.id}:AArenewed-token-${this.world.nextId()}-of-relaydesk`
+    bot.isRevoked = false
+    return bot.token
+  }
+
   /** Adds a human; nobody sees them before they write or are put into a group. */
   person(details: NewPerson): Person {
     const user: WireUser = {

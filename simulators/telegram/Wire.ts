@@ -56,6 +56,7 @@ export interface WireMessage {
   readonly audio?: WireFile
   readonly new_chat_members?: ReadonlyArray<WireUser>
   readonly left_chat_member?: WireUser
+  readonly new_chat_title?: string
   readonly group_chat_created?: true
   readonly migrate_to_chat_id?: number
   readonly migrate_from_chat_id?: number
@@ -86,6 +87,7 @@ export type Content = Partial<
     | "audio"
     | "new_chat_members"
     | "left_chat_member"
+    | "new_chat_title"
     | "group_chat_created"
     | "migrate_to_chat_id"
     | "migrate_from_chat_id"

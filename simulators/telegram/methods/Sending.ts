@@ -2,7 +2,7 @@ import { badRequest } from "../BotApiError.ts"
 import { type Chat } from "../Chat.ts"
 import { fileContent, storeFile, type FileKind } from "../Files.ts"
 import { parseText } from "../Formatting.ts"
-import { openChat, type Method, type MethodCall } from "../MethodCall.ts"
+import { writableChat, type Method, type MethodCall } from "../MethodCall.ts"
 import { type Content } from "../Wire.ts"
 
 const MAX_TEXT = 4096
@@ -10,7 +10,7 @@ const MAX_CAPTION = 1024
 
 /** sendMessage. */
 export const sendMessage: Method = (call) => {
-  const chat = openChat(call)
+  const chat = writableChat(call)
   const { text, entities } = parseText(call.input.optionalText("text") ?? "", call.input)
   if (text.trim() === "") throw badRequest("message text is empty")
   if (text.length > MAX_TEXT) throw badRequest("message is too long")
@@ -21,7 +21,7 @@ export const sendMessage: Method = (call) => {
 export const sendFile =
   (kind: FileKind): Method =>
   (call) => {
-    const chat = openChat(call)
+    const chat = writableChat(call)
     const content = fileOf(call, kind)
     const { text } = parseText(call.input.optionalText("caption") ?? "", call.input)
     if (text.length > MAX_CAPTION) throw badRequest("message caption is too long")

@@ -14,7 +14,7 @@ const update = (message: object): Update => ({
   message: { ...base, ...message } as unknown as Message & Update.NonChannel
 })
 const resultOf = (message: object) => {
-  const result = toInbound(update(message))
+  const result = toInbound(update(message), () => null)
   return Result.isSuccess(result) ? result.success : result.failure
 }
 
@@ -48,15 +48,36 @@ describe("a Telegram update", () => {
     })
   })
 
+  it("CH-07: is a message again when it was edited, under the same number", () => {
+    const edited = { ...update({ text: "cancel" }).message, edit_date: 1_700_000_060 }
+    const result = toInbound({ update_id: 2, edited_message: edited } as unknown as Update, () => null)
+    expect(Result.getOrThrow(result)).toMatchObject({
+      networkId: "7",
+      text: "cancel",
+      sentAt: 1_700_000_000_000
+    })
+  })
+
+  it("CH-07: belongs to its topic, and answers nothing where it only names the topic's beginning", () => {
+    const topic = { text: "hi", chat: group, is_topic_message: true, message_thread_id: 42 }
+    const beginning = { message_id: 42, forum_topic_created: { name: "Refills" } }
+    expect(resultOf({ ...topic, reply_to_message: beginning })).toMatchObject({
+      chatId: "-100/42",
+      chatKind: "group",
+      quotedId: null
+    })
+    expect(resultOf({ ...topic, reply_to_message: { message_id: 50 } })).toMatchObject({ quotedId: "50" })
+    expect(resultOf({ text: "hi", chat: group, message_thread_id: 42 })).toMatchObject({ chatId: "-100" })
+  })
+
   it.each([
     ["notice", update({ new_chat_title: "x" })],
     ["channelPost", update({ text: "x", is_automatic_forward: true })],
     ["channelPost", { update_id: 1, channel_post: {} } as unknown as Update],
-    ["edited", { update_id: 1, edited_message: {} } as unknown as Update],
     ["membership", { update_id: 1, my_chat_member: {} } as unknown as Update],
     ["otherUpdate", { update_id: 1, poll: {} } as unknown as Update]
   ])("is ignored as %s", (reason, ignored) => {
-    const result = toInbound(ignored)
+    const result = toInbound(ignored, () => null)
     expect(Result.isFailure(result) && result.failure).toBe(reason)
   })
 })

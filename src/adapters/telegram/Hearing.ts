@@ -1,25 +1,25 @@
-import { Effect, Option, Predicate, Result } from "effect"
+import { Effect, Option, Predicate } from "effect"
 import { type Api, GrammyError } from "grammy"
 import { type Update } from "grammy/types"
 import { type CloseReason } from "../../domain/Channel.ts"
-import {
-  type ChannelHandle,
-  type ConnectionEvents,
-  WebhookRefused,
-  type WebhookStep
-} from "../../ports/ChannelTransport.ts"
+import { botCodes } from "../../domain/Reconnect.ts"
+import { type ChannelHandle, WebhookRefused, type WebhookStep } from "../../ports/ChannelTransport.ts"
 import { parseJson } from "../webhooks/Loose.ts"
 import { call, type CallFailed } from "./Call.ts"
-import { type ChatList } from "./ChatList.ts"
-import { toInbound } from "./Conversion.ts"
-import { allowedUpdates } from "./Polling.ts"
+import { allowedUpdates, read, type Reading } from "./Reading.ts"
 import { webhookSecret } from "./Webhooks.ts"
 
-/** There is no line to listen on: whether the token still works is asked this often. */
+/** There is no line to listen on: whether the token and the webhook are still there is asked this often. */
 const lookEvery = "5 minutes"
 
+/** Where Telegram brings a bot's updates to. */
+export interface Hook {
+  readonly url: string
+  readonly secret: string
+}
+
 /** The address that Telegram brings this bot's updates to; none = they are fetched. */
-export const hookOf = (root: Option.Option<URL>, { hookToken, token }: ChannelHandle) =>
+export const hookOf = (root: Option.Option<URL>, { hookToken, token }: ChannelHandle): Option.Option<Hook> =>
   Option.flatMap(root, ({ origin }) =>
     hookToken === undefined || token === null
       ? Option.none()
@@ -29,59 +29,75 @@ export const hookOf = (root: Option.Option<URL>, { hookToken, token }: ChannelHa
         })
   )
 
-/** Has updates brought to an address until the token is no longer valid. */
+/**
+ * Makes room for fetching: a webhook of this channel is ended, somebody else's is left alone and named, unless a person
+ * has just said that the bot belongs here.
+ */
+export const makeRoom = (
+  api: Api,
+  { hookToken }: ChannelHandle,
+  isTakingOver: boolean
+): Effect.Effect<CloseReason | null, CallFailed> =>
+  Effect.gen(function* () {
+    const { url = "" } = yield* call((signal) => api.getWebhookInfo(signal))
+    if (url === "") return null
+    const other = otherHost(url, hookToken)
+    if (other !== null && !isTakingOver) return foreign(other)
+    yield* call((signal) => api.deleteWebhook({}, signal))
+    return null
+  })
+
+/** Has updates brought to an address until the token is no longer valid or the webhook is another one. */
 export const hearAt = (
   api: Api,
-  { url, secret }: { readonly url: string; readonly secret: string },
+  { hookToken }: ChannelHandle,
+  { url, secret }: Hook,
+  isTakingOver: boolean,
   isOpen: Effect.Effect<void>
-): Effect.Effect<never, CallFailed> =>
-  call((signal) =>
-    api.setWebhook(url, { secret_token: secret, allowed_updates: [...allowedUpdates] }, signal)
-  ).pipe(
-    Effect.andThen(isOpen),
-    Effect.andThen(
-      call((signal) => api.getMe(signal)).pipe(
-        Effect.delay(lookEvery),
-        Effect.catchIf(
-          ({ error }) => !(error instanceof GrammyError && error.error_code === 401),
-          () => Effect.void
-        ),
-        Effect.forever
-      )
+): Effect.Effect<CloseReason, CallFailed> =>
+  Effect.gen(function* () {
+    const other = call((signal) => api.getWebhookInfo(signal)).pipe(
+      Effect.map(({ url = "" }) => otherHost(url, hookToken))
     )
-  )
-
-/** Ends a webhook that this gateway has set before: updates are fetched from now on. */
-export const fetchAgain = (api: Api, { hookToken }: ChannelHandle): Effect.Effect<void, CallFailed> =>
-  hookToken === undefined
-    ? Effect.void
-    : call((signal) => api.getWebhookInfo(signal)).pipe(
-        Effect.flatMap(({ url = "" }) =>
-          url.endsWith(`/hooks/telegram/${hookToken}`)
-            ? Effect.asVoid(call((signal) => api.deleteWebhook({}, signal)))
-            : Effect.void
-        )
+    const before = yield* other
+    if (before !== null && !isTakingOver) return foreign(before)
+    yield* call((signal) =>
+      api.setWebhook(url, { secret_token: secret, allowed_updates: [...allowedUpdates] }, signal)
+    )
+    yield* isOpen
+    while (true) {
+      yield* Effect.sleep(lookEvery)
+      const now = yield* Effect.catchIf(
+        other,
+        ({ error }) => !(error instanceof GrammyError && error.error_code === 401),
+        () => Effect.succeed(null)
       )
+      if (now !== null) return foreign(now)
+    }
+  })
+
+/** The host of a webhook that is not this channel's; what follows the host may be a secret of the other service. */
+const otherHost = (url: string, hookToken: string | undefined): string | null => {
+  if (url === "" || (hookToken !== undefined && url.endsWith(`/hooks/telegram/${hookToken}`))) return null
+  return URL.canParse(url) ? new URL(url).host : "another address"
+}
+
+const foreign = (host: string): CloseReason => ({
+  _tag: "Code",
+  code: botCodes.foreignWebhook,
+  message: host,
+  wasPaired: true
+})
 
 /** The event of one stored update. */
 export const stepsOf = (
   body: Uint8Array,
-  chats: ChatList,
-  { inbound, met }: Pick<ConnectionEvents, "inbound" | "met">
+  reading: Reading
 ): Effect.Effect<ReadonlyArray<WebhookStep>, WebhookRefused> => {
   const json = parseJson(body)
   if (!Predicate.hasProperty(json, "update_id")) return Effect.fail(unreadable)
   // What has the bot's own secret is what Telegram's library knows.
-  const update = json as unknown as Update
-  const run = Effect.gen(function* () {
-    const membership = chats.learn(update)
-    if (membership !== null) yield* met(membership.chat, membership.isIn)
-    const converted = toInbound(update)
-    if (Result.isSuccess(converted)) yield* inbound(converted.success)
-    else yield* Effect.logDebug(`Telegram update ignored: ${converted.failure}`)
-  })
-  const chat = update.message?.chat.id ?? update.my_chat_member?.chat.id
-  return Effect.succeed([{ chatId: String(chat ?? ""), run }])
+  return Effect.succeed([read(json as unknown as Update, reading)])
 }
 
 const unreadable = new WebhookRefused({
@@ -91,4 +107,4 @@ const unreadable = new WebhookRefused({
 
 /** Whether fetching failed because updates are brought to an address. */
 export const isBroughtElsewhere = (reason: CloseReason): boolean =>
-  reason._tag === "Code" && reason.code === 409 && reason.message.includes("webhook is active")
+  reason._tag === "Code" && reason.code === 409 && reason.message.toLowerCase().includes("webhook")

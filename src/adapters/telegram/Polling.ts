@@ -1,49 +1,53 @@
-import { Duration, Effect, Result } from "effect"
+import { Cause, Duration, Effect, Result } from "effect"
 import { type Api } from "grammy"
 import { type Update } from "grammy/types"
 import { type CloseReason } from "../../domain/Channel.ts"
-import { type Inbound } from "../../domain/Inbound.ts"
-import { type ConnectionEvents } from "../../ports/ChannelTransport.ts"
 import { call, type CallFailed } from "./Call.ts"
-import { type ChatList } from "./ChatList.ts"
-import { toInbound } from "./Conversion.ts"
 import { closeReasonOf, retryAfterMillis } from "./Failures.ts"
+import { allowedUpdates, migrationOf, read, type Reading } from "./Reading.ts"
 
-interface PollingOptions {
+interface PollingOptions extends Reading {
   readonly api: Api
-  readonly chats: ChatList
-  /** Returns when the message is stored. */
-  readonly deliver: (inbound: Inbound) => Effect.Effect<void>
-  /** Returns when it is kept that the bot is in the chat, or no longer. */
-  readonly met: ConnectionEvents["met"]
+  /** Whether this process still has the bot. */
+  readonly isHeld: Effect.Effect<boolean>
 }
 
 // Telegram answers at once when something comes; 50 s is its own limit.
 const longPollSeconds = 25
 const sideBySide = 8
 
-/** What a bot is told of: messages, and where it was let in or put out. */
-export const allowedUpdates = ["message", "my_chat_member"] as const
-
 /**
  * Polls for updates until that fails, and returns why. A batch is confirmed, by the next poll's offset, only when
- * every message of it is stored: a crash before that makes Telegram hand the batch out again.
+ * every message of it is stored, and only by who still has the bot: a crash before that makes Telegram hand the batch
+ * out again, and a process that stood still and lost the bot meanwhile confirms nothing and disturbs nobody.
  */
-export const poll = ({ api, ...where }: PollingOptions): Effect.Effect<CloseReason> =>
+export const poll = ({ api, isHeld, ...reading }: PollingOptions): Effect.Effect<CloseReason> =>
   Effect.gen(function* () {
     let offset = 0
-    while (true) {
+    while (yield* known(isHeld)) {
       const answer = yield* Effect.result(nextUpdates(api, offset))
       if (Result.isSuccess(answer)) {
-        yield* store(answer.success, where)
+        yield* store(answer.success, reading)
         offset = (answer.success.at(-1)?.update_id ?? offset - 1) + 1
         continue
       }
       const pause = retryAfterMillis(answer.failure.error)
-      if (pause === null) return closeReasonOf(answer.failure.error)
-      yield* Effect.sleep(Duration.millis(pause))
+      if (pause !== null) yield* Effect.sleep(Duration.millis(pause))
+      else if (yield* known(isHeld)) return closeReasonOf(answer.failure.error)
     }
+    return { _tag: "Stopped" }
   })
+
+/** While nobody can say, nothing is confirmed: it is asked again until somebody can. */
+const known = (isHeld: Effect.Effect<boolean>): Effect.Effect<boolean> =>
+  Effect.catchCause(isHeld, (cause) =>
+    Cause.hasInterruptsOnly(cause)
+      ? Effect.failCause(cause)
+      : Effect.logWarning("Whether a bot is still ours could not be read, trying again", cause).pipe(
+          Effect.andThen(Effect.sleep("1 second")),
+          Effect.andThen(Effect.suspend(() => known(isHeld)))
+        )
+  )
 
 const nextUpdates = (api: Api, offset: number): Effect.Effect<ReadonlyArray<Update>, CallFailed> =>
   call((signal) =>
@@ -53,25 +57,19 @@ const nextUpdates = (api: Api, offset: number): Effect.Effect<ReadonlyArray<Upda
     )
   )
 
-/** Stores a batch: chats side by side, the messages of one chat in order. */
-const store = Effect.fnUntraced(function* (
-  updates: ReadonlyArray<Update>,
-  { chats, deliver, met }: Omit<PollingOptions, "api">
-) {
-  const byChat = new Map<string, Array<Inbound>>()
+/** Stores a batch: chats side by side, the updates of one chat in order; a group goes on as its supergroup. */
+const store = (updates: ReadonlyArray<Update>, reading: Reading) => {
+  const lanes = new Map<string, Array<Effect.Effect<void>>>()
+  const upgraded = new Map<string, string>()
   for (const update of updates) {
-    const membership = chats.learn(update)
-    if (membership !== null) yield* met(membership.chat, membership.isIn)
-    const converted = toInbound(update)
-    if (Result.isSuccess(converted)) {
-      const inbound = converted.success
-      byChat.set(inbound.chatId, [...(byChat.get(inbound.chatId) ?? []), inbound])
-    } else {
-      yield* Effect.logDebug(`Telegram update ignored: ${converted.failure}`)
-    }
+    const migration = migrationOf(update)
+    if (migration !== null) upgraded.set(migration.to, migration.from)
+    const { chatId, run } = read(update, reading)
+    const lane = upgraded.get(chatId) ?? chatId
+    lanes.set(lane, [...(lanes.get(lane) ?? []), run])
   }
-  yield* Effect.forEach(byChat.values(), (messages) => Effect.forEach(messages, deliver, { discard: true }), {
+  return Effect.forEach(lanes.values(), (runs) => Effect.all(runs, { discard: true }), {
     concurrency: sideBySide,
     discard: true
   })
-})
+}

@@ -27,14 +27,10 @@ describe("a Telegram bot", () => {
     expect(bot.addresses).toEqual(["relaydesk_bot"])
   })
 
-  it("CH-09: fetches again what it had brought to itself before, and leaves another's webhook alone", async () => {
+  it("CH-09: fetches again what it had brought to itself before", async () => {
     await open.close()
     const webhook = { secretToken: undefined, maxConnections: 1 }
-    robot.webhook.set({ ...webhook, url: "http://127.0.0.1:9/hooks/telegram/another" })
     bot = new TestBot(telegram.url, robot.token, "our-own-hook-token")
-    open = await bot.open()
-    expect(await open.closed()).toMatchObject({ code: 409 })
-    await open.close()
     robot.webhook.set({ ...webhook, url: "http://127.0.0.1:9/hooks/telegram/our-own-hook-token" })
     open = await bot.open()
     telegram.person({ firstName: "Rami" }).write(robot, "cancel 492007588")
@@ -81,7 +77,7 @@ describe("a Telegram bot", () => {
       chatTitle: "Provider",
       sender: { telegramId: String(rami.id) }
     })
-    const listed = { chatId: String(group.id), kind: "group", title: "Provider" }
+    const listed = { chatId: String(group.id), kind: "group", title: "Provider", members: 3 }
     expect(await open.chats()).toContainEqual(listed)
     group.kick(robot)
     rami.write(robot, "gone?")
@@ -94,7 +90,7 @@ describe("a Telegram bot", () => {
     const chat = { chatId: String(silent.id), kind: "group", title: "Silent" }
     const last = () => bot.met.findLast(({ chatId }) => chatId === chat.chatId)
     await bot.until(() => last()?.isIn)
-    expect(last()).toEqual({ ...chat, isIn: true })
+    expect(last()).toEqual({ ...chat, hearsAll: false, isIn: true })
     expect(await open.knows(chat.chatId)).toBe(true)
     expect(await open.knows("-100999")).toBe(false)
     silent.kick(robot)
@@ -143,6 +139,86 @@ describe("a Telegram bot", () => {
   })
 })
 
+describe("CH-07: one reader for a bot", () => {
+  let telegram: TelegramSimulator
+  let robot: ReturnType<TelegramSimulator["bot"]>
+  beforeEach(async () => {
+    telegram = await startTelegramSimulator()
+    robot = telegram.bot()
+  })
+  afterEach(() => telegram.stop())
+
+  const polls = () => telegram.calls.filter(({ method }) => method.toLowerCase() === "getupdates").length
+
+  it("a process that stood still and lost the bot confirms nothing and never polls again", async () => {
+    const frozen = new TestBot(telegram.url, robot.token)
+    const later = new TestBot(telegram.url, robot.token)
+    const first = await frozen.open()
+    const waking = Promise.withResolvers<void>()
+    frozen.onInbound = () => Effect.promise(() => waking.promise)
+    const rami = telegram.person({ firstName: "Rami" })
+    rami.write(robot, "one")
+    await frozen.message("one")
+    frozen.isHeld = false
+    const second = await later.open()
+    await later.message("one")
+    waking.resolve()
+    expect(await first.closed()).toEqual({ _tag: "Stopped" })
+    rami.write(robot, "two")
+    await later.message("two")
+    expect(later.inbound.map(({ text }) => text)).toEqual(["one", "two"])
+    expect(frozen.inbound.map(({ text }) => text)).toEqual(["one"])
+    await first.close()
+    await second.close()
+  })
+
+  it("a process that lost the bot in the middle of a poll is put out by the new one and says no trouble", async () => {
+    const old = new TestBot(telegram.url, robot.token)
+    const first = await old.open()
+    await telegram.waitForCall(({ method }) => method === "getMe")
+    await expect.poll(() => robot.updates.isPolled).toBe(true)
+    old.isHeld = false
+    const next = new TestBot(telegram.url, robot.token)
+    const second = await next.open()
+    expect(await first.closed()).toEqual({ _tag: "Stopped" })
+    telegram.person({ firstName: "Rami" }).write(robot, "hello")
+    await next.message("hello")
+    await first.close()
+    await second.close()
+  })
+
+  it.each([
+    ["Taken", { _tag: "Code", code: 1_002 }],
+    ["Lost", { _tag: "Stopped" }]
+  ] as const)("does not poll when the bot is %s", async (claim, reason) => {
+    const bot = new TestBot(telegram.url, robot.token)
+    bot.claim = claim
+    const open = await bot.connect()
+    expect(await open.closed()).toMatchObject(reason)
+    expect(bot.states).toEqual([])
+    expect(polls()).toBe(0)
+    await open.close()
+  })
+
+  it("names somebody else's webhook and leaves it alone, until a person says that the bot belongs here", async () => {
+    robot.webhook.set({ url: "http://127.0.0.1:9/secret-path", secretToken: undefined, maxConnections: 1 })
+    const bot = new TestBot(telegram.url, robot.token, "our-own-hook-token")
+    const open = await bot.connect()
+    expect(await open.closed()).toMatchObject({ code: 1_001, message: "127.0.0.1:9" })
+    expect(polls()).toBe(0)
+    expect(robot.webhook.settings?.url).toContain("secret-path")
+    await open.close()
+    bot.takeOver()
+    const again = await bot.open()
+    telegram.person({ firstName: "Rami" }).write(robot, "hello")
+    await bot.message("hello")
+    expect(robot.webhook.settings).toBeUndefined()
+    robot.webhook.set({ url: "http://127.0.0.1:9/again", secretToken: undefined, maxConnections: 1 })
+    expect(await again.closed()).toMatchObject({ code: 1_001, message: "127.0.0.1:9" })
+    await again.close()
+  })
+})
+
 describe("a Telegram connection ends", () => {
   let telegram: TelegramSimulator
   let robot: ReturnType<TelegramSimulator["bot"]>
@@ -163,6 +239,17 @@ describe("a Telegram connection ends", () => {
   it("with 401 when the token is revoked", async () => {
     robot.isRevoked = true
     expect(await closedAs(await bot.connect())).toMatchObject({ _tag: "Code", code: 401 })
+  })
+
+  it("CH-07: with 401 when a message is refused for a revoked token, without waiting for the poll", async () => {
+    const rami = telegram.person({ firstName: "Rami" })
+    rami.chatWith(robot)
+    const open = await bot.open()
+    robot.isRevoked = true
+    expect(await open.send(textTo(rami.id, "hello"))).toMatchObject({
+      failure: { reason: { _tag: "NotConnected" } }
+    })
+    expect(await closedAs(open)).toMatchObject({ _tag: "Code", code: 401 })
   })
 
   it("with 409 when another program polls", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { Effect, Exit, Option, Redacted, type Result, Scope } from "effect"
+import { Effect, Exit, Layer, Option, Redacted, type Result, Scope } from "effect"
 import { type ChannelState, type CloseReason } from "../../domain/Channel.ts"
 import { ChannelId, TenantId } from "../../domain/Ids.ts"
 import { type Inbound } from "../../domain/Inbound.ts"
@@ -10,6 +10,7 @@ import {
   type SendError,
   type SentReceipt
 } from "../../ports/ChannelTransport.ts"
+import * as UndiciEgress from "../egress/UndiciEgress.ts"
 import { testSettings } from "../TestSettings.ts"
 import { make } from "./TelegramTransport.ts"
 
@@ -19,9 +20,16 @@ export class TestBot {
   readonly addresses: Array<string> = []
   readonly met: Array<ChatSummary & { readonly isIn: boolean }> = []
   readonly inbound: Array<Inbound> = []
+  readonly edited: Array<Inbound> = []
+  readonly moved: Array<readonly [from: string, to: string]> = []
+  /** What the deployment says when the bot asks to be its reader. */
+  claim: "Held" | "Taken" | "Lost" = "Held"
+  /** False when another process has the channel. */
+  isHeld = true
+  isPaced = false
   /** Replaces what happens to an inbound message; by default it counts as stored at once. */
   onInbound: (message: Inbound) => Effect.Effect<void> = () => Effect.void
-  readonly #handle: ChannelHandle
+  #handle: ChannelHandle
   readonly #apiRoot: string
   readonly #waiters = new Set<() => void>()
 
@@ -54,11 +62,17 @@ export class TestBot {
             delivered: () => Effect.void,
             undelivered: () => Effect.succeed(false),
             identified: (address) => this.#tell(() => this.addresses.push(address)),
-            met: (chat, isIn) => this.#tell(() => this.met.push({ ...chat, isIn }))
+            met: (chat, isIn) => this.#tell(() => this.met.push({ ...chat, isIn })),
+            edited: (message) => this.#tell(() => this.edited.push(message)),
+            moved: (from, to) => this.#tell(() => this.moved.push([from, to])),
+            claim: () => Effect.sync(() => this.claim),
+            isHeld: Effect.sync(() => this.isHeld)
           })
         ),
         Effect.provideService(Scope.Scope, scope),
-        Effect.provide(settings(this.#apiRoot))
+        Effect.provide(
+          await Effect.runPromise(Layer.buildWithScope(settings(this.#apiRoot, this.isPaced), scope))
+        )
       )
     )
     return {
@@ -68,6 +82,11 @@ export class TestBot {
       closed: () => Effect.runPromise(connection.closed),
       close: () => Effect.runPromise(Scope.close(scope, Exit.void))
     }
+  }
+
+  /** A person says that the bot belongs here. */
+  takeOver(): void {
+    this.#handle = { ...this.#handle, isTakingOver: true }
   }
 
   /** Opens a connection and waits until the bot is known. */
@@ -125,5 +144,14 @@ export const textTo = (chatId: number | string, text: string): Outgoing => ({
   quote: null
 })
 
-const settings = (apiRoot: string) =>
-  testSettings({ telegramApiRoot: Option.some(apiRoot), whatsappWebUrl: Option.none() })
+const settings = (apiRoot: string, telegramPace: boolean) =>
+  UndiciEgress.layer.pipe(
+    Layer.provideMerge(
+      testSettings({
+        telegramApiRoot: Option.some(apiRoot),
+        whatsappWebUrl: Option.none(),
+        telegramPace,
+        egressAllow: [new URL(apiRoot).host]
+      })
+    )
+  )
