@@ -28,6 +28,7 @@ export class Companion {
   isActive = false
   isHistorySent = false
   logins = 0
+  replacements = 0
   messagesIn = 0
   messagesOut = 0
   nacks = 0

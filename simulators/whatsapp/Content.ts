@@ -1,4 +1,5 @@
 import { normalizeMessageContent, type proto } from "@whiskeysockets/baileys"
+import { type FileReference } from "./MediaServer.ts"
 import { type RecordedMessage } from "./MessageLog.ts"
 
 /** A message that another one quotes. */
@@ -29,7 +30,7 @@ export const makeContent = (
 /** What a log keeps of a message's content; undefined for messages that no chat shows. */
 export const readContent = (
   message: proto.IMessage
-): Pick<RecordedMessage, "text" | "kind" | "quotedId"> | undefined => {
+): Pick<RecordedMessage, "text" | "kind" | "quotedId" | "file"> | undefined => {
   const content = normalizeMessageContent(message)
   if (!content || content.protocolMessage) return undefined
   const quotedId = (info: proto.IContextInfo | null | undefined) => info?.stanzaId ?? undefined
@@ -37,7 +38,23 @@ export const readContent = (
   const extended = content.extendedTextMessage
   if (extended) return { text: extended.text ?? "", kind: "text", quotedId: quotedId(extended.contextInfo) }
   const image = content.imageMessage
-  if (image) return { text: image.caption ?? "", kind: "image", quotedId: quotedId(image.contextInfo) }
+  if (image) {
+    return {
+      text: image.caption ?? "",
+      kind: "image",
+      quotedId: quotedId(image.contextInfo),
+      file: fileOf(image, "image")
+    }
+  }
+  const document = content.documentMessage
+  if (document) {
+    return {
+      text: document.caption ?? "",
+      kind: "document",
+      quotedId: quotedId(document.contextInfo),
+      file: fileOf(document, "document")
+    }
+  }
   const known = Object.entries(content).filter(
     ([name, value]) => value && name !== "messageContextInfo" && name !== "senderKeyDistributionMessage"
   )
@@ -45,6 +62,17 @@ export const readContent = (
     ? { text: known.map(([name]) => name).join(" "), kind: "other", quotedId: undefined }
     : undefined
 }
+
+const fileOf = (
+  file: proto.Message.IDocumentMessage | proto.Message.IImageMessage,
+  type: FileReference["type"]
+): FileReference => ({
+  type,
+  directPath: file.directPath ?? "",
+  mediaKey: file.mediaKey ?? Buffer.alloc(0),
+  mimetype: file.mimetype ?? "",
+  fileName: "fileName" in file ? (file.fileName ?? undefined) : undefined
+})
 
 // Enough for a client that shows the caption; nothing is behind the address.
 const dummyImage: proto.Message.IImageMessage = {

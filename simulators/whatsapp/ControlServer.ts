@@ -41,6 +41,9 @@ const answer = async (
   const url = new URL(request.url ?? "/", "http://loopback")
   if (request.method === "GET" && url.pathname === "/events")
     return streamEvents(simulator, request, response)
+  if (request.method === "GET" && url.pathname === "/sw.js") {
+    return void response.writeHead(200, { "content-type": "text/javascript" }).end(simulator.serviceWorker())
+  }
   const [route, id] = findRoute(`${request.method} ${url.pathname}`)
   const fields = await readFields(request)
   const after = Number(url.searchParams.get("after") ?? 0)

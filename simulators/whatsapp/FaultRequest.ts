@@ -13,9 +13,15 @@ const deliver: Field = ["deliver", "boolean", "may"]
 const fieldsOf: Record<Kind, ReadonlyArray<Field>> = {
   streamError: [number, code],
   end: [number, ["how", "string", "must"]],
-  loginFailure: [["reason", "number", "must"]],
+  loginFailure: [
+    ["reason", "number", "must"],
+    ["expire", "number", "may"]
+  ],
+  outdated: [["below", "number", "must"]],
+  slowLogin: [ms],
   upgradeStatus: [["status", "number", "must"]],
   refuse: [],
+  hang: [],
   silent: [],
   noPong: [],
   noAnswer: [xmlns],
@@ -26,7 +32,9 @@ const fieldsOf: Record<Kind, ReadonlyArray<Field>> = {
   dropOnMessage: [ms, deliver],
   loseReceipt: [],
   duplicate: [],
-  garble: []
+  garble: [],
+  noResend: [],
+  noDevices: []
 }
 
 const common: ReadonlyArray<Field> = [

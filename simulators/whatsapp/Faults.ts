@@ -13,12 +13,18 @@ interface Scope {
 
 /** A failure that waits for its occasion. */
 export type StandingFault = Scope &
+  /** Refuses logins and registrations; `expire` are the seconds that a ban (402) lasts. */
   (
-    | { readonly kind: "loginFailure"; readonly reason: number }
+    | { readonly kind: "loginFailure"; readonly reason: number; readonly expire?: number }
+    /** Refuses clients older than 2.3000.`below` with 405. */
+    | { readonly kind: "outdated"; readonly below: number }
+    /** Answers a login later. */
+    | { readonly kind: "slowLogin"; readonly ms: number }
     /** Answers the WebSocket upgrade with an HTTP status. `number` works only if the URL carries `?number=`. */
     | { readonly kind: "upgradeStatus"; readonly status: number }
-    /** Cuts TCP at the upgrade, or accepts it and never says a word. `number` as above. */
+    /** Cuts TCP at the upgrade, never answers it, or accepts it and never says a word. `number` as above. */
     | { readonly kind: "refuse" }
+    | { readonly kind: "hang" }
     | { readonly kind: "silent" }
     | { readonly kind: "noPong" }
     /** Leaves queries of one namespace (`usync`, `w:g2`, `encrypt` …) unanswered. */
@@ -38,6 +44,10 @@ export type StandingFault = Scope &
     | { readonly kind: "duplicate" }
     /** Garbles a message for the gateway, which then asks for a retry. */
     | { readonly kind: "garble" }
+    /** A phone does not send again what the gateway could not read. */
+    | { readonly kind: "noResend" }
+    /** Names no device of anybody. */
+    | { readonly kind: "noDevices" }
   )
 
 /** Any failure the simulator can inject. */

@@ -1,3 +1,5 @@
+import { type FileReference } from "./MediaServer.ts"
+
 /** One message as a simulated person or group saw it. */
 export interface RecordedMessage {
   /** Position in its log, counted from 1; `after=n` in the control API means this. */
@@ -5,7 +7,9 @@ export interface RecordedMessage {
   readonly id: string
   /** The text, or the caption of an image. */
   readonly text: string
-  readonly kind: "text" | "image" | "other"
+  readonly kind: "text" | "image" | "document" | "other"
+  /** What a message of a gateway says of its file; `media.open` of the simulator opens it. */
+  readonly file?: FileReference | undefined
   /** Phone number of the sender, digits only; a gateway number when the gateway or its owner wrote. */
   readonly from: string
   readonly fromName: string

@@ -71,7 +71,7 @@ export const resend = async (
   { id, count }: { id: string; count: number }
 ): Promise<void> => {
   const kept = sender.resendable.get(id)
-  if (!kept) return
+  if (!kept || world.faults.take("noResend", owner.pn)) return
   await sender.party.renew(owner.signalAddress(companion.id), () => companion.takeBundle())
   const group = isGroupJid(kept.chat) ? world.groups.get(kept.chat) : undefined
   const addressing = kept.chat.endsWith("@lid") ? "lid" : "pn"

@@ -19,9 +19,15 @@ export const answerUnpaired = (world: World, registration: Registration, stanza:
   const request = child(stanza, "link_code_companion_reg")
   if (stanza.tag !== "iq") return
   const { id } = stanza.attrs
+  const number = digits(request?.attrs["jid"] ?? "")
+  const refusal = world.faults.take("queryError", number, ({ xmlns }) => xmlns === "md")
+  if (refusal) {
+    const error = node("error", { code: refusal.code, text: refusal.text ?? "rate-overlimit" })
+    registration.connection.send(node("iq", { type: "error", id, from: SERVER }, [error]))
+    return
+  }
   registration.connection.send(node("iq", { type: "result", id, from: SERVER }))
   if (request?.attrs["stage"] === "companion_hello") {
-    const number = digits(request.attrs["jid"] ?? "")
     registration.codeRequest = {
       number,
       wrappedEphemeral: bytes(child(request, "link_code_pairing_wrapped_companion_ephemeral_pub"))

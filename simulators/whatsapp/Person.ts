@@ -1,6 +1,7 @@
 import { type proto } from "@whiskeysockets/baileys"
 import { type Account } from "./Account.ts"
 import { makeContent, type Quote } from "./Content.ts"
+import { fileContent, type SentFile } from "./SentFile.ts"
 import { type Addressing } from "./Jid.ts"
 import { type MessageLog, type NewMessage, type RecordedMessage } from "./MessageLog.ts"
 import { deliverToGroup, deliverToUser } from "./Outbound.ts"
@@ -67,6 +68,13 @@ export class Person {
       await deliverToUser(this.#world, this.account, recipient, { id: message.id, content, addressing })
       return { id: message.id }
     })
+  }
+
+  /** Sends a file to a number, with the text as its caption: it is put up first, as a phone does. */
+  async sendFile(to: string, file: SentFile, caption = ""): Promise<{ id: string }> {
+    const id = newMessageId()
+    const content = await fileContent(this.#world.media, id, file, caption)
+    return this.send(to, caption, { id, content })
   }
 
   /** Sends a message to a group. */

@@ -73,6 +73,7 @@ export const receiveReceipt = async (
     return
   }
   companion.connection?.send(node("ack", { class: "receipt", id, from: to, participant, recipient, type }))
+  if (type === "server-error") return world.media.retry(owner, companion, stanza)
   const sender = world.byJid(participant ?? to)
   if (type === "retry") {
     companion.confirmMessage(id)

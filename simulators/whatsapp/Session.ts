@@ -26,9 +26,8 @@ export const logIn = (
 ): Session | undefined => {
   const account = world.accounts.get(String(payload.username))
   const companion = account?.companions.get(payload.device ?? 0)
-  const failure = world.faults.take("loginFailure", account?.pn ?? String(payload.username))
-  if (failure || !account || !companion?.noiseKey.equals(noiseKey)) {
-    connection.send(node("failure", { reason: failure?.reason ?? 401, location: "sim" }))
+  if (!account || !companion?.noiseKey.equals(noiseKey)) {
+    connection.send(node("failure", { reason: 401, location: "sim" }))
     connection.close()
     return undefined
   }
@@ -37,6 +36,7 @@ export const logIn = (
   companion.isActive = false
   companion.logins += 1
   if (previous) {
+    companion.replacements += 1
     previous.send(node("stream:error", {}, [node("conflict", { type: "replaced" })]))
     previous.close()
   }
@@ -75,6 +75,7 @@ export const logOut = (world: World, { account, companion }: Session, connection
 
 const goActive = (world: World, account: Account, companion: Companion): void => {
   const count = companion.activate()
+  if (companion.connection) world.opening.delete(companion.connection)
   companion.connection?.send(node("ib", { from: SERVER }, [node("offline", { count })]))
   world.emit({ type: "online", number: account.pn, device: companion.id })
   if (world.options.sendHistory && !companion.isHistorySent) {

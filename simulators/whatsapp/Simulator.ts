@@ -2,6 +2,7 @@ import { type Account } from "./Account.ts"
 import { serveControl } from "./ControlServer.ts"
 import { type Fault } from "./Faults.ts"
 import { inject } from "./FaultActions.ts"
+import { type MediaServer } from "./MediaServer.ts"
 import { addMember, announceGroup, removeMember } from "./GroupChanges.ts"
 import { type Group } from "./Group.ts"
 import { type Addressing } from "./Jid.ts"
@@ -49,6 +50,8 @@ export interface WhatsAppSimulator {
   readonly leave: (group: Group, number: string) => void
   readonly persons: () => ReadonlyArray<Person>
   readonly groups: () => ReadonlyArray<Group>
+  /** The servers that keep the files of messages. */
+  readonly media: MediaServer
   readonly faults: {
     /** Makes something go wrong; the returned function ends a standing failure. */
     readonly add: (fault: Fault) => () => void
@@ -57,6 +60,10 @@ export interface WhatsAppSimulator {
   /** Calls back for every event; the returned function ends that. */
   readonly on: (listener: (event: SimulatorEvent) => void) => () => void
   readonly stats: () => Stats
+  /** Publishes a newer WhatsApp Web: 2.3000.`revision`, to be read at `controlUrl`/sw.js. */
+  readonly publish: (revision: number) => void
+  /** What WhatsApp Web's service worker says. */
+  readonly serviceWorker: () => string
   readonly stop: () => Promise<void>
 }
 
@@ -91,12 +98,20 @@ export const startWhatsAppSimulator = async (options: SimulatorOptions = {}): Pr
     leave: (group, number) => removeMember(group, world.account(number)),
     persons: () => [...world.accounts.values()].map(personOf),
     groups: () => [...world.groups.values()],
+    media: world.media,
     faults: {
       add: (fault) => inject(world, phone, fault),
       clear: () => world.faults.clear()
     },
     on: (listener) => world.on(listener),
     stats: () => readStats(world),
+    publish: (revision) => {
+      world.webRevision = revision
+    },
+    serviceWorker: () => {
+      world.webReads += 1
+      return `self.__s={"server_revision":7,"client_revision":${world.webRevision}}`
+    },
     stop: () => server.stop()
   } satisfies Omit<WhatsAppSimulator, "controlUrl">
   const control = await serveControl(simulator, controlPort)

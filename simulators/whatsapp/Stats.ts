@@ -6,6 +6,8 @@ interface NumberStats {
   readonly device: number
   readonly isOnline: boolean
   readonly logins: number
+  /** Logins while an older connection was still there, which was told so (440). */
+  readonly replacements: number
   /** Messages handed to the gateway, redeliveries counted again. */
   readonly messagesIn: number
   /** Messages the gateway sent. */
@@ -28,6 +30,10 @@ export interface Stats {
   readonly duplicated: ReadonlyArray<{ readonly id: string; readonly to: string; readonly copies: number }>
   readonly retriesAsked: number
   readonly retriesServed: number
+  /** The most connections that were on their way into service at a time. */
+  readonly mostOpening: number
+  /** How often the newest version was read. */
+  readonly webReads: number
 }
 
 /** Counts what the simulated world has seen. */
@@ -39,6 +45,7 @@ export const readStats = (world: World): Stats => {
       device: companion.id,
       isOnline: companion.isActive,
       logins: companion.logins,
+      replacements: companion.replacements,
       messagesIn: companion.messagesIn,
       messagesOut: companion.messagesOut,
       nacks: companion.nacks,
@@ -56,6 +63,8 @@ export const readStats = (world: World): Stats => {
     numbers,
     duplicated,
     retriesAsked: world.retriesAsked,
-    retriesServed: world.retriesServed
+    retriesServed: world.retriesServed,
+    mostOpening: world.mostOpening,
+    webReads: world.webReads
   }
 }

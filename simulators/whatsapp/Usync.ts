@@ -5,7 +5,7 @@ import { bytes, child, children, node, unixTime } from "./Node.ts"
 import { type Asker } from "./Queries.ts"
 
 /** Answers which numbers exist, which devices they have and under which LID they go. */
-export const answerUsync = ({ world }: Asker, iq: BinaryNode): BinaryNode[] => {
+export const answerUsync = ({ world, account: asker }: Asker, iq: BinaryNode): BinaryNode[] => {
   const usync = child(iq, "usync")
   const wanted = new Set(children(child(usync, "query")).map(({ tag }) => tag))
   const users = children(child(usync, "list"), "user").map((user) => {
@@ -17,6 +17,9 @@ export const answerUsync = ({ world }: Asker, iq: BinaryNode): BinaryNode[] => {
     }
     const jid = user.attrs["jid"] ?? ""
     const account = world.byJid(jid)
+    if (wanted.has("devices") && world.faults.take("noDevices", asker.pn)) {
+      return node("user", { jid }, [node("devices", {}, [node("device-list")])])
+    }
     return node("user", { jid }, account ? facts(account, jid, wanted) : [])
   })
   return [node("usync", {}, [node("result"), node("list", {}, users)])]

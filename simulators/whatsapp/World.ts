@@ -3,6 +3,7 @@ import { Account } from "./Account.ts"
 import { Faults } from "./Faults.ts"
 import { Group } from "./Group.ts"
 import { type Addressing, decodeJid, digits } from "./Jid.ts"
+import { MediaServer } from "./MediaServer.ts"
 import { type RecordedMessage } from "./MessageLog.ts"
 import { type Registration } from "./Registration.ts"
 
@@ -41,12 +42,19 @@ export type SimulatorEvent =
 export class World {
   readonly options: WorldOptions
   readonly faults = new Faults()
+  readonly media = new MediaServer()
   readonly accounts = new Map<string, Account>()
   readonly groups = new Map<string, Group>()
   readonly registrations = new Set<Registration>()
   /** Retry receipts that phones sent, and that gateways sent. */
   retriesAsked = 0
   retriesServed = 0
+  /** The newest WhatsApp Web, as its service worker names it, and how often that was read. */
+  webRevision = 1_000_000_000
+  webReads = 0
+  /** Connections that are not in service yet, and the most there were at a time. */
+  readonly opening = new Set<object>()
+  mostOpening = 0
   readonly #byLid = new Map<string, Account>()
   readonly #listeners = new Set<(event: SimulatorEvent) => void>()
   #lastGroup = 0
@@ -81,6 +89,12 @@ export class World {
     this.groups.set(group.jid, group)
     this.emit({ type: "groupMade", jid: group.jid, subject })
     return group
+  }
+
+  /** Counts a connection among those on their way into service. */
+  beginOpening(connection: object): void {
+    this.opening.add(connection)
+    this.mostOpening = Math.max(this.mostOpening, this.opening.size)
   }
 
   emit(event: SimulatorEvent): void {

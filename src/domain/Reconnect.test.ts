@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { backoffMillis } from "./Backoff.ts"
 import type { CloseReason } from "./Channel.ts"
-import { attemptAfter, countFailure, nextStep, noFailures } from "./Reconnect.ts"
+import { botCodes, attemptAfter, countFailure, nextStep, noFailures, restsUntil } from "./Reconnect.ts"
 
 const now = 1_769_817_600_000
 
@@ -18,7 +18,7 @@ const step = (code: number, attempt = 1, random = 0.5) =>
 describe("CH-03 WhatsApp close codes", () => {
   it.each([
     [401, "LoggedOut", true],
-    [403, "LoggedOut", false],
+    [403, "Locked", false],
     [402, "Banned", false],
     [406, "Banned", false],
     [409, "Misconfigured", false],
@@ -63,6 +63,42 @@ describe("CH-03 WhatsApp close codes", () => {
     expect(step(405, 9, 1)).toMatchObject({ afterMillis: 900_000 })
   })
 
+  it("tries again soon when the version it was refused for is mended", () => {
+    const mended = { ...closed(405), isMended: true }
+    expect(nextStep(mended, "whatsapp", 1, 0.999, now)).toMatchObject({
+      state: { _tag: "Reconnecting", at: expect.closeTo(now + 15_000, -2) }
+    })
+  })
+
+  it("sits a ban out to its end and some chance more", () => {
+    const banned = { ...closed(402), forMillis: 3_600_000 }
+    const waits = [0, 0.999].map((random) => nextStep(banned, "whatsapp", 1, random, now))
+    for (const step of waits) {
+      expect(step).toMatchObject({ _tag: "Retry", state: { _tag: "Banned", until: now + 3_600_000 } })
+    }
+    const [first, last] = waits.map((step) => (step._tag === "Retry" ? step.afterMillis : 0))
+    expect(first).toBeGreaterThan(3_600_000)
+    expect(last! - first!).toBeGreaterThan(240_000)
+  })
+
+  it("spreads the sessions that a standstill of the process ended over 15 s", () => {
+    const waits = [0, 0.5, 0.999].map((random) => {
+      const next = nextStep({ _tag: "Stalled", lagMillis: 6_000 }, "whatsapp", 1, random, now)
+      if (next._tag === "Stop") throw new Error("stopped")
+      return next.afterMillis
+    })
+    expect(waits[0]).toBe(500)
+    expect(waits[2]! - waits[0]!).toBeGreaterThan(14_000)
+  })
+
+  it("says what the network declined, and stops", () => {
+    expect(nextStep({ _tag: "Declined", safeText: "No code." }, "whatsapp", 1, 0, now)).toEqual({
+      _tag: "Stop",
+      state: { _tag: "Misconfigured", reason: "No code." },
+      forgetsKeys: false
+    })
+  })
+
   it("is disabled when we stopped it, and goes on after a watchdog", () => {
     expect(nextStep({ _tag: "Stopped" }, "whatsapp", 1, 0, now)).toMatchObject({
       _tag: "Stop",
@@ -97,6 +133,52 @@ describe("failures in a row", () => {
   })
 })
 
+describe("CH-03: restarts and session errors", () => {
+  const countAll = (ends: ReadonlyArray<readonly [code: number, openMillis: number]>) =>
+    ends.reduce((count, [code, open]) => countFailure(count, closed(code), open), noFailures)
+
+  it("are each a row of their own, ended by a minute of quiet", () => {
+    expect(countAll(Array.from({ length: 6 }, () => [515, 6_000])).restarts).toBe(6)
+    expect(
+      countAll([
+        [515, 6_000],
+        [515, 61_000]
+      ]).restarts
+    ).toBe(1)
+    expect(countAll(Array.from({ length: 5 }, () => [500, 6_000])).errors).toBe(5)
+    expect(
+      countAll([
+        [500, 0],
+        [500, 0],
+        [428, 0],
+        [500, 0]
+      ]).errors
+    ).toBe(1)
+  })
+
+  it("that come again and again, though each connection opened, are slowed down", () => {
+    const count = countAll(Array.from({ length: 6 }, () => [515, 6_000]))
+    expect(step(515, attemptAfter(count, closed(515)))).toMatchObject({ state: { _tag: "Reconnecting" } })
+  })
+})
+
+describe("CH-03: after a restart of the process", () => {
+  it.each([
+    [{ _tag: "Replaced" }, null],
+    [{ _tag: "LoggedOut" }, null],
+    [{ _tag: "Locked" }, null],
+    [{ _tag: "QrExpired" }, null],
+    [{ _tag: "Banned", until: null }, null],
+    [{ _tag: "Banned", until: now + 1 }, now + 1],
+    [{ _tag: "Banned", until: now - 1 }, undefined],
+    [{ _tag: "Open" }, undefined],
+    [{ _tag: "Reconnecting", at: now, reason: "" }, undefined],
+    [{ _tag: "Misconfigured", reason: "" }, undefined]
+  ] as const)("a number left in %j rests until %s", (state, until) => {
+    expect(restsUntil("whatsapp", state, now)).toBe(until)
+  })
+})
+
 describe("CH-07 Telegram", () => {
   const telegram = (code: number, random = 0) => nextStep(closed(code), "telegram", 1, random, now)
 
@@ -111,6 +193,13 @@ describe("CH-07 Telegram", () => {
       state: { _tag: "OtherPoller", at: now + 5_000 }
     })
     expect(telegram(409, 1)).toMatchObject({ afterMillis: 30_000 })
+    const webhook = { ...closed(botCodes.foreignWebhook), message: "their.example" }
+    expect(nextStep(webhook, "telegram", 1, 0, now)).toMatchObject({
+      state: { _tag: "OtherPoller", webhook: "their.example" }
+    })
+    expect(telegram(botCodes.alreadyConnected, 0)).toMatchObject({
+      state: { _tag: "AlreadyConnected", at: now + 20_000 }
+    })
   })
 
   it.each([429, 500, 502, 504, 0])("backs off after %i", (code) => expect(telegram(code)._tag).toBe("Retry"))

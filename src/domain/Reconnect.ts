@@ -7,37 +7,47 @@ export type NextStep =
   | { readonly _tag: "Retry"; readonly afterMillis: number; readonly state: ChannelState }
   | { readonly _tag: "Stop"; readonly state: ChannelState; readonly forgetsKeys: boolean }
 
-/** Failures in a row. Being replaced is counted apart from everything else: it means a fight, not a bad line. */
+/** Failures in a row. What is no bad line is counted apart: a fight for the account, wished restarts, session errors. */
 export interface FailureCount {
   readonly others: number
   readonly replaced: number
+  readonly restarts: number
+  readonly errors: number
 }
 
-export const noFailures: FailureCount = { others: 0, replaced: 0 }
+export const noFailures: FailureCount = { others: 0, replaced: 0, restarts: 0, errors: 0 }
 
 /** A connection that was open for so long has served its customers: the next one is tried quickly again. */
 const servedMillis = 5_000
 
+/** Less than this between two restarts or session errors, and they are one row. */
+const steadyMillis = 60_000
+
 /** Less than this between two replacements is a fight for the account, which must end. */
 const undisputedMillis = 120_000
 
-const isReplaced = (reason: CloseReason): boolean => reason._tag === "Code" && reason.code === 440
+const codeOf = (reason: CloseReason): number | null => (reason._tag === "Code" ? reason.code : null)
 
 /** Counts a connection that ended after `openMillis`; 0 when it never opened. */
-export const countFailure = (
-  { others, replaced }: FailureCount,
-  reason: CloseReason,
-  openMillis: number
-): FailureCount => {
-  const replacedBefore = openMillis >= undisputedMillis ? 0 : replaced
-  return isReplaced(reason)
-    ? { others, replaced: replacedBefore + 1 }
-    : { others: openMillis >= servedMillis ? 1 : others + 1, replaced: replacedBefore }
+export const countFailure = (count: FailureCount, reason: CloseReason, openMillis: number): FailureCount => {
+  const code = codeOf(reason)
+  const replaced = openMillis >= undisputedMillis ? 0 : count.replaced
+  const restarts = openMillis >= steadyMillis ? 0 : count.restarts
+  const errors = openMillis >= steadyMillis ? 0 : count.errors
+  if (code === 440) return { ...count, replaced: replaced + 1 }
+  return {
+    others: openMillis >= servedMillis ? 1 : count.others + 1,
+    replaced,
+    restarts: code === 515 ? restarts + 1 : restarts,
+    errors: code === 500 ? errors + 1 : 0
+  }
 }
 
 /** The `attempt` of `nextStep` after this failure was counted. */
-export const attemptAfter = ({ others, replaced }: FailureCount, reason: CloseReason): number =>
-  isReplaced(reason) ? replaced : others
+export const attemptAfter = (count: FailureCount, reason: CloseReason): number => {
+  const code = codeOf(reason)
+  return code === 440 ? count.replaced : code === 515 ? count.restarts : count.others
+}
 
 /** What to do about one kind of close. */
 type Rule =
@@ -50,7 +60,9 @@ type Rule =
       readonly reason: string
     }
   | { readonly do: "outdated" }
+  | { readonly do: "banned" }
   | { readonly do: "otherPoller" }
+  | { readonly do: "alreadyConnected" }
   | { readonly do: "stop"; readonly state: ChannelState; readonly forgetsKeys: boolean }
 
 const network: BackoffLimits = { baseMillis: 1_000, maxMillis: 60_000 }
@@ -61,8 +73,8 @@ const stop = (state: ChannelState, forgetsKeys = false): Rule => ({ do: "stop", 
 /** Close codes of Baileys (facts/whatsapp.md §5.1); codes that are not here are treated like a lost network. */
 const whatsapp: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [401, stop({ _tag: "LoggedOut" }, true)],
-  [402, stop({ _tag: "Banned", until: null })],
-  [403, stop({ _tag: "LoggedOut" })],
+  [402, { do: "banned" }],
+  [403, stop({ _tag: "Locked" })],
   [405, { do: "outdated" }],
   [406, stop({ _tag: "Banned", until: null })],
   [408, lost],
@@ -83,11 +95,21 @@ const whatsapp: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [515, { do: "restart" }]
 ])
 
+/** Close codes of a bot beside the Bot API's own. */
+export const botCodes = {
+  /** Somebody else's webhook takes its updates; the reason's message is the webhook's host. */
+  foreignWebhook: 1_001,
+  /** Another channel of this deployment reads its updates. */
+  alreadyConnected: 1_002
+} as const
+
 /** HTTP statuses of the Bot API; a token of the wrong shape is answered with 404. */
 const telegram: ReadonlyMap<number, Rule> = new Map<number, Rule>([
   [401, stop({ _tag: "TokenRevoked" })],
   [404, stop({ _tag: "TokenRevoked" })],
   [409, { do: "otherPoller" }],
+  [botCodes.foreignWebhook, { do: "otherPoller" }],
+  [botCodes.alreadyConnected, { do: "alreadyConnected" }],
   [429, { do: "backoff", limits: busy, reason: "Telegram asked to slow down" }]
 ])
 
@@ -132,8 +154,9 @@ const tables: Readonly<Record<ChannelKind, ReadonlyMap<number, Rule>>> = {
   green_api: green
 }
 
-const ruleOf = (reason: CloseReason, kind: ChannelKind): Rule => {
+const ruleOf = (reason: Exclude<CloseReason, { _tag: "Stalled" }>, kind: ChannelKind): Rule => {
   if (reason._tag === "Stopped") return stop({ _tag: "Disabled" })
+  if (reason._tag === "Declined") return stop({ _tag: "Misconfigured", reason: reason.safeText })
   if (reason._tag === "Watchdog")
     return { do: "backoff", limits: network, reason: "No answer from the network" }
   if (kind === "whatsapp" && reason.code === 408 && !reason.wasPaired) return stop({ _tag: "QrExpired" })
@@ -141,6 +164,12 @@ const ruleOf = (reason: CloseReason, kind: ChannelKind): Rule => {
 }
 
 const between = (from: number, to: number, random: number): number => Math.round(from + (to - from) * random)
+
+/** All sessions of a process that stood still are back within this, not at once: that would stop it again. */
+const spreadMillis = 15_000
+
+/** A ban's end comes to the second, for many numbers at once perhaps: the first attempt is up to so much later. */
+const afterBanMillis = { least: 5_000, most: 300_000 }
 
 /** WhatsApp asks for a restart once after pairing; more than this in a row is a loop and is slowed down. */
 const freeRestarts = 5
@@ -156,12 +185,15 @@ export const nextStep = (
   random: number,
   now: number
 ): NextStep => {
-  const rule = ruleOf(reason, kind)
   const retry = (afterMillis: number, text: string): NextStep => ({
     _tag: "Retry",
     afterMillis,
     state: { _tag: "Reconnecting", at: now + afterMillis, reason: text }
   })
+  if (reason._tag === "Stalled") {
+    return retry(between(500, spreadMillis, random), "The gateway was busy and lost the connection")
+  }
+  const rule = ruleOf(reason, kind)
   switch (rule.do) {
     case "stop":
       return { _tag: "Stop", state: rule.state, forgetsKeys: rule.forgetsKeys }
@@ -175,13 +207,54 @@ export const nextStep = (
       return attempt <= 1
         ? retry(between(rule.afterMillis, rule.afterMillis * 1.5, random), rule.reason)
         : { _tag: "Stop", state: rule.afterwards, forgetsKeys: false }
+    case "banned": {
+      const bannedMillis = reason._tag === "Code" ? reason.forMillis : undefined
+      if (bannedMillis === undefined) {
+        return { _tag: "Stop", state: { _tag: "Banned", until: null }, forgetsKeys: false }
+      }
+      const until = now + bannedMillis
+      const later = between(afterBanMillis.least, afterBanMillis.most, random)
+      return { _tag: "Retry", afterMillis: bannedMillis + later, state: { _tag: "Banned", until } }
+    }
     case "outdated": {
+      if (reason._tag === "Code" && reason.isMended === true) {
+        return retry(between(500, spreadMillis, random), "WhatsApp asks for a newer version, it was found")
+      }
       const afterMillis = between(600_000, 900_000, random)
       return { _tag: "Retry", afterMillis, state: { _tag: "Outdated", at: now + afterMillis } }
     }
     case "otherPoller": {
       const afterMillis = between(5_000, 30_000, random)
-      return { _tag: "Retry", afterMillis, state: { _tag: "OtherPoller", at: now + afterMillis } }
+      const webhook =
+        reason._tag === "Code" && reason.code === botCodes.foreignWebhook ? { webhook: reason.message } : {}
+      return { _tag: "Retry", afterMillis, state: { _tag: "OtherPoller", at: now + afterMillis, ...webhook } }
+    }
+    case "alreadyConnected": {
+      const afterMillis = between(20_000, 40_000, random)
+      return { _tag: "Retry", afterMillis, state: { _tag: "AlreadyConnected", at: now + afterMillis } }
     }
   }
+}
+
+/** States that a person ends, or time: trying again after a restart would fight, ask for codes nobody reads, or prolong a ban. */
+const resting: ReadonlySet<ChannelState["_tag"]> = new Set([
+  "QrExpired",
+  "Replaced",
+  "LoggedOut",
+  "Locked",
+  "Banned"
+])
+
+/**
+ * Whether a channel that was left in this state stays in it when its process starts again, and until when (unix milliseconds,
+ * null = until somebody presses Connect); undefined when it connects at once.
+ */
+export const restsUntil = (
+  kind: ChannelKind,
+  state: ChannelState,
+  now: number
+): number | null | undefined => {
+  if (kind !== "whatsapp" || !resting.has(state._tag)) return undefined
+  if (state._tag !== "Banned" || state.until === null) return null
+  return state.until > now ? state.until : undefined
 }

@@ -12,9 +12,16 @@ export const closeReason = (error: unknown, wasPaired: boolean): CloseReason => 
   const message = error instanceof Error ? error.message : "the connection ended"
   const code = statusCode(error)
   const isLostUnpaired = code === 408 && !wasPaired && message !== qrEnded
-  return code === null || isLostUnpaired
-    ? { _tag: "Watchdog", message }
-    : { _tag: "Code", code, message, wasPaired }
+  if (code === null || isLostUnpaired) return { _tag: "Watchdog", message }
+  const forMillis = code === 402 ? banMillis(error) : undefined
+  return { _tag: "Code", code, message, wasPaired, ...(forMillis === undefined ? {} : { forMillis }) }
+}
+
+/** How long a ban lasts: WhatsApp says it in seconds, in the attributes of its refusal. */
+const banMillis = (error: unknown): number | undefined => {
+  if (!Predicate.hasProperty(error, "data") || !Predicate.hasProperty(error.data, "expire")) return undefined
+  const seconds = Number(error.data.expire)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
 }
 
 /** The HTTP-like status a Boom error carries, if it is one. */

@@ -2,17 +2,27 @@ import { isJidGroup } from "@whiskeysockets/baileys"
 import { Cause, Deferred, Effect, type Scope } from "effect"
 import { type CloseReason } from "../../domain/Channel.ts"
 import { type ChatSummary, type Connection } from "../../ports/ChannelTransport.ts"
+import { type Egress } from "../../ports/Egress.ts"
+import { type EventLoop } from "../../ports/EventLoop.ts"
+import { type WebVersion } from "../../ports/WhatsAppVersions.ts"
 import { makeAcknowledgements } from "./Acknowledgements.ts"
 import { type Ending, makeEnding } from "./Ending.ts"
+import { makeDownload } from "./MediaDownload.ts"
+import { mediaHosts } from "./MediaHosts.ts"
+import { makeUpload } from "./MediaUpload.ts"
 import { notConnected } from "./Refusals.ts"
 import { makeSend } from "./Sending.ts"
 import { checkGroup, hasNumber } from "./Recipient.ts"
 import { openSession, type Session, type SessionOptions } from "./Session.ts"
+import { type VersionKeeper } from "./version/VersionKeeper.ts"
 import { reportEvents } from "./SessionEvents.ts"
 
-interface ConnectionOptions extends SessionOptions {
+interface ConnectionOptions extends Omit<SessionOptions, "version"> {
+  readonly versions: VersionKeeper
+  readonly eventLoop: EventLoop["Service"]
   /** Called when the account is no longer ours. */
   readonly forgetCaches: () => void
+  readonly egress: Egress["Service"]
 }
 
 /** Opens one connection; when not even that works, it is one that has closed already. */
@@ -21,21 +31,31 @@ export const openConnection = (options: ConnectionOptions): Effect.Effect<Connec
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause)
         ? Effect.failCause(cause)
-        : Effect.as(Effect.logError("a WhatsApp connection could not be opened", cause), stillborn)
+        : Effect.as(
+            Effect.logError("a WhatsApp connection could not be opened", cause),
+            stillborn({ _tag: "Watchdog", message: "the connection could not be opened" })
+          )
     )
   )
 
 const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
+  const version = yield* options.versions.admit
+  if (version === null) return stillborn(outdated)
   const ending = yield* makeEnding
-  const session = yield* openSession(options, ending)
+  const session = yield* openSession({ ...options, version }, ending)
   const acknowledgements = makeAcknowledgements()
   acknowledgements.watch(session.socket)
-  const { isOpen } = yield* reportEvents(session, options.events, ending)
+  const { isOpen, answered } = yield* reportEvents(session, options, ending)
+  const worked = Effect.andThen(session.leave, options.versions.worked(version))
+  yield* Effect.forkScoped(Effect.andThen(answered, worked))
+  const { egress } = options
+  const hosts = mediaHosts(options.url)
   const closed = yield* Deferred.make<CloseReason>()
   const shutDown = yield* Effect.cached(
     Effect.uninterruptible(
       closeDown(session, ending, acknowledgements.close).pipe(
         Effect.tap((reason) => (isLoggedOut(reason) ? forget(options, session) : Effect.void)),
+        Effect.flatMap((reason) => explain(options, version, reason)),
         Effect.flatMap((reason) => Deferred.succeed(closed, reason))
       )
     )
@@ -52,7 +72,15 @@ const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
   yield* Effect.forkScoped(Effect.andThen(ending.decided, shutDown))
 
   const connection: Connection = {
-    send: makeSend({ socket: session.socket, acknowledgements, groups: session.groups, isOpen }),
+    send: makeSend({
+      socket: session.socket,
+      acknowledgements,
+      groups: session.groups,
+      isOpen,
+      upload: makeUpload({ socket: session.socket, egress, hosts }),
+      sentFiles: options.caches.sentFiles
+    }),
+    download: makeDownload({ socket: session.socket, egress, hosts, isOpen }),
     chats: Effect.suspend(() => (isOpen() ? chatsOf(session) : Effect.succeed([]))),
     knows: (chatId) => (isOpen() ? knows(session, chatId) : Effect.succeed(null)),
     closed: Deferred.await(closed),
@@ -81,6 +109,32 @@ const closeDown = Effect.fnUntraced(function* (session: Session, ending: Ending,
   yield* written(session)
   return reason
 })
+
+/** A connection that stood still ends within this of the standstill: the keep-alive looks when the loop turns again. */
+const afterStallMillis = 10_000
+
+/** What can be said of a close only by looking at the process as a whole. */
+const explain = (
+  { versions, eventLoop }: ConnectionOptions,
+  version: WebVersion,
+  reason: CloseReason
+): Effect.Effect<CloseReason> => {
+  if (reason._tag !== "Code") return Effect.succeed(reason)
+  if (reason.code === outdated.code) {
+    return versions.refused(version).pipe(
+      Effect.map((isMended) => ({ ...reason, isMended })),
+      // Without the database nothing is known of versions; the pause is the same.
+      Effect.catchCause((cause) => Effect.as(Effect.logWarning("WhatsApp versions", cause), reason))
+    )
+  }
+  // Lost, or given up by WhatsApp because its pings were not answered.
+  if (!reason.wasPaired || (reason.code !== 408 && reason.code !== 428)) return Effect.succeed(reason)
+  return Effect.map(eventLoop.stalledWithin(afterStallMillis), (lagMillis) =>
+    lagMillis === null ? reason : { _tag: "Stalled", lagMillis }
+  )
+}
+
+const outdated = { _tag: "Code", code: 405, message: "the version is refused", wasPaired: true } as const
 
 const written = ({ keyStore }: Session): Effect.Effect<void> =>
   Effect.ignore(Effect.timeout(keyStore.drain, "5 seconds"))
@@ -129,10 +183,10 @@ const knows = ({ groups, socket }: Session, chatId: string): Effect.Effect<boole
     )
   )
 
-const stillborn: Connection = {
+const stillborn = (reason: CloseReason): Connection => ({
   send: () => Effect.fail(notConnected()),
   chats: Effect.succeed([]),
   knows: () => Effect.succeed(null),
-  closed: Effect.succeed({ _tag: "Watchdog", message: "the connection could not be opened" }),
+  closed: Effect.succeed(reason),
   unlink: Effect.void
-}
+})

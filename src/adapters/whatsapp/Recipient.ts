@@ -1,5 +1,5 @@
 import { isPnUser, jidDecode, type WASocket } from "@whiskeysockets/baileys"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import { type SendError } from "../../ports/ChannelTransport.ts"
 import { queryErrorCode } from "./CloseReasons.ts"
 import { type GroupDirectory } from "./GroupDirectory.ts"
@@ -14,11 +14,18 @@ export const checkPerson = Effect.fnUntraced(function* (
   jid: string
 ): Effect.fn.Return<void, SendError> {
   const user = jidDecode(jid)?.user
+  const askedAt = yield* Clock.currentTimeMillis
   const devices = yield* ask(() => socket.getUSyncDevices([jid], true, false))
   if (devices.some((device) => device.user === user)) return
+  // Baileys gives no devices for no answer as well. A second question would wait as long for nothing.
+  const isSilent = (yield* Clock.currentTimeMillis) - askedAt >= silenceMillis
+  if (isSilent) return yield* unknown("WhatsApp did not answer where to deliver this message.")
   if ((yield* hasNumber(socket, jid)) === false) return yield* closed("This number is not on WhatsApp.")
-  return yield* unknown("WhatsApp did not say where to deliver this message.")
+  return yield* unknown("WhatsApp names no device of this person, so the message would reach nobody.")
 })
+
+/** A question that took so long was not answered: a little less than `defaultQueryTimeoutMs` (SocketConfig.ts). */
+const silenceMillis = 19_000
 
 /** Whether WhatsApp has this phone number; null when it does not say, and for people known by their LID alone. */
 export const hasNumber = Effect.fnUntraced(function* (

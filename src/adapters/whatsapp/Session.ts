@@ -7,8 +7,10 @@ import {
 import { Duration, Effect, FiberSet } from "effect"
 import { type ChannelHandle, type ConnectionEvents } from "../../ports/ChannelTransport.ts"
 import { type WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
+import { type WebVersion } from "../../ports/WhatsAppVersions.ts"
 import { makeBaileysLogger } from "./BaileysLogger.ts"
 import { BoundedCache } from "./BoundedCache.ts"
+import { type ConnectLimit } from "./ConnectLimit.ts"
 import { type Ending } from "./Ending.ts"
 import { makeGroupDirectory } from "./GroupDirectory.ts"
 import { readBacklog, toArrival } from "./inbound/Backlog.ts"
@@ -18,7 +20,7 @@ import { type InboxRow, inboxType, type Me } from "./inbound/InboxRow.ts"
 import { makeIntake } from "./inbound/Intake.ts"
 import { keepSenderOrder } from "./inbound/SenderOrder.ts"
 import { convertWith } from "./inbound/Resolver.ts"
-import { loadCredentials } from "./keys/Credentials.ts"
+import { isPaired, loadCredentials } from "./keys/Credentials.ts"
 import { makeKeyStore } from "./keys/KeyStore.ts"
 import { ownSenderSuffixes } from "./keys/SenderKeyTrim.ts"
 import { makeStoreGuard } from "./keys/StoreGuard.ts"
@@ -32,6 +34,9 @@ export interface SessionOptions {
   readonly channel: ChannelHandle
   readonly events: ConnectionEvents
   readonly caches: SessionCaches
+  readonly limit: ConnectLimit
+  /** What this connection says it is. */
+  readonly version: WebVersion
 }
 
 /** The parts of one connection; its fibers end with the scope, its socket with `ending`. */
@@ -68,21 +73,30 @@ export const openSession = Effect.fnUntraced(function* (options: SessionOptions,
   })
   const seen = new BoundedCache(seenLimits)
   const handOn = (id: string, row: InboxRow) => {
-    seen.set(row.attributes["id"] ?? "", true)
-    return Effect.flatMap(toArrival(id, row, meOf(creds)), (arrival) =>
+    const messageId = row.attributes["id"] ?? ""
+    seen.set(messageId, true)
+    return Effect.andThen(options.caches.undecrypted.readable(messageId), handOnRow(id, row))
+  }
+  const handOnRow = (id: string, row: InboxRow) =>
+    Effect.flatMap(toArrival(id, row, meOf(creds)), (arrival) =>
       arrival === null ? Effect.sync(() => keyStore.forgetRow(id)) : intake.offer(arrival)
     )
-  }
   const inbox = makeDurableInbox({
     recent: options.caches.recentPlaintexts,
     isOver: ending.isOver,
     // Rejects only when the scope closes; the row is for the next connection then.
     handOn: (id, row) => run(handOn(id, row)).catch(() => undefined)
   })
+  const isAwaited = !isPaired(creds) || options.caches.isNewlyPaired || isAsked(channel, options.caches)
+  options.caches.isNewlyPaired = false
+  const place = yield* Effect.acquireRelease(options.limit.enter(isAwaited), ({ leave }) => leave, {
+    interruptible: true
+  })
   const socket = yield* Effect.sync(() =>
     makeWASocket(
       socketConfig({
         url: options.url,
+        version: options.version,
         logger,
         auth: { creds, keys: keyStore.keys },
         caches: options.caches,
@@ -100,8 +114,26 @@ export const openSession = Effect.fnUntraced(function* (options: SessionOptions,
     socketClosed = socket.end(undefined)
     failQueries(socket)
   })
-  return { credentials, keyStore, intake, inbox, groups, socket, seen, socketClosed: () => socketClosed }
+  const { leave } = place
+  return {
+    credentials,
+    keyStore,
+    intake,
+    inbox,
+    groups,
+    socket,
+    seen,
+    leave,
+    socketClosed: () => socketClosed
+  }
 })
+
+/** Whether a person asked for this connection: the first one of a run that he began. */
+const isAsked = ({ isTakingOver, generation }: ChannelHandle, caches: SessionCaches): boolean => {
+  if (isTakingOver !== true || caches.askedBy === generation) return false
+  caches.askedBy = generation
+  return true
+}
 
 const meOf = ({ me }: AuthenticationCreds): Me => ({ id: me?.id ?? "", lid: me?.lid ?? null })
 

@@ -1,5 +1,6 @@
 import { Duration } from "effect"
 import { BoundedCache } from "./BoundedCache.ts"
+import { makeUndecrypted, type Undecrypted } from "./inbound/Undecrypted.ts"
 
 /** What a session may remember from one connection to the next; all of it can be lost without harm. */
 export interface SessionCaches {
@@ -9,8 +10,16 @@ export interface SessionCaches {
   readonly placeholders: BoundedCache
   readonly callOffers: BoundedCache
   readonly recentPlaintexts: BoundedCache
+  /** Messages with files that were sent of late, for phones that ask for them again. */
+  readonly sentFiles: BoundedCache
   /** How often handing on an inbox row has failed, for a while. */
   readonly failures: BoundedCache
+  /** Messages that could not be decrypted and whose resend is waited for. */
+  readonly undecrypted: Undecrypted
+  /** The phone has just paired: somebody waits for the next connection. */
+  isNewlyPaired: boolean
+  /** The last generation whose first connection a person waited for. */
+  askedBy: bigint | null
 }
 
 const hour = Duration.toMillis("1 hour")
@@ -22,5 +31,9 @@ export const makeSessionCaches = (): SessionCaches => ({
   placeholders: new BoundedCache({ capacity: 1000, ttlMillis: hour }),
   callOffers: new BoundedCache({ capacity: 100, ttlMillis: hour }),
   failures: new BoundedCache({ capacity: 100, ttlMillis: Duration.toMillis("10 minutes") }),
-  recentPlaintexts: new BoundedCache({ capacity: 200, ttlMillis: hour })
+  sentFiles: new BoundedCache({ capacity: 200, ttlMillis: hour }),
+  recentPlaintexts: new BoundedCache({ capacity: 200, ttlMillis: hour }),
+  undecrypted: makeUndecrypted(),
+  isNewlyPaired: false,
+  askedBy: null
 })

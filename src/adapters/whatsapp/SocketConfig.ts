@@ -1,17 +1,18 @@
 import {
   Browsers,
-  DEFAULT_CONNECTION_CONFIG,
   type GroupMetadata,
   proto,
   type SocketConfig,
   type UserFacingSocketConfig
 } from "@whiskeysockets/baileys"
+import { type WebVersion } from "../../ports/WhatsAppVersions.ts"
 import { type BaileysLogger } from "./BaileysLogger.ts"
 import { type SessionCaches } from "./SessionCaches.ts"
 
 /** What differs from one connection to the next. */
 export interface SocketParts {
   readonly url: string
+  readonly version: WebVersion
   readonly logger: BaileysLogger
   readonly auth: SocketConfig["auth"]
   readonly caches: SessionCaches
@@ -23,7 +24,7 @@ export interface SocketParts {
 /** The way this gateway runs Baileys; reasons in facts/whatsapp.md 5.3 and 5.4. */
 export const socketConfig = (parts: SocketParts): UserFacingSocketConfig => ({
   waWebSocketUrl: parts.url,
-  version: DEFAULT_CONNECTION_CONFIG.version,
+  version: [...parts.version],
   browser: Browsers.ubuntu("Chrome"),
   logger: parts.logger,
   auth: parts.auth,
@@ -31,6 +32,8 @@ export const socketConfig = (parts: SocketParts): UserFacingSocketConfig => ({
   // Retried below, where a fenced session can be told from a database that is away.
   transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
   getMessage: async ({ id }) => {
+    const file = id ? parts.caches.sentFiles.get<proto.IMessage>(id) : undefined
+    if (file !== undefined) return file
     const text = id ? await parts.sentText(id) : null
     return text === null ? undefined : { conversation: text }
   },

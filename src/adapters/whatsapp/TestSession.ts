@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { Clock, Effect, Exit, Layer, Option, type Result, Scope } from "effect"
+import { Clock, Effect, Exit, type Result, Scope } from "effect"
 import { type WhatsAppSimulator } from "../../../simulators/whatsapp/Simulator.ts"
 import { type ChannelState, type CloseReason } from "../../domain/Channel.ts"
 import { ChannelId, TenantId } from "../../domain/Ids.ts"
@@ -10,12 +10,9 @@ import {
   type ConnectionEvents,
   type Outgoing,
   type SendError,
-  type SentReceipt,
-  type Transport
+  type SentReceipt
 } from "../../ports/ChannelTransport.ts"
-import { testSettings } from "../TestSettings.ts"
-import { MemoryWhatsAppKeys } from "./MemoryWhatsAppKeys.ts"
-import { make } from "./WhatsAppTransport.ts"
+import { TestWorld } from "./TestWorld.ts"
 
 /** Something a connection told its actor. */
 export type Told =
@@ -23,10 +20,12 @@ export type Told =
   | { readonly type: "inbound"; readonly message: Inbound }
   | { readonly type: "delivered"; readonly networkId: string; readonly stage: "delivered" | "read" }
   | { readonly type: "identified"; readonly address: string }
+  | { readonly type: "unreadable"; readonly chatId: string; readonly count: number }
 
 /** One channel on a simulator: its keys, and everything any of its connections told. */
 export class TestChannel {
-  readonly keys = new MemoryWhatsAppKeys()
+  /** The process it lives in; the same one for several where a test says so. */
+  readonly world: TestWorld
   readonly told: Array<Told> = []
   /** Replaces what happens to an inbound message; by default it counts as stored at once. */
   onInbound: (message: Inbound) => Effect.Effect<void> = () => Effect.void
@@ -38,14 +37,18 @@ export class TestChannel {
     token: null
   }
   readonly #waiters = new Set<() => void>()
-  #transport: Transport | undefined
   readonly #url: string
   readonly #clock: Clock.Clock | undefined
 
   /** With a clock given, the adapter's own timeouts follow it; the sockets keep real time. */
-  constructor(url: string, clock?: Clock.Clock) {
+  constructor(url: string, clock?: Clock.Clock, world = new TestWorld()) {
     this.#url = url
     this.#clock = clock
+    this.world = world
+  }
+
+  get keys() {
+    return this.world.keys
   }
 
   readonly #events: ConnectionEvents = {
@@ -54,7 +57,12 @@ export class TestChannel {
     delivered: (networkId, stage) => this.#tell({ type: "delivered", networkId, stage }),
     undelivered: () => Effect.succeed(false),
     identified: (address) => this.#tell({ type: "identified", address }),
-    met: () => Effect.void
+    met: () => Effect.void,
+    edited: () => Effect.void,
+    unreadable: (lost) => this.#tell({ type: "unreadable", ...lost }),
+    moved: () => Effect.void,
+    claim: () => Effect.succeed("Held"),
+    isHeld: Effect.succeed(true)
   }
 
   /** Opens a connection in a scope of its own. */
@@ -64,9 +72,9 @@ export class TestChannel {
       Effect.runPromise(
         this.#clock === undefined ? effect : Effect.provideService(effect, Clock.Clock, this.#clock)
       )
-    this.#transport ??= await run(Effect.provide(make, Layer.merge(this.keys.layer, settings(this.#url))))
+    const transport = await run(this.world.transport(this.#url))
     const connection = await run(
-      this.#transport.open(this.handle, this.#events).pipe(Effect.provideService(Scope.Scope, scope))
+      transport.open(this.handle, this.#events).pipe(Effect.provideService(Scope.Scope, scope))
     )
     return {
       send: (message) => run(Effect.result(connection.send(message))),
@@ -80,7 +88,7 @@ export class TestChannel {
 
   /** Lets the next connection be opened as by another process, which has nothing but the keys. */
   restart(): void {
-    this.#transport = undefined
+    this.world.restart()
   }
 
   /** Opens a connection and waits until it is open. */
@@ -117,7 +125,7 @@ export class TestChannel {
 
   /** Whether a login without a new scan is possible. */
   hasCredentials(): boolean {
-    return Effect.runSync(this.keys.service.loadCreds(this.handle)) !== null
+    return this.world.hasCredentials(this.handle)
   }
 
   /** The first thing told, from position `from` on, present or to come, in which `find` finds something. */
@@ -176,6 +184,3 @@ export const textTo = (chatId: string, text: string): Outgoing => ({
   text,
   quote: null
 })
-
-const settings = (url: string) =>
-  testSettings({ whatsappWebUrl: Option.some(url), telegramApiRoot: Option.none() })

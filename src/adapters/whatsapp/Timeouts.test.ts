@@ -1,6 +1,6 @@
 import { Effect, Exit, Scope } from "effect"
 import { TestClock } from "effect/testing"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 import { startWhatsAppSimulator, type WhatsAppSimulator } from "../../../simulators/whatsapp/Simulator.ts"
 import { TestChannel, textTo } from "./TestSession.ts"
 
@@ -15,6 +15,10 @@ describe("when WhatsApp keeps silent", () => {
   afterAll(async () => {
     await simulator.stop()
     await Effect.runPromise(Scope.close(scope, Exit.void))
+  })
+  afterEach(() => {
+    simulator.faults.clear()
+    vi.useRealTimers()
   })
   const pass = (seconds: number) => Effect.runPromise(clock.adjust(`${seconds} seconds`))
 
@@ -34,8 +38,11 @@ describe("when WhatsApp keeps silent", () => {
     await open.close()
   })
 
-  it("a connection that neither opens nor closes ends after 30 s", async () => {
-    simulator.faults.add({ kind: "silent", times: 1 })
+  it.each([
+    ["whose upgrade is never answered", "hang"],
+    ["that is accepted and then hears nothing", "silent"]
+  ] as const)("a connection %s ends after 30 s", async (_, kind) => {
+    simulator.faults.add({ kind, times: 1 })
     const channel = new TestChannel(simulator.url, clock)
     const open = await channel.open()
     await pass(31)
@@ -44,5 +51,28 @@ describe("when WhatsApp keeps silent", () => {
       message: expect.stringContaining("30 seconds")
     })
     await open.close()
+  })
+
+  it("an open connection whose pings are not answered ends with 408, one that hears goes on", async () => {
+    // Baileys' keep-alive alone: its interval and the clock that it reads.
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] })
+    const [deaf, hearing] = ["4915100000302", "4915100000303"].map((number) => ({
+      number,
+      channel: new TestChannel(simulator.url)
+    }))
+    const lost = await deaf!.channel.link(simulator, deaf!.number)
+    const kept = await hearing!.channel.link(simulator, hearing!.number)
+    let hasEnded = false
+    void kept.closed().then(() => (hasEnded = true))
+    simulator.faults.add({ kind: "noPong", number: deaf!.number })
+    const pinged = () => new Promise((resolve) => setTimeout(resolve, 100))
+    for (let round = 0; round < 3; round += 1) {
+      vi.advanceTimersByTime(30_000)
+      await pinged()
+    }
+    expect(await lost.closed()).toMatchObject({ _tag: "Code", code: 408, wasPaired: true })
+    expect(hasEnded).toBe(false)
+    expect(deaf!.channel.hasCredentials()).toBe(true)
+    await Promise.all([lost.close(), kept.close()])
   })
 })

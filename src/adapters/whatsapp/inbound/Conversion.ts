@@ -7,6 +7,7 @@ import {
 } from "@whiskeysockets/baileys"
 import { Result } from "effect"
 import { type Inbound } from "../../../domain/Inbound.ts"
+import { mediaOf } from "../MediaReference.ts"
 import { readContent } from "./Content.ts"
 import { type Addresses, addressesOf, type AliasOf, complete, plainJid } from "./Identity.ts"
 
@@ -61,6 +62,7 @@ export const toInbound = (message: WAMessage, known: Known): Result.Result<Inbou
       ? complete(addressesOf(key.participant, key.participantAlt), known.aliasOf)
       : partner
   const name = isFromOwner ? null : short(message.pushName) || null
+  const media = mediaOf(message.message, key)
   return Result.succeed({
     networkId: short(key.id),
     chatId: isGroup ? chat : (partner.lid ?? partner.pn ?? plainJid(chat)),
@@ -72,6 +74,7 @@ export const toInbound = (message: WAMessage, known: Known): Result.Result<Inbou
     kind: content.success.kind,
     text: clean(content.success.text),
     quotedId: short(content.success.quotedId) || null,
+    ...(media === null ? {} : { media }),
     sentAt: Number(message.messageTimestamp ?? 0) * 1000
   })
 }

@@ -16,6 +16,9 @@ export const keepSenderOrder = (socket: WASocket): void => {
   for (const listener of socket.ws.listeners("CB:message") as unknown as ReadonlyArray<Listener>) {
     socket.ws.off("CB:message", listener)
     socket.ws.on("CB:message", (stanza: BinaryNode) => {
+      // Baileys puts what was kept while we were away into a queue of its own and returns at once: what is written
+      // meanwhile would overtake it.
+      delete stanza.attrs["offline"]
       const sender = stanza.attrs["participant"] ?? stanza.attrs["from"] ?? ""
       const before = tails.get(sender)
       const handled =
