@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto"
-import { Clock, Effect, Layer, Metric } from "effect"
+import { Clock, Effect, Layer, Metric, Option } from "effect"
+import { toldOfAll } from "../domain/LiveAccess.ts"
 import type { ServerFrame } from "../domain/LiveEvent.ts"
 import { LiveFeed } from "../ports/LiveFeed.ts"
 import type { Hello, LiveSink } from "../ports/LiveFeed.ts"
 import { EventLog } from "./EventLog.ts"
 import type { EventLogLimits } from "./EventLog.ts"
+import { allTenants, LivePeers } from "./live/LivePeers.ts"
 
 /** How the hub keeps and groups events. */
 export interface LiveHubOptions extends EventLogLimits {
@@ -28,6 +30,12 @@ const published = Metric.counter("relaydesk_live_events_total", {
   description: "Events published to dashboards",
   incremental: true
 })
+/** Troubles within this time are one: the dashboards read their lists once. */
+const renewMillis = 250
+
+/** How often it is looked for tenants whom nobody follows any more. */
+const sweepEvery = "10 seconds"
+
 /** One tenant's dashboards, and the events they have not got yet. */
 interface Room {
   readonly log: EventLog
@@ -37,19 +45,29 @@ interface Room {
 }
 
 /**
- * The live feed of one process: a bounded log per tenant, an epoch per start, and every frame encoded once
- * for all sockets of the tenant.
+ * The live feed: a bounded log per tenant, and every frame encoded once for all sockets of the tenant. Each process has
+ * its own, into which comes what other processes tell of tenants that are followed here. An epoch begins with the process, and
+ * whenever something from elsewhere may have been missed: then all its dashboards read their lists again.
  */
 export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFeed> =>
   Layer.effect(
     LiveFeed,
     Effect.gen(function* () {
       const limits = { ...defaults, ...options }
-      const epoch = randomUUID()
+      // Absent where one process is all there is.
+      const peers = Option.getOrUndefined(yield* Effect.serviceOption(LivePeers))
+      const clock = yield* Clock.Clock
+      let epoch = randomUUID()
       const rooms = new Map<string, Room>()
       const due = new Set<Room>()
       let timer: NodeJS.Timeout | undefined
-      yield* Effect.addFinalizer(() => Effect.sync(() => clearTimeout(timer)))
+      let renewal: NodeJS.Timeout | undefined
+      yield* Effect.addFinalizer(() =>
+        Effect.sync(() => {
+          clearTimeout(timer)
+          clearTimeout(renewal)
+        })
+      )
 
       const roomOf = (key: string): Room => {
         const known = rooms.get(key)
@@ -90,33 +108,87 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
         if (room.pending.length > 0) flushSoon(room)
       }
 
+      /** Most of the time nobody watches, and then nothing is encoded. */
+      const tell = (key: string, events: ReadonlyArray<{ readonly _tag: string }>, now: number) => {
+        if (events.length === 0) return
+        const room = roomOf(key)
+        const isWanted = peers?.isWanted(key) === true
+        const isHere = isKept(room, now)
+        const encoded = isHere || isWanted ? events.map(encodeEvent) : []
+        if (isHere) add(room, encoded)
+        else room.log.skip(events.length)
+        if (isWanted) peers?.tell(key, encoded)
+      }
+
+      /** Everybody begins anew: what is in the logs has a hole somewhere. */
+      const renew = () => {
+        renewal = undefined
+        epoch = randomUUID()
+        for (const room of rooms.values()) {
+          due.delete(room)
+          room.pending = []
+          room.log.skip(1)
+          const hello = { _tag: "Hello", epoch, seq: room.log.seq, isResumed: false } satisfies ServerFrame
+          for (const sink of room.sinks) {
+            deliver(room, sink, JSON.stringify(hello), hello.seq)
+            sink.renewed?.()
+          }
+        }
+      }
+
+      /** Nobody has followed these for long; what happens elsewhere does not come any more, so their past ends here. */
+      const sweep = Effect.sync(() => {
+        const now = clock.currentTimeMillisUnsafe()
+        for (const [key, room] of rooms) {
+          if (peers?.isWatching(key) !== true || isKept(room, now)) continue
+          peers.unwatch(key)
+          room.log.skip(1)
+        }
+      })
+
+      peers?.listen({
+        broken: () => (renewal ??= setTimeout(renew, renewMillis)),
+        events: (tenant, events) => {
+          const now = clock.currentTimeMillisUnsafe()
+          const room = roomOf(tenant)
+          if (isKept(room, now)) add(room, events)
+          else room.log.skip(events.length)
+        }
+      })
+      if (peers !== undefined) yield* Effect.forkScoped(Effect.forever(Effect.delay(sweep, sweepEvery)))
+
       return LiveFeed.of({
-        isQuiet: Effect.map(Clock.currentTimeMillis, (now) =>
-          rooms.values().every((room) => !isKept(room, now))
+        isQuiet: Effect.map(
+          Clock.currentTimeMillis,
+          (now) =>
+            peers?.isAnyWanted() !== true &&
+            // Who watches all workspaces is told nothing that costs a look.
+            rooms.entries().every(([key, room]) => key === allTenants || !isKept(room, now))
         ),
         skip: (tenantId, count) =>
           Effect.map(Clock.currentTimeMillis, (now) => {
-            const both = [roomOf(tenantId), roomOf("all")]
-            if (both.some((room) => isKept(room, now))) return false
-            for (const room of both) room.log.skip(count)
+            const room = roomOf(tenantId)
+            if (isKept(room, now) || peers?.isWanted(tenantId) === true) return false
+            room.log.skip(count)
             return true
           }),
         publish: (tenantId, events) =>
           Clock.currentTimeMillis.pipe(
             Effect.map((now) => {
-              let encoded: ReadonlyArray<string> | undefined
-              for (const room of [roomOf(tenantId), roomOf("all")]) {
-                if (!isKept(room, now)) room.log.skip(events.length)
-                // Most of the time nobody watches, and then nothing is encoded.
-                else add(room, (encoded ??= events.map(encodeEvent)))
-              }
+              tell(tenantId, events, now)
+              tell(
+                allTenants,
+                events.flatMap((event) => toldOfAll(tenantId, event)),
+                now
+              )
             }),
             Effect.andThen(Metric.update(published, events.length)),
             Effect.catchCause((cause) => Effect.logError("Dashboards were not told", cause))
           ),
 
-        attach: (key, resume, sink) =>
-          Effect.acquireRelease(
+        attach: Effect.fnUntraced(function* (key, resume, sink) {
+          if (peers !== undefined) yield* peers.watch(key)
+          return yield* Effect.acquireRelease(
             Effect.sync(() => {
               const room = roomOf(key)
               // What the others still wait for is in the log already; this one starts after it.
@@ -146,6 +218,7 @@ export const makeLayer = (options?: Partial<LiveHubOptions>): Layer.Layer<LiveFe
                 room.watchedAt = now
               })
           ).pipe(Effect.map(({ hello }) => hello))
+        })
       })
     })
   )

@@ -11,6 +11,8 @@ export interface LiveSink {
   readonly send: (frame: string | Buffer, seq: number) => boolean
   /** Which events it may get, asked for each; absent = all. What it may not get is missing from its frames. */
   readonly hears?: (tag: string) => boolean
+  /** It was greeted anew in the middle: what it was told beside the feed must be told again. */
+  readonly renewed?: () => void
 }
 
 /** What a dashboard has seen: `epoch` null = nothing yet. */
@@ -24,7 +26,7 @@ export type Hello = Extract<ServerFrame, { readonly _tag: "Hello" }>
 
 /**
  * What dashboards see, beside the message path and never in it. Numbers are per tenant, without gaps within
- * an epoch. Implemented by `http/LiveHub` for one process.
+ * an epoch. Implemented by `http/LiveHub`.
  */
 export class LiveFeed extends Context.Service<
   LiveFeed,

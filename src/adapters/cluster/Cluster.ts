@@ -1,39 +1,30 @@
 import { createServer } from "node:net"
-import { NodeClusterSocket } from "@effect/platform-node"
+import { NodeClusterSocket, NodeCrypto } from "@effect/platform-node"
 import { Effect, Layer, Option } from "effect"
-import { RunnerAddress } from "effect/cluster"
+import { RunnerAddress, ShardingConfig, SqlMessageStorage } from "effect/cluster"
 import { Settings } from "../../Settings.ts"
-import { forgetDeadRunners } from "./DeadRunners.ts"
-
-/**
- * The cluster's times and sizes. A killed runner's actors are elsewhere after `shardLockExpiration` at the latest;
- * the number of shards must be the same on all runners and stay so.
- */
-const shardingConfig = {
-  shardsPerGroup: 64,
-  maxResidentEntities: 100_000,
-  entityMaxIdleTime: "10 minutes",
-  shardLockExpiration: "12 seconds",
-  shardLockRefreshInterval: "3 seconds",
-  refreshAssignmentsInterval: "1 second",
-  runnerHealthCheckInterval: "3 seconds",
-  entityMessagePollInterval: "2 seconds",
-  entityTerminationTimeout: "5 seconds",
-  runnerJoinDebounce: "0 seconds",
-  // One process talks to itself: encoding every message to decode it again would double its cost.
-  simulateRemoteSerialization: false
-} as const
+import * as DeadRunners from "./DeadRunners.ts"
+import * as HandOver from "./HandOver.ts"
+import { RunnerPlace } from "./RunnerPlace.ts"
+import { shardTimes } from "./ShardTimes.ts"
 
 /** Actors, shared out over all processes on one database. */
 export const layer = Layer.unwrap(
   Effect.gen(function* () {
     const { runnerHost, runnerPort } = yield* Settings
     const port = runnerPort === 0 ? yield* freePort(runnerHost) : runnerPort
-    yield* forgetDeadRunners
-    return NodeClusterSocket.layer({
-      storage: "sql",
-      shardingConfig: { ...shardingConfig, runnerAddress: Option.some(RunnerAddress.make(runnerHost, port)) }
-    })
+    yield* DeadRunners.forget
+    const shardingConfig = {
+      ...shardTimes,
+      runnerAddress: Option.some(RunnerAddress.make(runnerHost, port))
+    }
+    return NodeClusterSocket.layer({ storage: "byo", shardingConfig }).pipe(
+      Layer.provideMerge(DeadRunners.watching(`${runnerHost}:${port}`)),
+      Layer.provideMerge(HandOver.layer),
+      Layer.merge(Layer.succeed(RunnerPlace, { address: `${runnerHost}:${port}` })),
+      Layer.provide(SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))),
+      Layer.provide(ShardingConfig.layer(shardingConfig))
+    )
   })
 )
 
