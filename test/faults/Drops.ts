@@ -38,7 +38,7 @@ export const drops: Scenario = {
   name: "session-drops",
   fault: "WhatsApp drops the session (end, reset, close, 503, 515, 500, lost receipts and acks, silence)",
   rounds: 50,
-  smokeRounds: 5,
+  smokeRounds: 4,
   perSecond: 10,
   network: "whatsapp",
   strike: async ({ stage, random, index, isSmoke, ended }) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 
 const smoke = () =>
   new Promise<{ readonly code: number; readonly said: string }>((resolve) => {
-    const args = [`${import.meta.dirname}/run.ts`, "--smoke", "--lanes", "3"]
+    const args = [`${import.meta.dirname}/run.ts`, "--smoke", "--lanes", "2"]
     execFile(process.execPath, args, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : 1, said: `${stdout}${stderr}` })
     )

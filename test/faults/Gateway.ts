@@ -7,10 +7,17 @@ import { fileURLToPath } from "node:url"
 /** The real gateway as a process of its own, with a durable database of its own below `dataDir`. */
 export interface Gateway {
   readonly log: string
+  /** The process that runs now; undefined when there is none. */
+  readonly pid: () => number | undefined
+  /** Its pages and API. */
+  readonly url: string
   /** Starts it; resolves when it says that it is ready. */
   readonly start: () => Promise<void>
   /** kill -9; resolves when the process is gone. */
   readonly kill: () => Promise<void>
+  /** The process stands still, as on a machine that has no time for it, until `thaw`. */
+  readonly freeze: () => void
+  readonly thaw: () => void
   /** SIGTERM, which also ends the database; resolves with the exit code. */
   readonly stop: () => Promise<number | null>
   /** How often it ended by itself, and was started again as a service manager would do it. */
@@ -33,10 +40,11 @@ export const makeGateway = async (
   settings: Readonly<Record<string, string>>
 ): Promise<Gateway> => {
   const log = join(dataDir, "gateway.log")
+  const port = await freePort()
   const env = {
     PATH: process.env["PATH"] ?? "/usr/bin:/bin",
     DATA_DIR: dataDir,
-    PORT: String(await freePort()),
+    PORT: String(port),
     ...settings
   }
   const starts: Array<number> = []
@@ -97,12 +105,19 @@ export const makeGateway = async (
 
   return {
     log,
+    url: `http://127.0.0.1:${port}`,
+    pid: () => child?.pid,
     start: () => {
       wanted = true
       return spawnIt()
     },
     kill: async () => void (await end("SIGKILL")),
-    stop: () => end("SIGTERM"),
+    freeze: () => void child?.kill("SIGSTOP"),
+    thaw: () => void child?.kill("SIGCONT"),
+    stop: () => {
+      child?.kill("SIGCONT")
+      return end("SIGTERM")
+    },
     ownExits: () => exits,
     startMillis: () => starts
   }

@@ -6,7 +6,7 @@ export const kills: Scenario = {
   name: "kill",
   fault: "kill -9 of the gateway at a random moment",
   rounds: 30,
-  smokeRounds: 3,
+  smokeRounds: 2,
   perSecond: 20,
   strike: async (round) => {
     const { stage, random } = round

@@ -30,6 +30,9 @@ export interface Seen {
   readonly quotedId: string | undefined
 }
 
+/** A customer's direct chat with one of the gateway's numbers. */
+export const directPlace = (customer: string, number: string): string => `direct/${customer}/${number}`
+
 /** Everything customers wrote. */
 export interface Ledger {
   readonly causes: ReadonlyArray<Cause>

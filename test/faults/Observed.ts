@@ -1,4 +1,4 @@
-import type { Destination, Seen } from "./Ledger.ts"
+import { type Destination, directPlace, type Seen } from "./Ledger.ts"
 import type { FaultStage } from "./Stage.ts"
 
 /** What the world has seen of the gateway. */
@@ -22,7 +22,9 @@ export const observe = ({ scene, onWhatsApp, onTelegram, telegramSupport }: Faul
   const { groups } = scene
   const direct = onWhatsApp.flatMap(({ person }) =>
     person.inbox.entries.flatMap((entry) =>
-      entry.isFromGateway && entry.group === undefined ? [fromWhatsApp(`direct/${person.number}`, entry)] : []
+      entry.isFromGateway && entry.group === undefined
+        ? [fromWhatsApp(directPlace(person.number, entry.from), entry)]
+        : []
     )
   )
   const inGroup = (group: typeof groups.support) =>

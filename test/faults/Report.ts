@@ -3,6 +3,8 @@ import { doubled, lost } from "./Verdict.ts"
 
 const seconds = (millis: number): string => `${(millis / 1000).toFixed(1)} s`
 
+const perhaps = (millis: number | null): string => (millis === null ? "–" : seconds(millis))
+
 const columns: ReadonlyArray<readonly [string, (result: Result) => string]> = [
   ["scenario", ({ name }) => name],
   ["rounds", ({ rounds }) => `${rounds}`],
@@ -22,6 +24,7 @@ const columns: ReadonlyArray<readonly [string, (result: Result) => string]> = [
     ({ verdict }) => `${verdict.panelWrites - verdict.missingWrites.length}/${verdict.panelWrites}`
   ],
   ["repeated writes", ({ verdict }) => `${verdict.repeatedWrites}`],
+  ["out of order", ({ verdict }) => `${verdict.outOfOrder}`],
   ["copies", ({ verdict }) => `${verdict.copies}`],
   ["put off", ({ verdict }) => `${verdict.putOff}`],
   [
@@ -67,6 +70,9 @@ export const remarks = (result: Result): ReadonlyArray<string> => {
     `${result.name}: ${result.fault}`,
     `starts ${result.startMillis.length}, median ${seconds(median(result.startMillis))}, own exits ${result.ownExits}, stop code ${result.stopCode}; ` +
       `reply time ${recovery.latency.map(seconds).join(" / ")} (median / 95 % / longest)`,
+    ...recovery.faults.flatMap(({ what, firstReply, allReplies }) =>
+      what === "" ? [] : [`${what}: first reply ${perhaps(firstReply)}, all ${perhaps(allReplies)}`]
+    ),
     verdict.unanswered.length > 0 &&
       `unanswered ${verdict.unanswered.length}: ${some(verdict.unanswered.map((cause) => `${cause.place} ${ids(cause)}`))}`,
     verdict.answeredTwice.length > 0 &&

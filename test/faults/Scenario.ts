@@ -4,9 +4,10 @@ import type { Stored } from "./Database.ts"
 import { complaints } from "./Gateway.ts"
 import { type Ledger, makeLedger } from "./Ledger.ts"
 import { observe, unreadable } from "./Observed.ts"
-import { type Network, type Recovery, recovery } from "./Recovery.ts"
+import { type FaultEnd, type Network, type Recovery, recovery } from "./Recovery.ts"
 import { type FaultStage, openFaultStage } from "./Stage.ts"
-import { startTraffic } from "./Traffic.ts"
+import type { StageNeeds } from "./Surroundings.ts"
+import { startTraffic, type Traffic } from "./Traffic.ts"
 import { doubled, judge, lost, type Verdict } from "./Verdict.ts"
 
 /** One fault, repeated under traffic. */
@@ -21,6 +22,10 @@ export interface Scenario {
   readonly perSecond: number
   /** Where the fault is felt: recovery is measured there. Everywhere when absent. */
   readonly network?: Network
+  /** What the stage has beside what every stage has. */
+  readonly needs?: StageNeeds
+  /** Whether replies in one chat must come in the order of its messages whatever happens. */
+  readonly isOrdered?: boolean
   /** Makes one round's fault; `ended` marks the moment from which recovery is measured. */
   readonly strike: (round: Round) => Promise<void>
 }
@@ -28,17 +33,22 @@ export interface Scenario {
 /** What a round may use. */
 export interface Round {
   readonly stage: FaultStage
+  readonly traffic: Traffic
   readonly random: Random
   readonly index: number
   /** The small run: shorter outages, fewer pauses. */
   readonly isSmoke: boolean
-  readonly ended: () => void
+  /** `what` names the fault where a scenario has several. */
+  readonly ended: (what?: string) => void
+  /** Waits until everything written so far is answered, so that the next fault interrupts nothing; not for ever. */
+  readonly caughtUp: () => Promise<void>
 }
 
 /** A scenario's outcome. */
 export interface Result {
   readonly name: string
   readonly fault: string
+  readonly isOrdered: boolean
   readonly rounds: number
   readonly seconds: number
   readonly verdict: Verdict
@@ -54,11 +64,15 @@ export interface Result {
 
 /** What a machine that runs other tests at the same time can take. */
 const smokePerSecond = 5
+/** And so many messages without an answer: a small run must end on a machine that is hardly there. */
+const smokeOpen = 40
 /** Customers go on writing for so long before and after the faults. */
 const calmMillis = 2_000
 /** The end of a scenario is waited for as long as something still moves, and no longer than this. */
 const stillMillis = 75_000
 const longestWait = 240_000
+/** A message that is late for longer belongs to the faults that follow. */
+const longestCatchUp = 120_000
 /** What comes twice comes within this time after everything came once. */
 const lateMillis = 4_000
 
@@ -73,19 +87,20 @@ export interface PlayOptions {
 /** Plays a scenario from an empty database to the verdict. */
 export const play = async (scenario: Scenario, options: PlayOptions): Promise<Result> => {
   const began = performance.now()
-  const stage = await openFaultStage()
+  const stage = await openFaultStage(scenario.needs)
   // A run that is broken off leaves no gateway and no database behind.
   const breakOff = () => void stage.close(true).finally(() => process.exit(130))
   process.once("SIGTERM", breakOff).once("SIGINT", breakOff)
   try {
     const played = await strikeAndJudge(stage, scenario, options)
-    const isKept = options.keepsFiles || !isGood(played)
+    const isKept = options.keepsFiles || !isGood({ ...played, isOrdered: scenario.isOrdered === true })
     const said = complaints(stage.gateway.log)
     const stopCode = await stage.close(isKept)
     return {
       ...played,
       name: scenario.name,
       fault: scenario.fault,
+      isOrdered: scenario.isOrdered === true,
       rounds: options.rounds,
       seconds: Math.round((performance.now() - began) / 1000),
       startMillis: stage.gateway.startMillis(),
@@ -109,12 +124,16 @@ const strikeAndJudge = async (
 ): Promise<Played> => {
   const random = new Random(seed)
   const ledger = makeLedger()
-  const ends: Array<number> = []
+  const ends: Array<FaultEnd> = []
   const perSecond = isSmoke ? smokePerSecond : scenario.perSecond
-  const traffic = startTraffic(stage, ledger, new Random(seed + 1), perSecond)
+  const traffic = startTraffic(stage, ledger, new Random(seed + 1), perSecond, () =>
+    isSmoke ? ledger.causes.length - observe(stage).replies.length >= smokeOpen : false
+  )
   await sleep(calmMillis)
   for (let index = 0; index < rounds; index += 1) {
-    await scenario.strike({ stage, random, index, isSmoke, ended: () => ends.push(Date.now()) })
+    const ended = (what = "") => void ends.push({ at: Date.now(), what })
+    const caughtUp = () => catchUp(stage, ledger)
+    await scenario.strike({ stage, traffic, random, index, isSmoke, ended, caughtUp })
   }
   await sleep(calmMillis)
   await traffic.stop()
@@ -127,6 +146,12 @@ const strikeAndJudge = async (
     stored,
     unreadable: unreadable(stage)
   }
+}
+
+const catchUp = async (stage: FaultStage, ledger: Ledger): Promise<void> => {
+  const now = Date.now()
+  const isLate = () => judge(ledger, observe(stage), null).unanswered.some(({ at }) => at < now)
+  while (isLate() && Date.now() - now < longestCatchUp) await sleep(1_000)
 }
 
 /** Waits until everything came, or nothing has moved for long; then for what may come a second time. */
@@ -147,5 +172,12 @@ const settle = async (stage: FaultStage, ledger: Ledger): Promise<void> => {
 }
 
 /** Whether nothing was lost and nothing came twice. */
-export const isGood = ({ verdict, stored }: Pick<Result, "verdict" | "stored">): boolean =>
-  lost(verdict) + doubled(verdict) === 0 && stored.inbound === verdict.messages && stored.unfinished === 0
+export const isGood = ({
+  verdict,
+  stored,
+  isOrdered
+}: Pick<Result, "verdict" | "stored" | "isOrdered">): boolean =>
+  lost(verdict) + doubled(verdict) === 0 &&
+  stored.inbound === verdict.messages &&
+  stored.unfinished === 0 &&
+  (!isOrdered || verdict.outOfOrder === 0)

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { gatewayNumber } from "../../simulators/Scene.ts"
 import type { OrderStatus } from "../../simulators/panel/Model.ts"
 import type { Random } from "../../simulators/panel/Random.ts"
-import type { AskedOrder, Ledger } from "./Ledger.ts"
+import { type AskedOrder, directPlace, type Ledger } from "./Ledger.ts"
 import type { FaultStage } from "./Stage.ts"
 
 /** Customers who write until they are stopped. */
 export interface Traffic {
+  /** So many messages at once, spread over the direct chats of WhatsApp; resolves when the phones have sent them. */
+  readonly burst: (count: number) => Promise<void>
+  /** Customers write on Telegram only, until `resume`. */
+  readonly pauseWhatsApp: () => void
+  readonly resume: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -46,17 +50,25 @@ const providers: ReadonlyArray<readonly [string, AskedOrder["destinations"]]> = 
 const firstOrder = 600_000_001
 const firstExternal = 40_000_001
 
-/** Starts customers who write `perSecond` messages over direct chats and groups of both networks, each order once. */
+/** Customers look whether they may go on this often. */
+const patienceMillis = 200
+
+/**
+ * Starts customers who write `perSecond` messages over direct chats and groups of both networks, each order once; they
+ * wait while `isEnough`.
+ */
 export const startTraffic = (
   stage: FaultStage,
   ledger: Ledger,
   random: Random,
-  perSecond: number
+  perSecond: number,
+  isEnough: () => boolean
 ): Traffic => {
   const { scene } = stage
   const sending = new Set<Promise<unknown>>()
   const stopped = new AbortController()
   let made = 0
+  let isPaused = false
 
   const order = (username: string, word: string): AskedOrder => {
     const { status, isForwarded } = random.pick(kinds.filter((kind) => kind.word === word))
@@ -78,22 +90,29 @@ export const startTraffic = (
   const orders = (username: string, word: string) =>
     Array.from({ length: random.chance(0.2) ? random.between(2, 5) : 1 }, () => order(username, word))
 
+  const writeOnWhatsApp = async (
+    { username, person }: FaultStage["onWhatsApp"][number],
+    word: string,
+    isGroup: boolean
+  ): Promise<void> => {
+    const [only, ...others] = stage.numbers
+    const number = others.length === 0 ? only : random.pick(stage.numbers)
+    const asked = orders(username, word)
+    const { jid } = scene.groups.support
+    const cause = ledger.sent({
+      place: isGroup ? `group/${jid}` : directPlace(person.number, number),
+      orders: asked
+    })
+    const text = `${asked.map(({ id }) => id).join(" ")} ${word}`
+    const { id } = isGroup ? await person.sendToGroup(jid, text) : await person.send(number, text)
+    cause.networkId = id
+  }
+
   const write = async (): Promise<void> => {
     const word = random.pick(words)
     const isGroup = random.chance(0.3)
-    if (random.chance(0.65)) {
-      const { username, person } = random.pick(stage.onWhatsApp)
-      const asked = orders(username, word)
-      const cause = ledger.sent({
-        place: isGroup ? `group/${scene.groups.support.jid}` : `direct/${person.number}`,
-        orders: asked
-      })
-      const text = `${asked.map(({ id }) => id).join(" ")} ${word}`
-      const { id } = isGroup
-        ? await person.sendToGroup(scene.groups.support.jid, text)
-        : await person.send(gatewayNumber, text)
-      cause.networkId = id
-      return
+    if (random.chance(0.65) && !isPaused) {
+      return writeOnWhatsApp(random.pick(stage.onWhatsApp), word, isGroup)
     }
     const { username, person } = random.pick(stage.onTelegram)
     const asked = orders(username, word)
@@ -114,10 +133,27 @@ export const startTraffic = (
       void sent.finally(() => sending.delete(sent))
       next += (1_000 / perSecond) * (0.5 + random.next())
       await sleep(Math.max(0, next - performance.now()))
+      if (!isEnough()) continue
+      while (isEnough() && !stopped.signal.aborted) await sleep(patienceMillis)
+      next = performance.now()
     }
   }
   const running = loop()
   return {
+    burst: async (count) => {
+      const writers = stage.onWhatsApp
+      await Promise.all(
+        Array.from({ length: count }, (_, n) =>
+          writeOnWhatsApp(writers[n % writers.length] ?? random.pick(writers), random.pick(words), false)
+        )
+      )
+    },
+    pauseWhatsApp: () => {
+      isPaused = true
+    },
+    resume: () => {
+      isPaused = false
+    },
     stop: async () => {
       stopped.abort()
       await running

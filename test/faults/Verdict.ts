@@ -14,6 +14,8 @@ export interface Verdict {
   readonly dispatches: number
   readonly missingDispatches: ReadonlyArray<string>
   readonly doubledDispatches: ReadonlyArray<string>
+  /** Replies in direct chats that came before the reply to an earlier message of the same chat. */
+  readonly outOfOrder: number
   readonly panelWrites: number
   readonly missingWrites: ReadonlyArray<string>
   /** Cancel requests that the panel got again; it takes only the first. */
@@ -73,6 +75,7 @@ export const judge = (ledger: Ledger, seen: Observed, stored: Stored | null): Ve
       .filter((one) => !isExcused(one))
       .map(({ order, place }) => `${order.externalId} at ${place}`),
     doubledDispatches: doubledAt(causes, told),
+    outOfOrder: countOutOfOrder(causes),
     panelWrites: asked.length,
     missingWrites: asked.filter(({ id }) => !writes.has(id)).map(({ id }) => id),
     repeatedWrites: [...writes.values()].reduce((sum, count) => sum + count - 1, 0),
@@ -97,6 +100,16 @@ const assignReplies = (causes: ReadonlyArray<Cause>, replies: ReadonlyArray<Seen
     cause.replies.push(reply)
     return false
   })
+}
+
+const countOutOfOrder = (causes: ReadonlyArray<Cause>): number => {
+  const latest = new Map<string, number>()
+  return causes.filter(({ place, replies: [first] }) => {
+    if (first === undefined || /group|telegram/.test(place)) return false
+    const before = latest.get(place) ?? 0
+    latest.set(place, Math.max(before, first.at))
+    return first.at < before
+  }).length
 }
 
 const isPutOff = ({ replies }: Cause): boolean =>

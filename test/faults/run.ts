@@ -1,15 +1,56 @@
 import { spawn } from "node:child_process"
 import { parseArgs } from "node:util"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
+import { backlog } from "./Backlog.ts"
+import { blackholes } from "./Blackholes.ts"
 import { bursts } from "./Bursts.ts"
+import { closeCodes } from "./CloseCodes.ts"
+import { databaseRestarts } from "./DatabaseRestarts.ts"
 import { dispatching } from "./Dispatching.ts"
 import { drops } from "./Drops.ts"
+import { freezes } from "./Freezes.ts"
 import { kills, killsAtAnswer } from "./Kills.ts"
+import { massDrop } from "./MassDrop.ts"
+import { medley } from "./Medley.ts"
 import { outages } from "./Outages.ts"
+import { redisTrouble } from "./RedisTrouble.ts"
 import { remarks, table } from "./Report.ts"
+import { runnerFaults } from "./RunnerFaults.ts"
 import { isGood, play, type Result, type Scenario } from "./Scenario.ts"
+import { stalls } from "./Stalls.ts"
 
-const scenarios: ReadonlyArray<Scenario> = [kills, killsAtAnswer, ...outages, drops, bursts, ...dispatching]
+const scenarios: ReadonlyArray<Scenario> = [
+  kills,
+  killsAtAnswer,
+  ...outages,
+  drops,
+  bursts,
+  ...dispatching,
+  closeCodes,
+  stalls,
+  blackholes,
+  backlog,
+  freezes,
+  massDrop,
+  redisTrouble,
+  databaseRestarts,
+  ...runnerFaults
+]
+
+const small = scenarios.filter(({ smokeRounds }) => smokeRounds > 0)
+const isKilling = ({ name }: Scenario) => /^kill|^whatsapp-down$|^database-down$/.test(name)
+/** What the small run plays: two stages with everything that needs no other processes. */
+const medleys: ReadonlyArray<Scenario> = [
+  medley(
+    "small-kills",
+    small.filter((scenario) => isKilling(scenario))
+  ),
+  medley(
+    "small-others",
+    small.filter((scenario) => !isKilling(scenario) && !runnerFaults.includes(scenario))
+  ),
+  ...runnerFaults.filter(({ smokeRounds }) => smokeRounds > 0)
+]
 
 const { values } = parseArgs({
   options: {
@@ -69,7 +110,8 @@ const report = (results: ReadonlyArray<Result>): void => {
 
 const main = async (): Promise<void> => {
   quietLibsignal()
-  const offered = scenarios.filter(({ smokeRounds }) => !values.smoke || smokeRounds > 0)
+  const isNamed = values.only !== undefined
+  const offered = values.smoke ? (isNamed ? [...medleys, ...small] : medleys) : scenarios
   const chosen = offered.filter(
     ({ name }) => values.only === undefined || values.only.split(",").includes(name)
   )
@@ -78,6 +120,11 @@ const main = async (): Promise<void> => {
   }
   console.log(`seed ${seed}; scenarios: ${chosen.map(({ name }) => name).join(", ")}`)
   const waiting = [...chosen]
+  const breakOff = () => {
+    waiting.length = 0
+    process.exitCode = 130
+  }
+  if (chosen.length > 1) process.once("SIGTERM", breakOff).once("SIGINT", breakOff)
   const results: Array<Result> = []
   const lane = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
