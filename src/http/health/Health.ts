@@ -1,6 +1,7 @@
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
-import { PrometheusMetrics } from "effect/observability"
+import { exposition } from "./Exposition.ts"
+import { makePlatformMetrics } from "./PlatformMetrics.ts"
 import { ProcessMetrics } from "./ProcessMetrics.ts"
 import { Readiness } from "./Readiness.ts"
 
@@ -9,6 +10,7 @@ export const layer = HttpRouter.use((router) =>
   Effect.gen(function* () {
     const readiness = yield* Readiness
     const processMetrics = yield* ProcessMetrics
+    const platformMetrics = yield* makePlatformMetrics
     yield* router.add("GET", "/health", HttpServerResponse.jsonUnsafe({ status: "alive" }))
     yield* router.add(
       "GET",
@@ -25,7 +27,8 @@ export const layer = HttpRouter.use((router) =>
       "/metrics",
       Effect.gen(function* () {
         yield* processMetrics.refresh
-        return HttpServerResponse.text(yield* PrometheusMetrics.format(), {
+        yield* platformMetrics
+        return HttpServerResponse.text(yield* exposition, {
           contentType: "text/plain; version=0.0.4; charset=utf-8"
         })
       })

@@ -1,5 +1,5 @@
-import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Context, Effect, Layer, Metric } from "effect"
+import { EventLoop } from "../../ports/EventLoop.ts"
 
 const gauge = (name: string, description: string) => Metric.gauge(name, { description })
 
@@ -20,14 +20,7 @@ export class ProcessMetrics extends Context.Service<
   static readonly layer = Layer.effect(
     ProcessMetrics,
     Effect.gen(function* () {
-      const delay = yield* Effect.acquireRelease(
-        Effect.sync(() => {
-          const histogram = monitorEventLoopDelay({ resolution: 20 })
-          histogram.enable()
-          return histogram
-        }),
-        (histogram) => Effect.sync(() => histogram.disable())
-      )
+      const loop = yield* EventLoop
       return ProcessMetrics.of({
         refresh: Effect.gen(function* () {
           const memory = process.memoryUsage()
@@ -36,13 +29,14 @@ export class ProcessMetrics extends Context.Service<
           yield* Metric.update(heapBytes, memory.heapUsed)
           yield* Metric.update(cpuSeconds, (user + system) / 1e6)
           yield* Metric.update(uptimeSeconds, process.uptime())
-          for (const quantile of [50, 99]) {
-            yield* Metric.update(
-              Metric.withAttributes(loopDelay, { quantile: String(quantile / 100) }),
-              delay.percentile(quantile) / 1e9
-            )
+          const { median, p99, max } = yield* loop.takeDelay
+          for (const [quantile, seconds] of [
+            ["0.5", median],
+            ["0.99", p99],
+            ["1", max]
+          ] as const) {
+            yield* Metric.update(Metric.withAttributes(loopDelay, { quantile }), seconds)
           }
-          delay.reset()
         })
       })
     })
