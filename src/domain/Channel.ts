@@ -30,6 +30,9 @@ export const ChannelState = Schema.Union([
   Schema.TaggedStruct("Connecting", {}),
   /** WhatsApp: `qr` is the text to draw; it changes every 20–60 s. */
   Schema.TaggedStruct("WaitingForScan", { qr: Schema.String }),
+  /** WhatsApp: `code` is to be typed on the phone with the number `phone` (digits); for people it reads XXXX-XXXX. */
+  Schema.TaggedStruct("WaitingForCode", { code: Schema.String, phone: Schema.String }),
+  /** Nobody scanned the QR code, or typed the pairing code. */
   Schema.TaggedStruct("QrExpired", {}),
   /** WhatsApp: the phone has taken the code; the session starts again under its new name. */
   Schema.TaggedStruct("Paired", {}),
@@ -38,20 +41,37 @@ export const ChannelState = Schema.Union([
   Schema.TaggedStruct("Reconnecting", { at: Schema.Number, reason: Schema.String }),
   Schema.TaggedStruct("Replaced", {}),
   Schema.TaggedStruct("LoggedOut", {}),
+  /** WhatsApp: the account is locked or its main phone is gone; the link's keys are kept. */
+  Schema.TaggedStruct("Locked", {}),
+  /** `until` unix milliseconds, null when WhatsApp named no end. */
   Schema.TaggedStruct("Banned", { until: Schema.NullOr(Schema.Number) }),
   Schema.TaggedStruct("Outdated", { at: Schema.Number }),
   /** The token is no longer valid: the bot's when `of` is absent. */
   Schema.TaggedStruct("TokenRevoked", { of: Schema.optionalKey(Schema.Literals(["meta", "green_api"])) }),
-  /** Telegram: another program reads this bot's updates. */
-  Schema.TaggedStruct("OtherPoller", { at: Schema.Number }),
+  /** Telegram: another program reads this bot's updates, or has them brought to `webhook` (a host name). */
+  Schema.TaggedStruct("OtherPoller", { at: Schema.Number, webhook: Schema.optionalKey(Schema.String) }),
+  /** Telegram: another channel of this deployment, of whatever workspace, reads this bot's updates. */
+  Schema.TaggedStruct("AlreadyConnected", { at: Schema.Number }),
   Schema.TaggedStruct("Misconfigured", { reason: Schema.String })
 ])
 export type ChannelState = typeof ChannelState.Type
 
 /** Why a connection ended, as the adapter understood it. `code` is WhatsApp's close code or an HTTP status. */
 export const CloseReason = Schema.Union([
-  Schema.TaggedStruct("Code", { code: Schema.Number, message: Schema.String, wasPaired: Schema.Boolean }),
+  Schema.TaggedStruct("Code", {
+    code: Schema.Number,
+    message: Schema.String,
+    wasPaired: Schema.Boolean,
+    /** How long the network said that this holds: the rest of a ban. */
+    forMillis: Schema.optionalKey(Schema.Number),
+    /** What was refused is mended, so that another attempt is worth making soon: a newer version was found. */
+    isMended: Schema.optionalKey(Schema.Boolean)
+  }),
   Schema.TaggedStruct("Stopped", {}),
-  Schema.TaggedStruct("Watchdog", { message: Schema.String })
+  Schema.TaggedStruct("Watchdog", { message: Schema.String }),
+  /** This process stood still for so long that the connection was taken for dead; so were all the others. */
+  Schema.TaggedStruct("Stalled", { lagMillis: Schema.Number }),
+  /** The network refuses what was asked; the sentence is for the owner and says what to do. */
+  Schema.TaggedStruct("Declined", { safeText: Schema.String })
 ])
 export type CloseReason = typeof CloseReason.Type

@@ -18,7 +18,19 @@ describe("CH-02", () => {
       { _tag: "Outdated", at: now + 600_000 },
       "WhatsApp asks for a newer version of this gateway, trying again in 10 min"
     ],
-    [{ _tag: "Banned", until: now + 7_200_000 }, "WhatsApp has banned this account, for another 2 h"],
+    [
+      { _tag: "Banned", until: now + 7_200_000 },
+      "WhatsApp has banned this account for another 2 h, then it connects again by itself"
+    ],
+    [{ _tag: "Banned", until: now - 1 }, "The ban of this account is over, connecting again within minutes"],
+    [
+      { _tag: "Locked" },
+      "WhatsApp has locked this account, or its main phone is gone: open WhatsApp on the phone, then press Connect"
+    ],
+    [
+      { _tag: "WaitingForCode", code: "ABCD1234", phone: "4915100000001" },
+      "Waiting for you to type the pairing code on the phone"
+    ],
     [{ _tag: "WaitingForScan", qr: "secret-qr" }, "Waiting for you to scan the QR code with your phone"],
     [{ _tag: "Paired" }, "The phone has paired, connecting"],
     [{ _tag: "Open" }, "Connected"]

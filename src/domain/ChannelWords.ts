@@ -8,6 +8,13 @@ const until = (at: number, now: number): string => {
   return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }
 
+/** A pairing code as the phone shows it: XXXX-XXXX. */
+export const pairingCodeText = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`
+
+/** What the owner of a bot does that is in groups whose messages it does not get. */
+export const privacyWords =
+  "In groups this bot gets only commands and answers to itself: send /setprivacy to BotFather, choose the bot and Disable, then add it to its groups again, or make it an administrator there"
+
 /** What a channel is doing, in a sentence for people (CH-02); `now` in unix milliseconds. */
 export const channelSentence = (state: ChannelState, now: number): string => {
   switch (state._tag) {
@@ -18,7 +25,9 @@ export const channelSentence = (state: ChannelState, now: number): string => {
     case "WaitingForScan":
       return "Waiting for you to scan the QR code with your phone"
     case "QrExpired":
-      return "The QR code was not scanned in time, ask for a new one"
+      return "The code was not used in time, ask for a new one"
+    case "WaitingForCode":
+      return "Waiting for you to type the pairing code on the phone"
     case "Paired":
       return "The phone has paired, connecting"
     case "Open":
@@ -29,16 +38,24 @@ export const channelSentence = (state: ChannelState, now: number): string => {
       return "Another program uses this account; press Connect to take it back"
     case "LoggedOut":
       return "Logged out on the phone, scan a new QR code to connect again"
+    case "Locked":
+      return "WhatsApp has locked this account, or its main phone is gone: open WhatsApp on the phone, then press Connect"
     case "Banned":
       return state.until === null
         ? "WhatsApp has banned this account"
-        : `WhatsApp has banned this account, for another ${until(state.until, now)}`
+        : state.until > now
+          ? `WhatsApp has banned this account for another ${until(state.until, now)}, then it connects again by itself`
+          : "The ban of this account is over, connecting again within minutes"
     case "Outdated":
       return `WhatsApp asks for a newer version of this gateway, trying again in ${until(state.at, now)}`
     case "TokenRevoked":
       return revoked[state.of ?? "telegram"]
     case "OtherPoller":
-      return `Another program reads this bot's messages, trying again in ${until(state.at, now)}`
+      return state.webhook === undefined
+        ? `Another program reads this bot's messages, trying again in ${until(state.at, now)}`
+        : `Another service has this bot's messages brought to ${state.webhook}: switch it off there, or press Connect to end its webhook; looking again in ${until(state.at, now)}`
+    case "AlreadyConnected":
+      return `This bot is already connected here by another channel: use one of the two; looking again in ${until(state.at, now)}`
     case "Misconfigured":
       return `Cannot connect: ${state.reason}`
   }

@@ -6,7 +6,7 @@ import type { ChatSummary } from "./ChannelTransport.ts"
 
 /** What was asked of a channel cannot be done. `safeText` says why and what to do, and is shown to the owner. */
 export class ChannelRefused extends Schema.TaggedError<ChannelRefused>()("ChannelRefused", {
-  reason: Schema.Literals(["NotFound", "NotNow", "Rejected"]),
+  reason: Schema.Literals(["NotFound", "NotNow", "Rejected", "Invalid"]),
   safeText: Schema.String
 }) {}
 
@@ -53,6 +53,8 @@ export class ChannelControl extends Context.Service<
     readonly disable: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
     /** Connects again now: a new QR, a replaced or waiting session. */
     readonly reconnect: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
+    /** WhatsApp: connects with a code to type on this phone, whose number may be written as people do (CH-01); else `Invalid`. */
+    readonly pair: (tenantId: TenantId, id: ChannelId, phone: string) => Effect.Effect<void, ChannelRefused>
     /** Ends the account's link with the network and forgets its keys. */
     readonly unlink: (tenantId: TenantId, id: ChannelId) => Effect.Effect<void, ChannelRefused>
     /** Chats the channel can write to; `NotNow` while it is not connected. */

@@ -3,6 +3,7 @@ import type { Effect, Redacted, Scope } from "effect"
 import type { ChannelKind, ChannelState, CloseReason } from "../domain/Channel.ts"
 import type { ChannelId, TenantId } from "../domain/Ids.ts"
 import type { Inbound } from "../domain/Inbound.ts"
+import type { MediaSource } from "../domain/Media.ts"
 
 /** A channel as its connection needs it. `generation` fences every write of this holder (rule 4). */
 export interface ChannelHandle {
@@ -14,6 +15,14 @@ export interface ChannelHandle {
   readonly token: Redacted.Redacted | null
   /** The guarded part of its webhook's address; absent where it takes no webhooks. */
   readonly hookToken?: string
+  /** Somebody has just said that this account is to be connected here, whoever else uses it. */
+  readonly isTakingOver?: boolean
+  /** WhatsApp: link by a code that is typed on the phone with this number (digits), not by a QR code. */
+  readonly pairingPhone?: string
+  /** Its name for people. */
+  readonly name?: string
+  /** The state in which its last holder left it. */
+  readonly was?: ChannelState
 }
 
 /** A message to send. WhatsApp uses `reservedId` as the message id on every attempt (CH-12); Telegram ignores it. */
@@ -27,6 +36,38 @@ export interface Outgoing {
     readonly senderAddress: string | null
     readonly text: string
   } | null
+  /** A file to send, with `text` as its caption. */
+  readonly media?: OutgoingFile
+}
+
+/** A file on its way out; `bytes` gives null when it is not kept here any more. */
+export interface OutgoingFile {
+  readonly kind: "image" | "document"
+  readonly mime: string
+  readonly name: string
+  readonly size: number
+  readonly width: number | null
+  readonly height: number | null
+  readonly bytes: Effect.Effect<Uint8Array | null>
+}
+
+/**
+ * A file of the network that was not brought.
+ * - `Gone`: the network does not have it any more.
+ * - `TooLarge`: it is larger than asked for.
+ * - `NotNow`: try again later.
+ * `safeText` is for staff.
+ */
+export class DownloadFailed extends Schema.TaggedError<DownloadFailed>()("DownloadFailed", {
+  reason: Schema.Literals(["Gone", "TooLarge", "NotNow"]),
+  safeText: Schema.String
+}) {}
+
+/** A file to bring from the network: of which message, and how many bytes at most. */
+export interface Download {
+  readonly source: MediaSource
+  readonly networkId: string
+  readonly maxBytes: number
 }
 
 /** The network acknowledged the message; `networkId` is its id there. */
@@ -62,6 +103,16 @@ export interface ChatSummary {
   readonly title: string
   /** Of a group, where the network says. */
   readonly members?: number
+  /** Of a group in which the account is an administrator and so hears everything. */
+  readonly hearsAll?: boolean
+}
+
+/** A bot that its network has just recognized by its token. */
+export interface KnownBot {
+  /** The network's own id of it. */
+  readonly id: string
+  /** In groups it gets nothing but commands, mentions and answers to itself. */
+  readonly hasPrivacy: boolean
 }
 
 /** What a connection tells its actor. All of them are awaited; `inbound` returns only when the message is stored. */
@@ -75,10 +126,29 @@ export interface ConnectionEvents {
    * `safeText` is for the owner.
    */
   readonly undelivered: (networkId: string, safeText: string) => Effect.Effect<boolean>
+  /** The network pairs a person's LID and number without any message (CH-06); absent where nobody listens. */
+  readonly mapped?: (lid: string, pn: string) => Effect.Effect<void>
   /** The network address of this account (phone number or bot username). */
   readonly identified: (address: string) => Effect.Effect<void>
   /** This account was let into a chat or put out of it, where the network lists no chats by itself (CH-07). */
   readonly met: (chat: ChatSummary, isIn: boolean) => Effect.Effect<void>
+  /** The writer changed a message: `message` as it is now. Returns when that is stored. */
+  readonly edited: (message: Inbound) => Effect.Effect<void>
+  /** Messages of a chat came unreadable and were not sent again; `name` is the writer's, where known. */
+  readonly unreadable?: (lost: {
+    readonly chatId: string
+    readonly name: string | null
+    readonly count: number
+  }) => Effect.Effect<void>
+  /** The network gave a chat another id. */
+  readonly moved: (from: string, to: string) => Effect.Effect<void>
+  /**
+   * Asks to be the one that reads this bot's messages, in the whole deployment: "Taken" = another channel does, "Lost" = this
+   * connection's holder is not the channel's any more.
+   */
+  readonly claim: (bot: KnownBot) => Effect.Effect<"Held" | "Taken" | "Lost">
+  /** Whether the channel is still this connection's; asked before what has come is confirmed to the network. */
+  readonly isHeld: Effect.Effect<boolean>
 }
 
 /** A stored webhook, or a part of it, cannot be worked on: `isFinal` = never. `safeText` is for the owner. */
@@ -99,6 +169,8 @@ export interface Connection {
   readonly chats: Effect.Effect<ReadonlyArray<ChatSummary>>
   /** Whether the network knows this chat or number; null when it does not say. */
   readonly knows: (chatId: string) => Effect.Effect<boolean | null>
+  /** The bytes of a message's file; absent where messages have none. */
+  readonly download?: (file: Download) => Effect.Effect<Uint8Array, DownloadFailed>
   /** Resolves once, with the reason, when this connection is over. */
   readonly closed: Effect.Effect<CloseReason>
   /** What is in a stored webhook, for the `attempt`-th time (from 1); absent where the network sends none. */

@@ -92,12 +92,20 @@ export class WebhookDeliveries extends Context.Service<
       now: number,
       outcomes: ReadonlyMap<string, DeliveryOutcome>
     ) => Effect.Effect<void>
-    /** Newest first. */
+    /** Newest first; `counts` by state, ignoring `state` and page. */
     readonly list: (
       tenantId: TenantId,
       filter: DeliveryFilter,
       query: PageQuery
-    ) => Effect.Effect<Page<DeliveryView>, BadCursor>
+    ) => Effect.Effect<
+      Page<DeliveryView> & { readonly counts: Readonly<Record<DeliveryState, number>> },
+      BadCursor
+    >
+    /** One with what came, as it came; its secrets are for the reader to cover. */
+    readonly read: (
+      tenantId: TenantId,
+      id: string
+    ) => Effect.Effect<Option.Option<{ readonly delivery: DeliveryView; readonly body: Uint8Array }>>
     /** Works on it once more, as if it had come now; what is known already stays as it is. */
     readonly replay: (
       tenantId: TenantId,

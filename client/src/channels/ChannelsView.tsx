@@ -1,32 +1,62 @@
-import { useSearchParams } from "@solidjs/router"
+import { A, useNavigate, useSearchParams } from "@solidjs/router"
 import Plus from "lucide-solid/icons/plus"
 import Radio from "lucide-solid/icons/radio"
 import { For, Match, Show, Switch } from "solid-js"
+import { mayDo } from "../app/access.ts"
+import { useSession } from "../app/SessionContext.ts"
 import { Button } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { AddChannel } from "./AddChannel.tsx"
+import type { ChannelAct } from "./ChannelMenu.tsx"
 import { ChannelRow } from "./ChannelRow.tsx"
-import { ChatsDrawer } from "./ChatsDrawer.tsx"
 import { createChannels } from "./createChannels.ts"
+import { HistoryDrawer } from "./HistoryDrawer.tsx"
+import { RemoveDialog } from "./RemoveDialog.tsx"
+import { RenameDialog } from "./RenameDialog.tsx"
+import { RenewDialog } from "./RenewDialog.tsx"
 import { ScanDialog } from "./ScanDialog.tsx"
+import { UnlinkDialog } from "./UnlinkDialog.tsx"
 import { WebhookDialog } from "./WebhookDialog.tsx"
+
+/** Acts that open something beside the list. */
+type Opened = Exclude<ChannelAct, "chats" | "deliveries" | "reconnect">
 
 /** The numbers and bots that customers write to. What is open is in the address. */
 const ChannelsView = () => {
   const channels = createChannels()
-  const [query, setQuery] = useSearchParams<{ add?: string; scan?: string; chats?: string; hook?: string }>()
+  const session = useSession()
+  const navigate = useNavigate()
+  const [query, setQuery] = useSearchParams<Partial<Record<"add" | "scan" | Opened, string>>>()
+  const isOwner = () => mayDo(session.login(), ["owner"])
   const named = (id: string | undefined) => (id === undefined ? undefined : channels.byId().get(id))
   const startAdding = () => setQuery({ add: "yes" })
+  const act = (id: string, what: ChannelAct) => {
+    switch (what) {
+      case "chats":
+        return navigate(`/channels/${id}/chats`)
+      case "deliveries":
+        return navigate(`/channels/webhooks?channel=${id}`)
+      case "reconnect":
+        return void channels.order(id, "reconnect")
+      default:
+        return setQuery({ [what]: id })
+    }
+  }
   return (
     <div class="flex h-full flex-col">
       <PageHead title="Channels">
-        <Button look="solid" class="ml-auto" onClick={startAdding}>
-          <Plus class="size-4" aria-hidden="true" />
-          Add channel
-        </Button>
+        <Show when={isOwner()}>
+          <A href="/channels/webhooks" class="ml-auto text-muted underline hover:text-text">
+            Webhooks
+          </A>
+          <Button look="solid" onClick={startAdding}>
+            <Plus class="size-4" aria-hidden="true" />
+            Add channel
+          </Button>
+        </Show>
       </PageHead>
       <div class="min-h-0 flex-1 overflow-y-auto">
         <Switch>
@@ -62,9 +92,10 @@ const ChannelsView = () => {
                             void channels.order(id, order)
                             if (order === "reconnect" && channel().kind === "whatsapp") setQuery({ scan: id })
                           }}
+                          isOwner={isOwner()}
+                          seesChats={mayDo(session.login(), ["providers.manage", "customers.manage"])}
                           onScan={() => setQuery({ scan: id })}
-                          onChats={() => setQuery({ chats: id })}
-                          onWebhook={() => setQuery({ hook: id })}
+                          onAct={(what) => act(id, what)}
                         />
                       )}
                     </Show>
@@ -101,8 +132,26 @@ const ChannelsView = () => {
       <Show when={named(query.hook)}>
         {(channel) => <WebhookDialog channel={channel()} onClose={() => setQuery({ hook: null })} />}
       </Show>
-      <Show when={named(query.chats)}>
-        {(channel) => <ChatsDrawer channel={channel()} onClose={() => setQuery({ chats: null })} />}
+      <Show when={named(query.history)}>
+        {(channel) => <HistoryDrawer channel={channel()} onClose={() => setQuery({ history: null })} />}
+      </Show>
+      <Show when={named(query.rename)}>
+        {(channel) => <RenameDialog channel={channel()} onClose={() => setQuery({ rename: null })} />}
+      </Show>
+      <Show when={named(query.renew)}>
+        {(channel) => <RenewDialog channel={channel()} onClose={() => setQuery({ renew: null })} />}
+      </Show>
+      <Show when={named(query.unlink)}>
+        {(channel) => (
+          <UnlinkDialog
+            channel={channel()}
+            onUnlink={() => void channels.order(channel().id, "unlink")}
+            onClose={() => setQuery({ unlink: null })}
+          />
+        )}
+      </Show>
+      <Show when={named(query.remove)}>
+        {(channel) => <RemoveDialog channel={channel()} onClose={() => setQuery({ remove: null })} />}
       </Show>
     </div>
   )

@@ -8,6 +8,8 @@ import { mergeRows } from "../live/mergeRows.ts"
 const byName = (a: ChannelView, b: ChannelView): number =>
   a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)
 
+const lookEveryMillis = 15_000
+
 /** The tenant's channels, kept live, and what can be done with them. */
 export const createChannels = () => {
   const live = useLive()
@@ -41,10 +43,17 @@ export const createChannels = () => {
   }
 
   live.onEvents((events) => {
+    const gone = new Set(events.flatMap((event) => (event._tag === "ChannelRemoved" ? [event.id] : [])))
+    if (gone.size > 0) setChannels((now) => now?.filter(({ id }) => !gone.has(id)) ?? null)
     const changed = events.flatMap((event) => (event._tag === "ChannelChanged" ? [event.channel] : []))
     if (changed.length > 0) take(changed)
   })
   createEffect(on(live.snapshot, () => void load()))
+  // A message that nobody confirms makes no news: it is looked for as long as somebody looks.
+  const timer = setInterval(() => {
+    if (!document.hidden && channels() !== null) void load()
+  }, lookEveryMillis)
+  onCleanup(() => clearInterval(timer))
 
   const order = (id: string, what: ChannelOrder) => {
     setBusy((now) => new Set(now).add(id))

@@ -1,3 +1,4 @@
+import type { SendLevel } from "../../../src/domain/ChannelHealth.ts"
 import type { ChannelState, ChannelView } from "../api/Views.ts"
 import type { Tone } from "../ui/StatusBadge.tsx"
 
@@ -9,7 +10,7 @@ export const kindWords: Readonly<Record<ChannelView["kind"], string>> = {
 }
 
 /** How worried a reader should be about a state. */
-export const stateTone = (state: ChannelState): Tone => {
+export const stateTone = (state: { readonly _tag: ChannelState["_tag"] }): Tone => {
   switch (state._tag) {
     case "Open":
       return "ok"
@@ -19,6 +20,7 @@ export const stateTone = (state: ChannelState): Tone => {
     case "Disabled":
       return "off"
     case "WaitingForScan":
+    case "WaitingForCode":
     case "QrExpired":
     case "Reconnecting":
     case "Outdated":
@@ -26,25 +28,21 @@ export const stateTone = (state: ChannelState): Tone => {
       return "warn"
     case "Replaced":
     case "LoggedOut":
+    case "Locked":
     case "Banned":
     case "TokenRevoked":
+    case "AlreadyConnected":
     case "Misconfigured":
       return "bad"
   }
 }
 
-const dayMillis = 24 * 60 * 60 * 1000
-
-/** Send-health (CH-02): an open connection is not yet a healthy one. */
-export const sendHealth = (
-  channel: Pick<ChannelView, "state" | "lastAcknowledgedAt">,
-  now: number
-): { readonly tone: Tone; readonly label: "never" | "old" | "fresh" } => {
-  if (channel.lastAcknowledgedAt === null) return { tone: "off", label: "never" }
-  if (channel.state._tag !== "Open") return { tone: "off", label: "old" }
-  return now - channel.lastAcknowledgedAt > dayMillis
-    ? { tone: "warn", label: "old" }
-    : { tone: "ok", label: "fresh" }
+/** How worried a reader should be about what goes out: an open connection alone is never a good sign (CH-02). */
+export const levelTone: Readonly<Record<SendLevel, Tone>> = {
+  closed: "off",
+  stuck: "warn",
+  unproven: "info",
+  healthy: "ok"
 }
 
 /** What pressing "Connect" does in this state; null when there is nothing to press. */
@@ -55,12 +53,16 @@ export const connectWord = (channel: ChannelView): string | null => {
     case "LoggedOut":
       return "Scan again"
     case "Replaced":
+    case "Locked":
+    case "Banned":
       return "Connect"
     case "Reconnecting":
     case "Outdated":
-    case "OtherPoller":
+    case "AlreadyConnected":
     case "Misconfigured":
       return "Try now"
+    case "OtherPoller":
+      return channel.state.webhook === undefined ? "Try now" : "Connect"
     default:
       return null
   }

@@ -1,32 +1,52 @@
 import { Clock, Effect, FiberHandle, Option } from "effect"
 import { Entity } from "effect/cluster"
+import { Rpc } from "effect/rpc"
 import { ChannelId, TenantId } from "../../domain/Ids.ts"
 import { Channels } from "../../ports/Channels.ts"
-import { type Connection } from "../../ports/ChannelTransport.ts"
+import { Lease } from "../../ports/Lease.ts"
+import type { ChannelHandle, Connection } from "../../ports/ChannelTransport.ts"
+import { WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
 import { ChannelActor, ChannelNotOpen } from "./ChannelProtocol.ts"
 import { makeChannelRun } from "./ChannelRun.ts"
+import { makeMediaFetch } from "./MediaFetch.ts"
 import type { Sender } from "./ChannelSender.ts"
-import { supervised } from "../Supervision.ts"
+import { makeResident, supervised } from "../Supervision.ts"
 
 /** The channel's life: holds it, keeps it connected, hands on what comes in, sends what goes out. */
 export const ChannelActorLayer = ChannelActor.toLayer(
   Effect.gen(function* () {
     const channels = yield* Channels
+    const keys = yield* WhatsAppKeys
+    const lease = yield* Lease
     const { entityId } = yield* Entity.CurrentAddress
     const [tenant, id] = entityId.split("/") as [string, string]
     const tenantId = TenantId.make(tenant)
     const channelId = ChannelId.make(id)
     const runChannel = yield* makeChannelRun
+    const fetchMedia = yield* makeMediaFetch
     const running = yield* FiberHandle.make<void>()
 
     let connection: Connection | null = null
     let sender: Sender | null = null
+    let isTakingOver = false
+    // For the next run alone: a code that nobody typed is not asked for again.
+    let pairingPhone: string | null = null
+    let held: ChannelHandle | null = null
 
     /** Runs until it is stopped for good; the handle owns the fiber, so that there is one run at a time. */
     const life = Effect.gen(function* () {
+      // A process that stood still may not know yet that the channel lives elsewhere: it would take it back.
+      if (!lease.isSure()) return
       const handle = yield* channels.hold(tenantId, channelId)
       if (Option.isNone(handle)) return
-      yield* runChannel(handle.value, {
+      held = {
+        ...handle.value,
+        ...(isTakingOver ? { isTakingOver } : {}),
+        ...(pairingPhone === null ? {} : { pairingPhone })
+      }
+      isTakingOver = false
+      pairingPhone = null
+      yield* runChannel(held, {
         connected: (next) =>
           Effect.sync(() => {
             connection = next
@@ -44,6 +64,7 @@ export const ChannelActorLayer = ChannelActor.toLayer(
         Effect.sync(() => {
           connection = null
           sender = null
+          held = null
         })
       )
     )
@@ -52,7 +73,7 @@ export const ChannelActorLayer = ChannelActor.toLayer(
       Effect.asVoid(FiberHandle.run(running, life, { onlyIfMissing: true }))
     )
     const stop = FiberHandle.clear(running)
-    const guard = supervised("ChannelActor", stop)
+    const guard = supervised(yield* makeResident("Channel"), stop)
 
     return ChannelActor.of({
       Ensure: () => guard(ensure),
@@ -60,12 +81,31 @@ export const ChannelActorLayer = ChannelActor.toLayer(
       Hold: ({ payload }) => guard(Effect.suspend(() => sender?.hold(payload.conversationId) ?? Effect.void)),
       LetGo: ({ payload }) =>
         guard(Effect.suspend(() => sender?.letGo(payload.conversationId) ?? Effect.void)),
-      Reconnect: () => guard(Effect.andThen(stop, ensure)),
+      Pair: ({ payload }) =>
+        guard(
+          Effect.gen(function* () {
+            yield* stop
+            isTakingOver = true
+            pairingPhone = payload.phone
+            yield* ensure
+          })
+        ),
+      Reconnect: () =>
+        guard(
+          Effect.gen(function* () {
+            yield* stop
+            // A person asked for it.
+            isTakingOver = true
+            yield* ensure
+          })
+        ),
       Stop: () => guard(stop),
       Unlink: () =>
         guard(
           Effect.gen(function* () {
             if (connection !== null) yield* connection.unlink
+            // A number that is locked or replaced has no connection and still has its keys.
+            else if (held?.kind === "whatsapp") yield* Effect.ignore(keys.clear(held))
             yield* stop
             yield* channels.setEnabled(tenantId, channelId, false, yield* Clock.currentTimeMillis)
           })
@@ -79,9 +119,12 @@ export const ChannelActorLayer = ChannelActor.toLayer(
           Effect.suspend(() =>
             connection === null ? Effect.fail(new ChannelNotOpen()) : connection.knows(chatId)
           )
-        )
+        ),
+      // A large file takes its time: nothing else waits for it.
+      Fetch: ({ payload: { messageId } }) =>
+        Rpc.fork(guard(fetchMedia(tenantId, messageId, () => connection)))
     })
   }),
   // Never idle: the connection must stay, and nothing but a message would bring the actor back.
-  { maxIdleTime: "Infinity", mailboxCapacity: 1024, disableFatalDefects: true }
+  { maxIdleTime: "Infinity", mailboxCapacity: 1024, mailboxMetrics: true, disableFatalDefects: true }
 )

@@ -1,4 +1,5 @@
-import { Clock, Effect, Layer } from "effect"
+import { Clock, Effect, Layer, Redacted, Result } from "effect"
+import { readWhatsApp } from "../../domain/AddressInput.ts"
 import type { ChannelId, TenantId } from "../../domain/Ids.ts"
 import { ChannelControl, ChannelRefused } from "../../ports/ChannelControl.ts"
 import { Channels } from "../../ports/Channels.ts"
@@ -19,8 +20,29 @@ export const layer = Layer.effect(
     const notNow = (safeText: string) => new ChannelRefused({ reason: "NotNow", safeText })
     const busy = () => notNow("The channel is busy. Please try again in a moment.")
 
+    /** Only within the workspace: whether another one has the bot is found out when it connects, by who has its token. */
+    const refuseSecond = Effect.fnUntraced(function* (tenantId: TenantId, botId: string) {
+      const first = (yield* channels.bots(tenantId)).find((bot) => bot.botId === botId && bot.isClaimed)
+      if (first === undefined) return
+      return yield* new ChannelRefused({
+        reason: "Rejected",
+        safeText: `This bot is connected already, as “${first.name}”. Take another bot, or enter a new token there.`
+      })
+    })
+
+    /** Another bot's chats are other chats, with message numbers that begin at 1 again. */
+    const refuseAnother = Effect.fnUntraced(function* (tenantId: TenantId, id: ChannelId, botId: string) {
+      const known = (yield* channels.bots(tenantId)).find(({ channelId }) => channelId === id)
+      if (known === undefined || known.botId === botId) return
+      return yield* new ChannelRefused({
+        reason: "Rejected",
+        safeText: "This is the token of another bot. Add it as a channel of its own."
+      })
+    })
+
     return ChannelControl.of({
       create: Effect.fn("ChannelControl.create")(function* (tenantId, channel) {
+        if (channel.kind === "telegram") yield* refuseSecond(tenantId, botIdOf(channel.token))
         const view = yield* channels.create(tenantId, channel)
         // Should the actor not take it now, the waking singleton asks it again within seconds.
         yield* Effect.ignore(actorOf(channelActorId(tenantId, view.id)).Ensure(undefined, { discard: true }))
@@ -28,6 +50,7 @@ export const layer = Layer.effect(
       }),
       renew: Effect.fn("ChannelControl.renew")(function* (tenantId, id, credentials) {
         const actor = yield* known(tenantId, id)
+        if (credentials.kind === "telegram") yield* refuseAnother(tenantId, id, botIdOf(credentials.token))
         if (!(yield* channels.renew(tenantId, id, credentials))) {
           return yield* new ChannelRefused({
             reason: "Rejected",
@@ -51,6 +74,23 @@ export const layer = Layer.effect(
         yield* channels.setEnabled(tenantId, id, true, yield* Clock.currentTimeMillis)
         yield* Effect.mapError(actor.Reconnect(), busy)
       }),
+      pair: Effect.fn("ChannelControl.pair")(function* (tenantId, id, phone) {
+        const actor = yield* known(tenantId, id)
+        if (!(yield* channels.exists(tenantId, id, "whatsapp"))) {
+          return yield* new ChannelRefused({
+            reason: "Rejected",
+            safeText: "Only a WhatsApp number is linked by a code."
+          })
+        }
+        const read = readWhatsApp(phone)
+        const pn = Result.isSuccess(read) ? read.success.pn : null
+        if (pn === null) {
+          const safeText = Result.isFailure(read) ? read.failure : "Write the phone number itself."
+          return yield* new ChannelRefused({ reason: "Invalid", safeText })
+        }
+        yield* channels.setEnabled(tenantId, id, true, yield* Clock.currentTimeMillis)
+        yield* Effect.mapError(actor.Pair({ phone: pn.split("@")[0]! }), busy)
+      }),
       unlink: Effect.fn("ChannelControl.unlink")(function* (tenantId, id) {
         yield* Effect.mapError((yield* known(tenantId, id)).Unlink(), busy)
       }),
@@ -69,3 +109,6 @@ export const layer = Layer.effect(
     })
   })
 )
+
+/** A bot's token begins with the bot's id. */
+const botIdOf = (token: Redacted.Redacted): string => Redacted.value(token).split(":")[0] ?? ""

@@ -1,7 +1,9 @@
 import { Clock, Effect, Fiber, FiberSet, Random } from "effect"
 import type { ChannelState } from "../../domain/Channel.ts"
 import type { Inbound } from "../../domain/Inbound.ts"
-import { attemptAfter, countFailure, nextStep, noFailures } from "../../domain/Reconnect.ts"
+import { attemptAfter, countFailure, nextStep, noFailures, restsUntil } from "../../domain/Reconnect.ts"
+import { closeAlert } from "../../domain/ChannelAlerts.ts"
+import { Alerts } from "../../ports/Alerts.ts"
 import { Channels } from "../../ports/Channels.ts"
 import { ChatControl } from "../../ports/ChatControl.ts"
 import {
@@ -10,15 +12,17 @@ import {
   type Connection,
   type ConnectionEvents
 } from "../../ports/ChannelTransport.ts"
+import { Conversations } from "../../ports/Conversations.ts"
 import { Destinations } from "../../ports/Destinations.ts"
 import { Inbox } from "../../ports/Inbox.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { Outbox } from "../../ports/Outbox.ts"
-import { channelSentence } from "../../domain/ChannelWords.ts"
+import { channelSentence, privacyWords } from "../../domain/ChannelWords.ts"
 import { WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
 import { ConversationActor, conversationActorId } from "../conversations/ConversationProtocol.ts"
 import { makeSender, type Sender } from "./ChannelSender.ts"
 import { makeWebhookWorker } from "../webhooks/WebhookWorker.ts"
+import { tellUnreadable } from "./Unreadable.ts"
 import { makeReceipts } from "./Receipts.ts"
 
 /** What the actor gets to know of its run. */
@@ -27,14 +31,32 @@ interface RunEvents {
   readonly sending: (sender: Sender) => Effect.Effect<void>
 }
 
+/** What passes in seconds, or carries what only the page may show. */
+const unspoken: ReadonlySet<ChannelState["_tag"]> = new Set([
+  "Connecting",
+  "WaitingForScan",
+  "WaitingForCode"
+])
+
+/** Stays in a state that a person has to end, unless one has just asked for this run. */
+const rest = Effect.fnUntraced(function* (channel: ChannelHandle) {
+  if (channel.isTakingOver === true || channel.was === undefined) return
+  const now = yield* Clock.currentTimeMillis
+  const until = restsUntil(channel.kind, channel.was, now)
+  if (until === null) return yield* Effect.never
+  if (until !== undefined) yield* Effect.sleep(until - now)
+})
+
 /** Keeps one held channel connected until it is stopped or its close says that trying again is wrong (CH-03). */
 export const makeChannelRun = Effect.gen(function* () {
   const transports = yield* ChannelTransports
   const channels = yield* Channels
+  const conversations = yield* Conversations
   const destinations = yield* Destinations
   const inbox = yield* Inbox
   const outbox = yield* Outbox
   const journal = yield* Journal
+  const alerts = yield* Alerts
   const keys = yield* WhatsAppKeys
   const conversation = yield* ConversationActor.client
   const newSender = yield* makeSender
@@ -45,10 +67,10 @@ export const makeChannelRun = Effect.gen(function* () {
   const handed = yield* FiberSet.make()
 
   /** Stores the message and hands it on. A connection that ends between the two must not leave it to the next look for unfinished ones. */
-  const receive = (channel: ChannelHandle) => (message: Inbound) =>
+  const receive = (channel: ChannelHandle, isEdit: boolean) => (message: Inbound) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
-        const stored = yield* inbox.accept(channel, message)
+        const stored = yield* isEdit ? inbox.edit(channel, message) : inbox.accept(channel, message)
         if (stored._tag === "None") return
         const { tenantId, conversationId, messageId } = stored.value
         if (message.isFromOwner) return yield* chats.phoneAnswered(tenantId, conversationId)
@@ -56,7 +78,7 @@ export const makeChannelRun = Effect.gen(function* () {
         const handing = yield* FiberSet.run(
           handed,
           conversation(conversationActorId(tenantId, conversationId))
-            .Receive({ messageId, message }, { discard: true })
+            .Receive({ messageId, message: isEdit ? null : message }, { discard: true })
             .pipe(Effect.ignore, Effect.interruptible)
         )
         // Waiting keeps a chat's order. Never without a way out: a conversation whose shard is nobody's answers when
@@ -78,7 +100,7 @@ export const makeChannelRun = Effect.gen(function* () {
       isPaired = state._tag === "Paired"
       const now = yield* Clock.currentTimeMillis
       isHeld = yield* channels.saveState(channel, state, now)
-      if (isOngoing || state._tag === "WaitingForScan" || state._tag === "Connecting") return
+      if (isOngoing || unspoken.has(state._tag)) return
       yield* journal.write(channel.tenantId, {
         level: state._tag === "Open" || state._tag === "Paired" ? "info" : "warn",
         area: "channel",
@@ -100,12 +122,26 @@ export const makeChannelRun = Effect.gen(function* () {
           yield* save(state)
           if (state._tag === "Open") yield* sender.opened
         }),
-      inbound: receive(channel),
+      inbound: receive(channel, false),
+      edited: receive(channel, true),
       delivered: (networkId, stage) => receipt({ networkId, stage }),
       undelivered: (networkId, safeText) => outbox.undelivered(channel, networkId, safeText),
+      mapped: (lid, pn) => conversations.unite(channel.tenantId, lid, pn),
       identified: (address) => channels.saveAddress(channel, address),
       met: (chat, isIn) =>
-        isIn ? destinations.learn(channel, [chat]) : destinations.forget(channel, [chat.chatId])
+        isIn ? destinations.learn(channel, [chat]) : destinations.forget(channel, [chat.chatId]),
+      moved: (from, to) => outbox.moveChat(channel, from, to),
+      claim: (bot) =>
+        Effect.gen(function* () {
+          const { claim, isDeaf } = yield* channels.claimBot(channel, bot)
+          if (claim === "Held" && isDeaf) {
+            const text = `Connected as a bot with privacy mode. ${privacyWords}`
+            yield* journal.write(channel.tenantId, { level: "warn", area: "channel", text })
+          }
+          return claim
+        }),
+      unreadable: tellUnreadable(channel, { journal, alerts }),
+      isHeld: channels.isHeld(channel)
     }
 
     /** One connection from its opening to its end. */
@@ -121,6 +157,7 @@ export const makeChannelRun = Effect.gen(function* () {
       })
     )
 
+    yield* rest(channel)
     while (true) {
       yield* save({ _tag: "Connecting" })
       // Somebody else holds the channel now: nothing more is written or sent from here.
@@ -132,6 +169,9 @@ export const makeChannelRun = Effect.gen(function* () {
       const attempt = attemptAfter(failures, reason)
       const step = nextStep(reason, channel.kind, attempt, yield* Random.next, now)
       yield* save(step.state)
+      if (!isHeld) return
+      const text = closeAlert(channel.name ?? "A channel", reason, step.state, failures.errors, now)
+      if (text !== null) yield* alerts.raise(channel.tenantId, `channel/${channel.channelId}`, text)
       if (step._tag === "Stop") {
         if (step.forgetsKeys) yield* Effect.ignore(keys.clear(channel))
         return yield* Effect.never

@@ -9,7 +9,8 @@ import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { type SealedPlace, Vault, type VaultError } from "../../ports/Vault.ts"
 import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
-import { TenantSql } from "./Database.ts"
+import { PlatformSql, TenantSql } from "./Database.ts"
+import { makeBotClaims } from "./BotClaims.ts"
 import { newId } from "./NewId.ts"
 import { credsPlace } from "./PostgresWhatsAppKeys.ts"
 
@@ -21,8 +22,10 @@ export const layer = Layer.effect(
   Channels,
   Effect.gen(function* () {
     const { sql, within } = yield* TenantSql
+    const platform = yield* PlatformSql
     const vault = yield* Vault
     const feed = yield* LiveFeed
+    const claims = yield* makeBotClaims
     const acknowledgedAt = new Map<ChannelId, number>()
 
     const publish = Effect.fnUntraced(function* (tenantId: TenantId, rows: ReadonlyArray<ChannelRow>) {
@@ -32,6 +35,11 @@ export const layer = Layer.effect(
         rows.map((row) => ({ _tag: "ChannelChanged", channel: channelView(row, now) }))
       )
     })
+
+    /** The history of what was `saved`. A code that links a phone is a login: it is shown, never kept. */
+    const keepingState = (at: Date) => sql`
+      insert into channel_state_change (tenant_id, channel_id, state, at)
+      select tenant_id, id, state - '{qr,code}'::text[], ${at} from saved`
 
     const seal = (tenantId: TenantId, id: ChannelId, credentials: ChannelCredentials) =>
       vault.seal(tokenPlace(tenantId, id), Buffer.from(secretText(credentials)))
@@ -44,7 +52,9 @@ export const layer = Layer.effect(
       const secret = yield* seal(tenantId, id, credentials)
       const rows = yield* within(
         tenantId,
-        sql`update channel set secret = ${secret} where id = ${id} and kind = ${credentials.kind} returning id`
+        sql`
+          update channel set secret = ${secret}, holds_bot = false
+          where id = ${id} and kind = ${credentials.kind} returning id`
       ).pipe(Effect.orDie)
       return rows.length > 0
     })
@@ -64,9 +74,16 @@ export const layer = Layer.effect(
       return channelView(rows[0]!, yield* Clock.currentTimeMillis)
     })
 
-    const exists = Effect.fn("Channels.exists")(function* (tenantId: TenantId, id: ChannelId) {
-      const rows = yield* within(tenantId, sql`select 1 from channel where id = ${id}`).pipe(Effect.orDie)
-      return rows.length > 0
+    const exists = Effect.fn("Channels.exists")(function* (
+      tenantId: TenantId,
+      id: ChannelId,
+      kind?: ChannelKind
+    ) {
+      const [row] = yield* within(
+        tenantId,
+        sql<{ kind: ChannelKind }>`select kind from channel where id = ${id}`
+      ).pipe(Effect.orDie)
+      return row !== undefined && (kind === undefined || row.kind === kind)
     })
 
     const enabled = Effect.fn("Channels.enabled")(function* (tenantId: TenantId) {
@@ -76,6 +93,12 @@ export const layer = Layer.effect(
       ).pipe(Effect.orDie)
       return rows.map(({ id }) => id)
     })
+
+    const allEnabled = platform<{ tenantId: TenantId; channelId: ChannelId }>`
+      select tenant_id as "tenantId", id as "channelId" from channel c
+      where is_enabled and exists (select 1 from tenant t where t.id = c.tenant_id and t.status = 'active')`.pipe(
+      Effect.orDie
+    )
 
     /** What a channel needs to connect cannot be opened: said on its page, and once in the log. */
     const refuseUnreadable = Effect.fnUntraced(function* (
@@ -87,8 +110,11 @@ export const layer = Layer.effect(
       const rows = yield* within(
         tenantId,
         sql<ChannelRow>`
-          update channel set state = ${state}::jsonb, version = version + 1, state_since = now()
-          where id = ${id} and state <> ${state}::jsonb returning ${channelColumns(sql)}`
+          with saved as (
+            update channel set state = ${state}::jsonb, version = version + 1, state_since = now()
+            where id = ${id} and state <> ${state}::jsonb returning *
+          ), kept as (${keepingState(new Date())})
+          select ${channelColumns(sql)} from saved as channel`
       ).pipe(Effect.orDie)
       if (rows.length > 0) yield* Effect.logError(`A channel cannot be connected: ${message}`)
       yield* publish(tenantId, rows)
@@ -99,12 +125,14 @@ export const layer = Layer.effect(
         tenantId,
         sql<{
           kind: ChannelKind
+          name: string
+          was: ChannelState
           generation: bigint
           secret: Uint8Array | null
           hookToken: string | null
         }>`
           update channel set generation = generation + 1 where id = ${id} and is_enabled and exists (select 1 from tenant where status = 'active')
-          returning kind, generation, secret, hook_token as "hookToken"`
+          returning kind, name, state as was, generation, secret, hook_token as "hookToken"`
       ).pipe(Effect.orDie)
       if (row === undefined) return Option.none<ChannelHandle>()
       const [creds] = yield* within(
@@ -125,6 +153,8 @@ export const layer = Layer.effect(
         tenantId,
         channelId: id,
         kind: row.kind,
+        name: row.name,
+        was: row.was,
         generation: row.generation,
         token,
         ...(row.hookToken === null ? {} : { hookToken: row.hookToken })
@@ -147,11 +177,9 @@ export const layer = Layer.effect(
             where id = ${channel.channelId} and generation = ${channel.generation}
             returning *
           ), kept as (
-            -- a QR code is a login: it is shown, never kept
-            insert into channel_state_change (tenant_id, channel_id, state, at)
-            select tenant_id, id, state - 'qr', ${at} from saved
+            ${keepingState(at)}
           )
-          select ${channelColumns(sql)} from saved`
+          select ${channelColumns(sql)} from saved as channel`
       ).pipe(Effect.orDie)
       yield* publish(channel.tenantId, rows)
       return rows.length > 0
@@ -178,7 +206,7 @@ export const layer = Layer.effect(
         channel.tenantId,
         sql<ChannelRow>`
           update channel set last_acknowledged_at = ${new Date(now)}, version = version + 1
-          where id = ${channel.channelId} returning ${channelColumns(sql)}`
+          where id = ${channel.channelId} and generation = ${channel.generation} returning ${channelColumns(sql)}`
       ).pipe(Effect.orDie)
       yield* publish(channel.tenantId, rows)
     })
@@ -193,10 +221,12 @@ export const layer = Layer.effect(
       const rows = yield* within(
         tenantId,
         sql<ChannelRow>`
-          update channel set is_enabled = ${isEnabled}, state = ${JSON.stringify(state)}::jsonb,
-            state_since = ${new Date(now)}, generation = generation + 1, version = version + 1
-          where id = ${id} and is_enabled <> ${isEnabled}
-          returning ${channelColumns(sql)}`
+          with saved as (
+            update channel set is_enabled = ${isEnabled}, state = ${JSON.stringify(state)}::jsonb,
+              state_since = ${new Date(now)}, generation = generation + 1, version = version + 1
+            where id = ${id} and is_enabled <> ${isEnabled} returning *
+          ), kept as (${keepingState(new Date(now))})
+          select ${channelColumns(sql)} from saved as channel`
       ).pipe(Effect.orDie)
       yield* publish(tenantId, rows)
     })
@@ -206,8 +236,10 @@ export const layer = Layer.effect(
       renew,
       exists,
       enabled,
+      allEnabled,
       hold,
       saveState,
+      ...claims,
       saveAddress,
       acknowledged,
       setEnabled

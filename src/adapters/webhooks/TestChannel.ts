@@ -96,7 +96,11 @@ export class TestChannel {
                 ? Effect.as(tell({ type: "undelivered", networkId, safeText }), true)
                 : Effect.succeed(false),
             identified: (address) => tell({ type: "identified", address }),
-            met: () => Effect.void
+            met: () => Effect.void,
+            edited: () => Effect.void,
+            moved: () => Effect.void,
+            claim: () => Effect.succeed("Held"),
+            isHeld: Effect.succeed(true)
           }
         )
       }).pipe(Effect.provideService(Scope.Scope, scope))

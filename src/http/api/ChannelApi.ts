@@ -2,9 +2,10 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ChannelId } from "../../domain/Ids.ts"
 import { ChannelView } from "../../domain/LiveEvent.ts"
-import { CredentialsBody, NewChannelBody } from "./ChannelBodies.ts"
+import { ChannelName, CredentialsBody, NewChannelBody } from "./ChannelBodies.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
-import { Conflict, NotFound } from "./Refusals.ts"
+import { next, paging } from "./Paging.ts"
+import { BadRequest, Conflict, NotFound } from "./Refusals.ts"
 
 const params = { id: ChannelId.check(Schema.isUUID()) }
 
@@ -17,6 +18,24 @@ export const ChatList = Schema.Struct({
       title: Schema.String
     })
   )
+})
+
+/** One state of a channel's past; times in unix milliseconds, `until` null while it lasts. */
+const PastStateView = Schema.Struct({
+  id: Schema.String,
+  state: Schema.String,
+  sentence: Schema.String,
+  at: Schema.Number,
+  until: Schema.NullOr(Schema.Number)
+})
+
+/** What is deleted with a channel, and what will not be sent any more. */
+const RemovalView = Schema.Struct({
+  name: Schema.String,
+  chats: Schema.Int,
+  messages: Schema.Int,
+  routes: Schema.Int,
+  waiting: Schema.Int
 })
 
 /** What the owner types at the network: it then sends its webhooks there. */
@@ -45,6 +64,29 @@ export class ChannelApi extends HttpApiGroup.make("channels")
       params,
       success: WebhookPlace,
       error: NotFound
+    }),
+    HttpApiEndpoint.patch("rename", "/channels/:id", {
+      params,
+      payload: Schema.Struct({ name: ChannelName }),
+      error: NotFound
+    }),
+    HttpApiEndpoint.get("history", "/channels/:id/history", {
+      params,
+      query: paging,
+      success: Schema.Struct({ items: Schema.Array(PastStateView), next }),
+      error: [BadRequest, NotFound]
+    }).annotate(Needs, ["inbox.view", "providers.manage", "customers.manage", "automation.manage"]),
+    HttpApiEndpoint.get("removal", "/channels/:id/removal", { params, success: RemovalView, error: NotFound }),
+    HttpApiEndpoint.post("remove", "/channels/:id/remove", {
+      params,
+      /** The channel's name, typed: nothing of it comes back. */
+      payload: Schema.Struct({ name: Schema.String.check(Schema.isMaxLength(60)) }),
+      error: [NotFound, Conflict]
+    }),
+    HttpApiEndpoint.post("pair", "/channels/:id/pair", {
+      params,
+      payload: Schema.Struct({ phone: Schema.String.check(Schema.isMaxLength(40)) }),
+      error: [BadRequest, NotFound, Conflict]
     }),
     order("enable"),
     order("disable"),

@@ -2,6 +2,9 @@ import { Schema } from "effect"
 
 const name = Schema.NonEmptyString.check(Schema.isMaxLength(60))
 
+/** What the team calls a channel. */
+export const ChannelName = Schema.Trim.check(Schema.isNonEmpty(), Schema.isMaxLength(60))
+
 const matching = (pattern: RegExp, expected: string) =>
   Schema.String.check(Schema.isPattern(pattern, { expected }))
 

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { ContactId, ConversationId, CustomerId, PanelId } from "../../domain/Ids.ts"
+import { ChannelId, ContactId, ConversationId, CustomerId, PanelId } from "../../domain/Ids.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { AddressBody, Label } from "./CustomerBodies.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
@@ -20,7 +20,11 @@ const AdminChat = Schema.Struct({
 const ChatSettingsBody = Schema.Struct({
   customerId: Schema.optionalKey(Schema.NullOr(CustomerId.check(isId))),
   panelId: Schema.optionalKey(Schema.NullOr(PanelId.check(isId))),
-  isSupport: Schema.optionalKey(Schema.Boolean)
+  isSupport: Schema.optionalKey(Schema.Boolean),
+  isSilent: Schema.optionalKey(Schema.Boolean),
+  isProvider: Schema.optionalKey(Schema.Boolean),
+  /** null = as usual: people may get broadcasts, groups may not. */
+  isMarketing: Schema.optionalKey(Schema.NullOr(Schema.Boolean))
 })
 
 /** What chats are for, and who is trusted (CU-01, CU-03, CU-10, OR-10). */
@@ -29,6 +33,15 @@ export class CustomerChatApi extends HttpApiGroup.make("customerChats")
     HttpApiEndpoint.put("setChat", "/conversations/:id/settings", {
       params: { id: ConversationId.check(isId) },
       payload: ChatSettingsBody,
+      error: [NotFound, Conflict]
+    }),
+    HttpApiEndpoint.put("setChatAt", "/channels/:id/chat-settings", {
+      params: { id: ChannelId.check(isId) },
+      payload: Schema.Struct({
+        chatId: Schema.NonEmptyString.check(Schema.isMaxLength(200)),
+        ...ChatSettingsBody.fields
+      }),
+      success: Schema.Struct({ conversationId: ConversationId }),
       error: [NotFound, Conflict]
     }),
     HttpApiEndpoint.get("adminChats", "/admin-chats", {

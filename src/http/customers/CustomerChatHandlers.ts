@@ -1,7 +1,9 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
+import type { ConversationId } from "../../domain/Ids.ts"
+import { ChatControl } from "../../ports/ChatControl.ts"
 import { Customers } from "../../ports/Customers.ts"
-import { notFound } from "../answers/Lists.ts"
+import { found, notFound } from "../answers/Lists.ts"
 import { asker } from "../answers/Asker.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
@@ -15,16 +17,34 @@ export const layer = HttpApiBuilder.group(
   "customerChats",
   Effect.fn(function* (handlers) {
     const customers = yield* Customers
+    const control = yield* ChatControl
     // Whoever is trusted may act on every order.
     const who = Effect.all([CurrentTenant, Effect.map(CurrentLogin, ({ username }) => username)])
 
+    const set = Effect.fnUntraced(function* (
+      id: ConversationId,
+      settings: Parameters<Customers["Service"]["setChat"]>[2]
+    ) {
+      const [tenantId, by] = yield* who
+      const isKnown = yield* customers
+        .setChat(tenantId, id, settings, by)
+        .pipe(Effect.catchTag("CustomerConflict", ({ safeText }) => refuse(Conflict, safeText)))
+      if (!isKnown) return yield* notFound
+      yield* control.obey(tenantId, id, settings.isSilent === true)
+    })
+
     return handlers.handleAll({
       setChat: Effect.fn("CustomerChatApi.setChat")(function* ({ params, payload }) {
-        const [tenantId, by] = yield* who
-        const isKnown = yield* customers
-          .setChat(tenantId, params.id, payload, by)
-          .pipe(Effect.catchTag("CustomerConflict", ({ safeText }) => refuse(Conflict, safeText)))
-        if (!isKnown) return yield* notFound
+        yield* set(params.id, payload)
+      }),
+
+      setChatAt: Effect.fn("CustomerChatApi.setChatAt")(function* ({ params, payload }) {
+        const { chatId, ...settings } = payload
+        const conversationId = yield* found(
+          yield* customers.chatAt(yield* CurrentTenant, params.id, chatId)
+        )
+        yield* set(conversationId, settings)
+        return { conversationId }
       }),
 
       adminChats: Effect.fn("CustomerChatApi.adminChats")(function* () {

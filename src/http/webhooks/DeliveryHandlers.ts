@@ -1,7 +1,8 @@
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
+import { webhookText } from "../../domain/WebhookText.ts"
 import { WebhookDeliveries } from "../../ports/WebhookDeliveries.ts"
-import { badCursor, notFound, page } from "../answers/Lists.ts"
+import { badCursor, found, notFound, page } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
@@ -19,6 +20,11 @@ export const layer = HttpApiBuilder.group(
         return yield* deliveries
           .list(yield* CurrentTenant, { state, channelId, kind }, page(query))
           .pipe(Effect.catchTag("BadCursor", badCursor))
+      }),
+
+      delivery: Effect.fn("WebhookApi.delivery")(function* ({ params }) {
+        const { body, delivery } = yield* found(yield* deliveries.read(yield* CurrentTenant, params.id))
+        return { delivery, ...webhookText(body) }
       }),
 
       replay: Effect.fn("WebhookApi.replay")(function* ({ params }) {

@@ -1,8 +1,10 @@
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import type { ContactAddress } from "../../../domain/Customer.ts"
 import type { ChannelId, ContactId, ConversationId, TenantId } from "../../../domain/Ids.ts"
 import { type AdminChat, CustomerConflict, type Customers } from "../../../ports/Customers.ts"
 import { TenantSql } from "../Database.ts"
+import { namedId } from "../NewId.ts"
+import { messageChanged, type MessageRow } from "../Views.ts"
 import { auditWriter, difference } from "./AuditRows.ts"
 import { Changes } from "./Changes.ts"
 import { chatNews, noNews } from "./ChatNews.ts"
@@ -30,8 +32,16 @@ export const customerChats = Effect.gen(function* () {
 
   const check = Effect.fnUntraced(function* (
     chat: ChatRow,
-    { customerId, isSupport, panelId }: ChatSettings
+    { customerId, isProvider, isSupport, panelId }: ChatSettings
   ) {
+    if (isProvider === true && (chat.isSupport || chat.customerId !== null)) {
+      return yield* new CustomerConflict({
+        reason: "CustomersChat",
+        safeText: chat.isSupport
+          ? "Customers are served in this group. Switch its customer support off first."
+          : "This group belongs to a customer. Take it off the customer first."
+      })
+    }
     if (chat.kind === "direct" && ((customerId ?? null) !== null || isSupport === true)) {
       return yield* new CustomerConflict({
         reason: "NotAGroup",
@@ -41,6 +51,12 @@ export const customerChats = Effect.gen(function* () {
     }
     yield* checks.panel(panelId)
     if ((customerId ?? null) === null && isSupport !== true) return
+    if (chat.isProvider && isProvider !== false) {
+      return yield* new CustomerConflict({
+        reason: "ProvidersChat",
+        safeText: "This is a provider's group: customers are not served there. Switch that off first."
+      })
+    }
     const routes = yield* sql`
       select 1 from route where channel_id = ${chat.channelId} and chat_id in (${chat.chatId}, ${chat.chatPn}) limit 1`
     if (routes.length > 0) {
@@ -65,7 +81,8 @@ export const customerChats = Effect.gen(function* () {
     const [chat] = yield* sql<ChatRow>`
       select kind, coalesce(title, split_part(chat_id, '@', 1)) as title, channel_id as "channelId",
         chat_id as "chatId", chat_pn as "chatPn", customer_id as "customerId",
-        panel_id as "panelId", is_support as "isSupport"
+        panel_id as "panelId", is_support as "isSupport", is_silent as "isSilent", is_provider as "isProvider",
+        is_marketing as "isMarketing"
       from conversation where id = ${id} for update`
     if (chat === undefined) return { isDone: false, news: noNews }
     yield* check(chat, settings)
@@ -80,8 +97,17 @@ export const customerChats = Effect.gen(function* () {
     const what = difference(before, after)
     if (what === null) return { isDone: true, news: noNews }
     yield* sql`
-      update conversation set customer_id = ${after.customerId}, panel_id = ${after.panelId}, is_support = ${after.isSupport}
+      update conversation set customer_id = ${after.customerId}, panel_id = ${after.panelId}, is_support = ${after.isSupport},
+        is_silent = ${after.isSilent}, is_provider = ${after.isProvider}, is_marketing = ${after.isMarketing}
       where id = ${id}`
+    const stopped =
+      after.isSilent && !before.isSilent
+        ? yield* sql<MessageRow>`
+            update message m set stage = 'failed', note = 'Not sent: this chat was switched to silent', next_at = null,
+              version = m.version + 1
+            where m.conversation_id = ${id} and m.channel_id = ${chat.channelId} and m.stage = 'queued'
+              and m.author not in ('staff', 'provider_dispatch') returning message_view(m) as view`
+        : []
     yield* audit(tenantId, {
       actor: by,
       action: "conversation.changed",
@@ -90,7 +116,22 @@ export const customerChats = Effect.gen(function* () {
       subject: title,
       ...what
     })
-    return { isDone: true, news: { events: yield* chats.refresh([id]), channelId: null } }
+    const events = [...stopped.map(({ view }) => messageChanged(view)), ...(yield* chats.refresh([id]))]
+    return { isDone: true, news: { events, channelId: null } }
+  })
+
+  const chatAt = Effect.fnUntraced(function* (tenantId: TenantId, channelId: ChannelId, chatId: string) {
+    const known = sql<{ id: ConversationId }>`
+      select id from conversation where channel_id = ${channelId} and (chat_id = ${chatId} or chat_pn = ${chatId})
+      order by chat_id <> ${chatId}, last_at desc limit 1`
+    const [found] = yield* known
+    if (found !== undefined) return Option.some(found.id)
+    yield* sql`
+      insert into conversation (id, tenant_id, channel_id, chat_id, kind, title, last_at)
+      select ${namedId(channelId, chatId)}, ${tenantId}, k.channel_id, k.chat_id, k.kind, k.title, c.created_at
+      from known_chat k join channel c on c.id = k.channel_id
+      where k.channel_id = ${channelId} and k.chat_id = ${chatId} on conflict do nothing`
+    return Option.map(Option.fromUndefinedOr((yield* known)[0]), ({ id }) => id)
   })
 
   const adminChat = sql`
@@ -138,6 +179,13 @@ export const customerChats = Effect.gen(function* () {
   })
 
   return {
+    chatAt: Effect.fn("Customers.chatAt")(function* (
+      tenantId: TenantId,
+      channelId: ChannelId,
+      chatId: string
+    ) {
+      return yield* within(tenantId, chatAt(tenantId, channelId, chatId)).pipe(Effect.orDie)
+    }),
     setChat: Effect.fn("Customers.setChat")(function* (
       tenantId: TenantId,
       id: ConversationId,

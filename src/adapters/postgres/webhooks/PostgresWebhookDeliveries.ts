@@ -8,6 +8,7 @@ import { Wakeups } from "../../../ports/Wakeups.ts"
 import {
   type DeliveryFilter,
   type DeliveryOutcome,
+  type DeliveryState,
   type DueDelivery,
   type NewDelivery,
   WebhookDeliveries,
@@ -132,17 +133,37 @@ export const layer = Layer.effect(
       query: PageQuery
     ) {
       const before = yield* decodeIdCursor(query.before)
-      const rows = yield* within(
+      const isWanted = sql`${channelId === null ? sql`true` : sql`w.channel_id = ${channelId}`}
+        and ${kind === null ? sql`true` : sql`w.kind = ${kind}`}`
+      const { counts, rows } = yield* within(
         tenantId,
-        sql<DeliveryRow>`
-          select ${deliveryColumns(sql)} from webhook_delivery w join channel c on c.id = w.channel_id
-          where ${state === null ? sql`true` : sql`w.state = ${state}`}
-            and ${channelId === null ? sql`true` : sql`w.channel_id = ${channelId}`}
-            and ${kind === null ? sql`true` : sql`w.kind = ${kind}`}
-            and ${before === null ? sql`true` : sql`w.id < ${before}::uuid`}
-          order by w.id desc limit ${query.limit + 1}`
+        Effect.all({
+          rows: sql<DeliveryRow>`
+            select ${deliveryColumns(sql)} from webhook_delivery w join channel c on c.id = w.channel_id
+            where ${state === null ? sql`true` : sql`w.state = ${state}`} and ${isWanted}
+              and ${before === null ? sql`true` : sql`w.id < ${before}::uuid`}
+            order by w.id desc limit ${query.limit + 1}`,
+          counts: sql<{ state: DeliveryState; count: number }>`
+            select w.state, count(*)::int as count from webhook_delivery w where ${isWanted} group by w.state`
+        })
       ).pipe(Effect.orDie)
-      return page(rows.map(deliveryView), query.limit, ({ id }) => id)
+      return {
+        ...page(rows.map(deliveryView), query.limit, ({ id }) => id),
+        counts: { waiting: 0, done: 0, dead: 0, ...Object.fromEntries(counts.map((row) => [row.state, row.count])) }
+      }
+    })
+
+    const read = Effect.fn("WebhookDeliveries.read")(function* (tenantId: TenantId, id: string) {
+      if (!isUuid(id)) return Option.none()
+      const [row] = yield* within(
+        tenantId,
+        sql<DeliveryRow & { readonly body: Uint8Array }>`
+          select ${deliveryColumns(sql)}, w.body from webhook_delivery w join channel c on c.id = w.channel_id
+          where w.id = ${id}`
+      ).pipe(Effect.orDie)
+      if (row === undefined) return Option.none()
+      const { body, ...delivery } = row
+      return Option.some({ delivery: deliveryView(delivery), body })
     })
 
     const replay = Effect.fn("WebhookDeliveries.replay")(function* (
@@ -188,7 +209,7 @@ export const layer = Layer.effect(
       return rows.length
     })
 
-    return WebhookDeliveries.of({ find, address, add, claim, settle, list, replay, purge })
+    return WebhookDeliveries.of({ find, address, add, claim, settle, list, read, replay, purge })
   })
 )
 
