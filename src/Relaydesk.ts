@@ -1,12 +1,15 @@
-import { Layer, References } from "effect"
+import { Layer } from "effect"
 import { ChannelActorLayer } from "./actors/channels/ChannelActor.ts"
 import * as ChannelControls from "./actors/channels/ChannelControls.ts"
+import * as TakenShards from "./actors/channels/TakenShards.ts"
+import * as MediaControls from "./actors/media/MediaControls.ts"
 import * as StaffDesk from "./actors/conversations/StaffDesk.ts"
 import * as ChatControls from "./actors/conversations/ChatControls.ts"
 import { ConversationActorLayer } from "./actors/conversations/ConversationActor.ts"
 import * as DispatchPump from "./actors/dispatches/DispatchPump.ts"
 import * as DryRun from "./actors/dryrun/DryRun.ts"
 import * as LocalWakeups from "./actors/LocalWakeups.ts"
+import * as Residents from "./actors/Residents.ts"
 import { OrderActorLayer } from "./actors/orders/OrderActor.ts"
 import * as OrderDesk from "./actors/orders/OrderDesk.ts"
 import * as RequestControls from "./actors/orders/RequestControls.ts"
@@ -16,7 +19,11 @@ import * as TenantControls from "./actors/tenants/TenantControls.ts"
 import * as TenantAlerts from "./actors/tenants/TenantAlerts.ts"
 import * as Cluster from "./adapters/cluster/Cluster.ts"
 import { LiveRunners } from "./adapters/cluster/LiveRunners.ts"
+import * as RuntimeView from "./adapters/cluster/RuntimeView.ts"
 import * as UndiciEgress from "./adapters/egress/UndiciEgress.ts"
+import * as Measured from "./adapters/observability/Measured.ts"
+import * as Traced from "./adapters/observability/Traced.ts"
+import * as Tracing from "./adapters/observability/Tracing.ts"
 import * as SmtpMail from "./adapters/mail/SmtpMail.ts"
 import * as PanelLines from "./adapters/panels/PanelLines.ts"
 import * as PanelDetector from "./adapters/panels/detection/PanelDetector.ts"
@@ -24,17 +31,23 @@ import * as TenantPanels from "./adapters/panels/TenantPanels.ts"
 import * as TenantCatalogue from "./adapters/panels/services/TenantCatalogue.ts"
 import * as TenantProviderNames from "./adapters/panels/providers/TenantProviderNames.ts"
 import * as TenantPanelUsers from "./adapters/panels/users/TenantPanelUsers.ts"
+import * as NodeEventLoop from "./adapters/process/NodeEventLoop.ts"
 import * as Database from "./adapters/postgres/Database.ts"
 import * as PostgresBulks from "./adapters/postgres/PostgresBulks.ts"
 import * as PostgresAuditLog from "./adapters/postgres/customers/PostgresAuditLog.ts"
 import * as PostgresConduct from "./adapters/postgres/customers/PostgresConduct.ts"
 import * as PostgresCustomers from "./adapters/postgres/customers/PostgresCustomers.ts"
 import * as PostgresRegistrations from "./adapters/postgres/customers/registrations/PostgresRegistrations.ts"
+import * as PostgresMediaStore from "./adapters/postgres/media/PostgresMediaStore.ts"
 import * as PostgresCannedReplies from "./adapters/postgres/conversations/PostgresCannedReplies.ts"
 import * as PostgresTakeovers from "./adapters/postgres/conversations/PostgresTakeovers.ts"
+import * as PostgresChannelBook from "./adapters/postgres/channels/PostgresChannelBook.ts"
 import * as PostgresChannels from "./adapters/postgres/PostgresChannels.ts"
 import * as PostgresConversations from "./adapters/postgres/PostgresConversations.ts"
+import * as PostgresExplanations from "./adapters/postgres/desk/PostgresExplanations.ts"
+import * as PostgresOrderSights from "./adapters/postgres/desk/PostgresOrderSights.ts"
 import * as PostgresDesk from "./adapters/postgres/PostgresDesk.ts"
+import * as PostgresPlatformLogs from "./adapters/postgres/desk/PostgresPlatformLogs.ts"
 import * as PostgresDeadLetters from "./adapters/postgres/dispatches/PostgresDeadLetters.ts"
 import * as PostgresDispatches from "./adapters/postgres/PostgresDispatches.ts"
 import * as PostgresFollowUps from "./adapters/postgres/PostgresFollowUps.ts"
@@ -51,6 +64,7 @@ import * as PostgresRequests from "./adapters/postgres/PostgresRequests.ts"
 import * as PostgresRuleBook from "./adapters/postgres/PostgresRuleBook.ts"
 import * as PostgresTenantSetup from "./adapters/postgres/PostgresTenantSetup.ts"
 import * as PostgresTenants from "./adapters/postgres/PostgresTenants.ts"
+import * as PostgresWhatsAppVersions from "./adapters/postgres/PostgresWhatsAppVersions.ts"
 import * as PostgresWhatsAppKeys from "./adapters/postgres/PostgresWhatsAppKeys.ts"
 import * as PostgresProviders from "./adapters/postgres/providers/PostgresProviders.ts"
 import * as PostgresRecoveryVault from "./adapters/postgres/providers/PostgresRecoveryVault.ts"
@@ -70,9 +84,11 @@ import * as RedisBudget from "./adapters/redis/RedisBudget.ts"
 import * as PostgresLedger from "./adapters/postgres/ledger/PostgresLedger.ts"
 import * as PostgresStaff from "./adapters/postgres/staff/PostgresStaff.ts"
 import * as PostgresWorkspaces from "./adapters/postgres/workspaces/PostgresWorkspaces.ts"
+import * as Relay from "./adapters/relay/Relay.ts"
 import * as Transports from "./adapters/Transports.ts"
 import * as Intake from "./adapters/webhooks/Intake.ts"
 import * as AesVault from "./adapters/vault/AesVault.ts"
+import { LivePeers } from "./http/live/LivePeers.ts"
 import * as LiveHub from "./http/LiveHub.ts"
 
 /** What is kept: every port that PostgreSQL implements. */
@@ -82,6 +98,7 @@ export const storage = Layer.mergeAll(
   PostgresNotices.layer,
   PostgresConversations.layer,
   PostgresTakeovers.layer,
+  PostgresMediaStore.layer,
   PostgresCannedReplies.layer,
   PostgresRequests.layer,
   PostgresDispatches.layer,
@@ -92,6 +109,9 @@ export const storage = Layer.mergeAll(
   PostgresProviderDispatches.layer,
   PostgresOutbox.layer,
   PostgresDesk.layer,
+  PostgresPlatformLogs.layer,
+  PostgresExplanations.layer,
+  PostgresOrderSights.layer,
   PostgresCustomers.layer,
   PostgresRegistrations.layer,
   PostgresConduct.layer,
@@ -104,6 +124,7 @@ export const storage = Layer.mergeAll(
   PostgresAccounts.layer,
   PostgresSecondFactors.layer,
   PostgresChannels.layer,
+  PostgresChannelBook.layer,
   PostgresTenantSetup.layer,
   PostgresPanelBook.layer,
   PostgresRuleBook.layer,
@@ -121,6 +142,7 @@ export const storage = Layer.mergeAll(
       PostgresTenants.layer,
       PostgresPanelAccounts.layer,
       PostgresWhatsAppKeys.layer,
+      PostgresWhatsAppVersions.layer,
       PostgresJournal.layer
     )
   )
@@ -151,18 +173,24 @@ const actors = Layer.mergeAll(
   OrderActorLayer,
   DispatchPump.layer,
   ProviderApiPump.layer,
-  Singletons.layer
+  Singletons.layer,
+  TakenShards.layer
+)
+
+/** What dashboards see, of all processes. */
+const live = LiveHub.layer.pipe(
+  Layer.provideMerge(LivePeers.layer),
+  Layer.provide(Relay.layer),
+  Layer.provide(LiveRunners.layer)
 )
 
 /** The ground that actors and pages stand on; needs Settings and DatabaseUrl. */
 export const ground = LocalWakeups.layer.pipe(
   Layer.provideMerge(Cluster.layer),
+  Layer.provideMerge(live),
   Layer.provideMerge(Database.layer()),
-  Layer.provideMerge(Layer.mergeAll(AesVault.layer, LiveHub.layer))
+  Layer.provideMerge(Layer.mergeAll(AesVault.layer, Residents.layer, NodeEventLoop.layer))
 )
-
-/** Spans that nobody collects are not made; to be switched on together with an exporter. */
-const untraced = Layer.succeed(References.TracerEnabled, false)
 
 /** The gateway without its pages, in the given world. */
 export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
@@ -170,18 +198,22 @@ export const gatewayIn = <A, E, R>(outside: Layer.Layer<A, E, R>) =>
     Layer.provideMerge(
       Layer.mergeAll(
         ChannelControls.layer,
+        MediaControls.layer,
         RequestControls.layer,
         StaffDesk.layer.pipe(Layer.provideMerge(Layer.mergeAll(ChatControls.layer, OrderDesk.layer))),
         TenantAlerts.layer,
         TenantControls.layer,
         Intake.layer,
+        RuntimeView.layer,
         DryRun.layer
       )
     ),
+    Layer.provideMerge(Measured.layer),
+    Layer.provideMerge(Traced.layer),
     Layer.provideMerge(outside),
     Layer.provideMerge(storage),
     Layer.provideMerge(ground),
-    Layer.provide(untraced)
+    Layer.provide(Tracing.layer)
   )
 
 /** The gateway without its pages. */

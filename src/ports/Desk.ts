@@ -1,6 +1,15 @@
 import { Context, Schema } from "effect"
 import type { Effect, Option } from "effect"
-import type { ChannelId, ConversationId, LoginId, MessageId, TenantId } from "../domain/Ids.ts"
+import type { RequestCommand } from "../domain/CommandName.ts"
+import type {
+  ChannelId,
+  ConversationId,
+  LoginId,
+  MessageId,
+  PanelId,
+  ProviderId,
+  TenantId
+} from "../domain/Ids.ts"
 import type { ChannelView, Conversation, LogLine, Message, RequestView } from "../domain/LiveEvent.ts"
 import type { OrderStatus } from "../domain/Order.ts"
 
@@ -40,11 +49,23 @@ export interface RequestQuery extends PageQuery {
   /** One of RequestView's statuses, or `stale` for the result of that name; null = all. */
   readonly status: string | null
   readonly search: string | null
+  readonly command?: RequestCommand | null
+  readonly panelId?: PanelId | null
+  readonly providerId?: ProviderId | null
+  /** Accepted at or after, and before; unix milliseconds. */
+  readonly from?: number | null
+  readonly to?: number | null
+  /** Nothing is counted: for whoever reads many pages. */
+  readonly isUncounted?: boolean
 }
 
 export interface LogQuery extends PageQuery {
   /** One of LogLine's areas; null = all. */
   readonly area: string | null
+  /** One of LogLine's levels, or `trouble` for all but information; absent or null = all. */
+  readonly level?: string | null
+  /** Part of the text; absent or null = any. */
+  readonly search?: string | null
 }
 
 /** An order as the context pane lists it; `at` Unix milliseconds of our last look. */
@@ -53,6 +74,20 @@ export interface RecentOrder {
   readonly status: OrderStatus
   readonly panelName: string
   readonly at: number
+}
+
+/** How far a workspace is on its way to its first reply: counts, and what helps with the next step. */
+export interface StartView {
+  readonly panels: number
+  readonly channels: number
+  /** The address of a channel that is connected; null while none is. */
+  readonly linkedTo: string | null
+  readonly providers: number
+  /** Routes that are on. */
+  readonly routes: number
+  /** An order of the panel that was seen before; null when none was. */
+  readonly orderId: string | null
+  readonly hasReplied: boolean
 }
 
 /** Everything beside the thread. */
@@ -109,5 +144,6 @@ export class Desk extends Context.Service<
     /** Newest first. */
     readonly logs: (tenantId: TenantId, query: LogQuery) => Effect.Effect<Page<LogLine>, BadCursor>
     readonly channels: (tenantId: TenantId) => Effect.Effect<ReadonlyArray<ChannelView>>
+    readonly start: (tenantId: TenantId) => Effect.Effect<StartView>
   }
 >()("relaydesk/ports/Desk") {}

@@ -1,4 +1,5 @@
 import { A } from "@solidjs/router"
+import Search from "lucide-solid/icons/search"
 import { For, Show } from "solid-js"
 import { createMedia } from "../ui/createMedia.ts"
 import { AccountButton } from "./AccountButton.tsx"
@@ -24,12 +25,15 @@ export const Brand = () => (
 
 const Parting = () => <span class="mx-1.5 my-4 border-l border-line-strong" aria-hidden="true" />
 
+const shortcut = /mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘K" : "Ctrl K"
+
 /** 48 px: where to go, whether what you see is live, and you. */
 export const Bar = (props: {
   readonly class: string
   /** Without a workspace there are no pages and nothing live. */
   readonly hasWorkspace: boolean
   readonly onHelp: () => void
+  readonly onSearch: () => void
 }) => {
   const { login } = useSession()
   const of = (group: PageEntry["group"]) =>
@@ -57,6 +61,21 @@ export const Bar = (props: {
         <Show when={props.hasWorkspace}>
           <LiveStatus />
         </Show>
+        <button
+          type="button"
+          aria-label={`Search and actions, ${shortcut}`}
+          aria-keyshortcuts="Control+K Meta+K"
+          aria-haspopup="dialog"
+          title={`Search and actions (${shortcut})`}
+          onPointerEnter={() => void import("./Palette.tsx")}
+          onClick={() => props.onSearch()}
+          class="inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-hover hover:text-text pointer-coarse:h-10"
+        >
+          <Search class="size-4" aria-hidden="true" />
+          <kbd aria-hidden="true" class="text-xs max-xl:hidden">
+            {shortcut}
+          </kbd>
+        </button>
         <div class="hidden md:block">
           <AccountButton isInBottomBar={false} onHelp={props.onHelp} />
         </div>

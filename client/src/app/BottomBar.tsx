@@ -22,13 +22,13 @@ export const BottomBar = (props: {
 }) => (
   <nav
     aria-label="Pages"
-    class={`grid shrink-0 auto-cols-auto grid-flow-col border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden ${props.class}`}
+    class={`grid shrink-0 auto-cols-[minmax(max-content,1fr)] grid-flow-col overflow-x-auto border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden ${props.class}`}
   >
     <For each={offered(useSession().login(), props.hasWorkspace)}>
       {(page) => (
         <A
           href={page.href}
-          class="relative flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-muted [&.active]:font-medium [&.active]:text-accent"
+          class="relative flex h-14 flex-col items-center justify-center gap-0.5 px-2 text-xs whitespace-nowrap text-muted [&.active]:font-medium [&.active]:text-accent"
         >
           <Dynamic component={page.icon} class="size-5 stroke-[1.75]" aria-hidden="true" />
           {page.label}

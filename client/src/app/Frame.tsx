@@ -1,21 +1,24 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router"
 import Building from "lucide-solid/icons/building"
-import { createSignal, lazy, Match, Show, Suspense, Switch, type JSX } from "solid-js"
+import { createSignal, lazy, Match, onCleanup, Show, Suspense, Switch, type JSX } from "solid-js"
 import { createLive } from "../live/createLive.ts"
 import { LiveContext } from "../live/LiveContext.ts"
 import { Button, buttonClass } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { mayDo, mayOpen } from "./access.ts"
+import { StartOffer } from "../start/StartOffer.tsx"
 import { Bar } from "./Bar.tsx"
 import { BottomBar } from "./BottomBar.tsx"
 import { createSession } from "./createSession.ts"
 import { createShortcuts } from "./createShortcuts.ts"
+import { createTheme } from "./createTheme.ts"
 import { createWaiting, WaitingContext } from "./createWaiting.ts"
 import { NotAllowed } from "./NotAllowed.tsx"
 import { ViewBanner } from "./ViewBanner.tsx"
 import { SessionContext, type Session } from "./SessionContext.ts"
 
+const Palette = lazy(() => import("./Palette.tsx"))
 const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx"))
 
 /** The bar and, under it, the page: for people who are logged in. */
@@ -46,6 +49,17 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
   const [isHelpOpen, setHelpOpen] = createSignal(false)
   /** An open chat takes the whole screen of a phone. */
   const isThread = () => /^\/desk\/./.test(location.pathname)
+  const [isPaletteOpen, setPaletteOpen] = createSignal(false)
+  const [, setTheme] = createTheme()
+  // Everywhere, also while somebody types.
+  const listen = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return
+    if (event.altKey || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    setPaletteOpen((isOpen) => !isOpen)
+  }
+  addEventListener("keydown", listen)
+  onCleanup(() => removeEventListener("keydown", listen))
   createShortcuts({
     "?": () => setHelpOpen(true),
     "/": () => document.querySelector<HTMLInputElement>("main [data-search]")?.select()
@@ -66,8 +80,12 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
               class={isThread() ? "max-md:hidden" : ""}
               hasWorkspace={live !== undefined}
               onHelp={() => setHelpOpen(true)}
+              onSearch={() => setPaletteOpen(true)}
             />
             <ViewBanner />
+            <Show when={live !== undefined}>
+              <StartOffer />
+            </Show>
             <main id="page" tabindex="-1" class="min-h-0 flex-1 outline-none">
               <Switch>
                 <Match when={live === undefined && !isOfPlatform(location.pathname)}>
@@ -87,6 +105,15 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
               onHelp={() => setHelpOpen(true)}
             />
           </div>
+          <Show when={isPaletteOpen()}>
+            <Suspense>
+              <Palette
+                onClose={() => setPaletteOpen(false)}
+                onHelp={() => setHelpOpen(true)}
+                onTheme={setTheme}
+              />
+            </Suspense>
+          </Show>
           <Show when={isHelpOpen()}>
             <Suspense>
               <ShortcutHelp onClose={() => setHelpOpen(false)} />

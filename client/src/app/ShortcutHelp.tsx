@@ -5,6 +5,7 @@ const keys = [
   ["J ↓", "Next conversation or row"],
   ["K ↑", "The one before"],
   ["Enter", "Open the row"],
+  ["⌘K Ctrl K", "Search and actions, everywhere"],
   ["/", "Search this page"],
   ["R", "Write a reply"],
   ["N", "Write a note"],

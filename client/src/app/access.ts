@@ -16,12 +16,16 @@ const needs: ReadonlyArray<readonly [start: string, needs: ReadonlyArray<Need>]>
   ["/templates", ["automation.manage"]],
   ["/words", ["automation.manage"]],
   ["/services", ["automation.manage", "orders.manage"]],
+  ["/channels/webhooks", ["owner"]],
   ["/channels", ["inbox.view", "providers.manage", "customers.manage", "automation.manage"]],
   ["/test", ["automation.manage"]],
   ["/log", ["logs.view", "orders.manage"]],
   ["/account", ["person"]],
   ["/factor", ["person"]],
+  ["/actors", ["logs.view"]],
   ["/admin/users", ["users.view"]],
+  ["/admin/runtime", ["monitoring.view"]],
+  ["/admin/logs", ["monitoring.view"]],
   ["/admin/recovery", ["admin"]],
   ["/admin", ["admin"]]
 ]

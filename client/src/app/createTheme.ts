@@ -12,9 +12,11 @@ const stored = (): Theme => {
   }
 }
 
+// One choice for the page, wherever it is made.
+const [theme, setTheme] = createSignal(stored())
+
 /** The chosen look, kept in this browser; public/theme.js applies it before the first paint. */
 export const createTheme = (): [Accessor<Theme>, (theme: Theme) => void] => {
-  const [theme, setTheme] = createSignal(stored())
   createEffect(() => {
     const value = theme()
     if (value === "system") delete document.documentElement.dataset["theme"]

@@ -3,6 +3,7 @@ import FlaskConical from "lucide-solid/icons/flask-conical"
 import Handshake from "lucide-solid/icons/handshake"
 import KeyRound from "lucide-solid/icons/key-round"
 import ListChecks from "lucide-solid/icons/list-checks"
+import ListTodo from "lucide-solid/icons/list-todo"
 import MessageSquareText from "lucide-solid/icons/message-square-text"
 import MessagesSquare from "lucide-solid/icons/messages-square"
 import OctagonAlert from "lucide-solid/icons/octagon-alert"
@@ -34,6 +35,7 @@ export const pages = [
   { href: "/dispatches", label: "Failed", icon: OctagonAlert, group: "watch", isOnPhone: false },
   { href: "/log", label: "Log", icon: ScrollText, group: "watch", isOnPhone: true },
   { href: "/test", label: "Try it", icon: FlaskConical, group: "watch", isOnPhone: false },
+  { href: "/start", label: "First steps", icon: ListTodo, group: "account", isOnPhone: false },
   { href: "/staff", label: "Staff", icon: UserCog, group: "account", isOnPhone: false },
   { href: "/keys", label: "API keys", icon: KeyRound, group: "account", isOnPhone: false }
 ] as const

@@ -3,14 +3,20 @@ import SendHorizontal from "lucide-solid/icons/send-horizontal"
 import X from "lucide-solid/icons/x"
 import { createEffect, createSignal, on, onCleanup, Show } from "solid-js"
 import type { Message } from "../api/Views.ts"
+import { offerActions } from "../app/createActions.ts"
 import { createShortcuts } from "../app/createShortcuts.ts"
 import { useLive } from "../live/LiveContext.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
+import { AttachButton, AttachmentBar } from "./AttachmentBar.tsx"
 import { CannedMenu } from "./CannedMenu.tsx"
+import { createAttachment } from "./createAttachment.ts"
 import { createCanned } from "./createCanned.ts"
 import type { Control } from "./createControl.ts"
 import type { OutgoingWords } from "./createOutgoing.ts"
 import { SaveCanned } from "./SaveCanned.tsx"
+
+/** The longest text that every network takes beside a file. */
+const longestCaption = 1_024
 
 const typingMillis = 5_000
 
@@ -34,6 +40,12 @@ export const Composer = (props: ComposerProps) => {
   const [isSaving, setSaving] = createSignal(false)
   const canned = createCanned(draft)
   const text = () => draft().trim()
+  const attachment = createAttachment(() => props.conversationId)
+  const file = () => (isNote() ? null : attachment.file())
+  /** There is something to send, and all of it is here. */
+  const isReady = () =>
+    file() === null ? text() !== "" : attachment.ready() !== null && text().length <= longestCaption
+  const attached = () => focus(false)
 
   createEffect(
     on(
@@ -76,19 +88,30 @@ export const Composer = (props: ComposerProps) => {
     b: () => props.control.handBack()
   })
 
+  offerActions(() => [
+    ...(props.control.isMine() ? [] : [{ label: "Take over this chat", key: "T", run: props.control.take }]),
+    { label: "Hand back to the bot", key: "B", run: props.control.handBack },
+    { label: "Pause the bot for an hour", run: () => props.control.pause(60) },
+    { label: "Write a reply", key: "R", run: () => focus(false) },
+    { label: "New note", key: "N", run: () => focus(true) }
+  ])
+
   const pick = (reply: { readonly text: string }) => {
     setDraft(reply.text)
     field?.focus()
   }
   const send = () => {
-    if (text() === "" || (props.control.other() !== null && !isNote())) return
+    if (!isReady() || (props.control.other() !== null && !isNote())) return
+    const ready = file() === null ? null : attachment.ready()
     const { conversationId, quoted } = props
     props.outgoing.send({
       conversationId,
       kind: isNote() ? "note" : "reply",
       text: text(),
-      quoted: isNote() ? null : quoted
+      quoted: isNote() ? null : quoted,
+      ...(ready === null ? {} : { file: ready })
     })
+    if (ready !== null) attachment.remove()
     setDraft("")
     drafts.delete(conversationId)
     props.onUnquote()
@@ -126,6 +149,11 @@ export const Composer = (props: ComposerProps) => {
       class="relative shrink-0 border-t border-line p-2"
       classList={{ "bg-bubble-note": isNote() }}
       aria-label={isNote() ? "Write a note" : "Write a reply"}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        if (attachment.attach(event.dataTransfer?.files)) attached()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -144,7 +172,16 @@ export const Composer = (props: ComposerProps) => {
           </p>
         )}
       </Show>
+      <Show when={!isNote()}>
+        <AttachmentBar attachment={attachment} />
+      </Show>
+      <Show when={file() !== null && text().length > longestCaption}>
+        <p role="alert" class="mb-1 text-xs text-bad">
+          A file goes with at most {longestCaption} letters. Send the rest as a reply of its own.
+        </p>
+      </Show>
       <div class="flex items-end gap-2">
+        <AttachButton attachment={attachment} onAttached={attached} />
         <textarea
           ref={(element) => (field = element)}
           rows="1"
@@ -152,6 +189,12 @@ export const Composer = (props: ComposerProps) => {
           value={draft()}
           onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKey}
+          onPaste={(event) => {
+            if (attachment.attach(event.clipboardData?.files)) {
+              event.preventDefault()
+              attached()
+            }
+          }}
           aria-label={isNote() ? "Note for your team" : "Reply"}
           placeholder={
             isNote()
@@ -172,7 +215,7 @@ export const Composer = (props: ComposerProps) => {
           type="submit"
           look="solid"
           class="h-9"
-          disabled={text() === "" || (!isNote() && props.control.other() !== null)}
+          disabled={!isReady() || (!isNote() && props.control.other() !== null)}
         >
           <SendHorizontal class="size-4" aria-hidden="true" />
           <span class="max-sm:sr-only">{isNote() ? "Add note" : "Send"}</span>

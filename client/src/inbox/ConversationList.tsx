@@ -2,10 +2,13 @@ import Inbox from "lucide-solid/icons/inbox"
 import SearchX from "lucide-solid/icons/search-x"
 import { Match, Show, Switch } from "solid-js"
 import { A } from "@solidjs/router"
+import { listChannels } from "../api/Gateway.ts"
+import { createLoaded } from "../live/createLoaded.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { Button } from "../ui/Button.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
+import { SelectField } from "../ui/SelectField.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
 import { VirtualRows } from "../ui/VirtualRows.tsx"
@@ -15,6 +18,8 @@ import type { ConversationFilter, Inbox as InboxData } from "./createInbox.ts"
 /** Filters, search and the virtual list. */
 export const ConversationList = (props: { readonly inbox: InboxData }) => {
   const { rows } = props.inbox
+  const loaded = createLoaded((signal) => listChannels(signal))
+  const channels = () => (loaded.value() ?? []).map(({ id, name }) => ({ value: id, label: name }))
   const openIndex = () => rows.items().findIndex((row) => row.id === props.inbox.openId())
   return (
     <>
@@ -32,11 +37,24 @@ export const ConversationList = (props: { readonly inbox: InboxData }) => {
             { key: "suspended", label: "Suspended" }
           ]}
         />
-        <SearchField
-          label="People, order ids, text"
-          value={props.inbox.search()}
-          onSearch={props.inbox.setSearch}
-        />
+        <div class="flex gap-1.5">
+          <SearchField
+            class="min-w-0 flex-1"
+            label="People, order ids, text"
+            value={props.inbox.search()}
+            onSearch={props.inbox.setSearch}
+          />
+          <Show when={channels().length > 1}>
+            <SelectField
+              class="w-28 shrink-0"
+              isBare
+              label="Which account"
+              value={props.inbox.channel()}
+              options={[{ value: "", label: "All accounts" }, ...channels()]}
+              onPick={props.inbox.setChannel}
+            />
+          </Show>
+        </div>
       </div>
       <Show when={rows.trouble()}>
         {(trouble) => <ErrorBox trouble={trouble()} onRetry={rows.reload} isSmall />}
@@ -58,6 +76,7 @@ export const ConversationList = (props: { readonly inbox: InboxData }) => {
             onEnd={rows.loadMore}
             isLoadingMore={rows.isLoadingMore()}
             shown={openIndex()}
+            onShownTo={props.inbox.setShownTo}
             row={(row) => (
               <ConversationRow
                 conversation={row()}
@@ -86,6 +105,11 @@ const Nothing = (props: { readonly inbox: InboxData }) => (
     <Match when={props.inbox.search() !== ""}>
       <EmptyState icon={<SearchX />} text={`Nothing found for “${props.inbox.search()}”.`}>
         <Button onClick={() => props.inbox.setSearch("")}>Clear the search</Button>
+      </EmptyState>
+    </Match>
+    <Match when={props.inbox.channel() !== ""}>
+      <EmptyState icon={<Inbox />} text="No such conversation on this account.">
+        <Button onClick={() => props.inbox.setChannel("")}>Show all accounts</Button>
       </EmptyState>
     </Match>
     <Match when={props.inbox.filter() !== "all"}>

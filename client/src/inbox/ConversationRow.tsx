@@ -1,4 +1,5 @@
 import { A } from "@solidjs/router"
+import BellOff from "lucide-solid/icons/bell-off"
 import Hand from "lucide-solid/icons/hand"
 import Pause from "lucide-solid/icons/pause"
 import Users from "lucide-solid/icons/users"
@@ -48,6 +49,9 @@ export const ConversationRow = (props: {
               <Pause class="size-3.5 text-warn" aria-label="The bot is paused" />
             </Match>
           </Switch>
+          <Show when={props.conversation.isSilent}>
+            <BellOff class="size-3.5 text-muted" aria-label="The bot is silent in this chat" />
+          </Show>
           <Show when={isUnread()}>
             <span class="figures min-w-5 rounded-full bg-solid px-1.5 text-center text-xs leading-5 font-semibold text-on-solid">
               {props.conversation.unread > 999 ? "999+" : props.conversation.unread}

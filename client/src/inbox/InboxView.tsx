@@ -1,6 +1,7 @@
 import MessagesSquare from "lucide-solid/icons/messages-square"
 import { createSignal, lazy, Show, Suspense } from "solid-js"
 import { EmptyState } from "../ui/EmptyState.tsx"
+import { createKeptThreads } from "../live/createKeptThreads.ts"
 import { createMedia } from "../ui/createMedia.ts"
 import { ConversationList } from "./ConversationList.tsx"
 import { ContextPane } from "./ContextPane.tsx"
@@ -13,7 +14,8 @@ const Drawer = lazy(async () => ({ default: (await import("../ui/Drawer.tsx")).D
 /** The desk: list, thread and context side by side; one at a time on a phone. */
 const InboxView = () => {
   const inbox = createInbox()
-  const detail = createDetail(inbox.openId)
+  const detail = createDetail(inbox.openId, inbox.row)
+  const kept = createKeptThreads()
   const isWide = createMedia("(min-width: 1200px)")
   const [isContextOpen, setContextOpen] = createSignal(false)
   const [shownOrder, setShownOrder] = createSignal<string | null>(null)
@@ -55,6 +57,7 @@ const InboxView = () => {
               closeHref={inbox.closeHref()}
               onContext={isWide() ? undefined : () => setContextOpen(true)}
               onOrder={showOrder}
+              kept={kept}
             />
             <Show
               when={isWide()}

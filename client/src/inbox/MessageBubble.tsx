@@ -1,5 +1,6 @@
 import { A } from "@solidjs/router"
 import Bot from "lucide-solid/icons/bot"
+import CornerDownRight from "lucide-solid/icons/corner-down-right"
 import FlaskConical from "lucide-solid/icons/flask-conical"
 import Forward from "lucide-solid/icons/forward"
 import Paperclip from "lucide-solid/icons/paperclip"
@@ -12,6 +13,7 @@ import { Dynamic } from "solid-js/web"
 import type { Message } from "../api/Views.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import type { KnownOrder } from "./createDetail.ts"
+import { MediaPart } from "./MediaPart.tsx"
 import { MessageText } from "./MessageText.tsx"
 import { Ticks } from "./Ticks.tsx"
 
@@ -57,11 +59,13 @@ interface MessageBubbleProps {
   readonly isFirst: boolean
   readonly isGroup: boolean
   readonly orders: ReadonlyMap<string, KnownOrder>
-  readonly onOrder: (orderId: string) => void
+  readonly onOrder: (orderId: string, chip: HTMLElement) => void
   /** The page that tries this text once more. */
   readonly tryHref: (text: string) => string
   /** Quotes it in the next reply; absent for who may not answer. */
   readonly onQuote: ((message: Message) => void) | undefined
+  /** Tells why the gateway wrote it. */
+  readonly onWhy: (message: Message) => void
   /** Sends what did not arrive again. */
   readonly onAgain: ((message: Message) => void) | undefined
 }
@@ -71,6 +75,13 @@ const mayBeSentAgain = ({ author, direction, stage }: Message): boolean =>
   direction !== "in" &&
   (author === "staff" || author === "bot") &&
   (stage === "failed" || (stage === "uncertain" && direction === "out"))
+
+/** What the gateway wrote by itself, and the notes that are commands of staff. */
+const hasReasons = ({ author, direction, text, version }: Message): boolean =>
+  version > 0 &&
+  (author === "bot" ||
+    author === "provider_dispatch" ||
+    (direction === "note" && /^[\w-]+(, [\w-]+)* (refill|cancel|speedup|status)$/.test(text)))
 
 const sideButton =
   "inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-hover/message:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 pointer-coarse:size-10 pointer-coarse:opacity-100"
@@ -102,7 +113,10 @@ export const MessageBubble = (props: MessageBubbleProps) => {
             </p>
           )}
         </Show>
-        <Show when={props.message.kind !== "text" && props.message.kind}>
+        <Show when={props.message.media !== undefined}>
+          <MediaPart message={props.message} />
+        </Show>
+        <Show when={props.message.media === undefined && props.message.kind !== "text" && props.message.kind}>
           {(kind) => (
             <p class="my-0.5 flex items-center gap-1.5 text-muted italic">
               <Paperclip class="size-3.5 shrink-0" aria-hidden="true" />
@@ -127,6 +141,22 @@ export const MessageBubble = (props: MessageBubbleProps) => {
           </span>
         </div>
       </div>
+      <Show when={hasReasons(props.message)}>
+        <button
+          type="button"
+          aria-label="Why did the bot write this?"
+          title="Why: what it answers, the checks, the text, what followed"
+          onClick={() => props.onWhy(props.message)}
+          class="inline-flex h-6 items-center gap-1 rounded-md px-1 text-xs text-muted hover:text-text pointer-coarse:h-10"
+          classList={{
+            "self-end": props.message.direction === "out",
+            "self-center": props.message.direction === "note"
+          }}
+        >
+          <CornerDownRight class="size-3" aria-hidden="true" />
+          why?
+        </button>
+      </Show>
       <Show when={look() === "in" && props.message.text !== ""}>
         <span class="absolute right-3 bottom-0.5 flex">
           <Show when={props.onQuote}>

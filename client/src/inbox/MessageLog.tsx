@@ -1,4 +1,4 @@
-import { createVirtualizer } from "@tanstack/solid-virtual"
+import { createVirtualizer, elementScroll } from "@tanstack/solid-virtual"
 import {
   createEffect,
   createMemo,
@@ -25,10 +25,11 @@ interface MessageLogProps {
   readonly thread: Thread
   readonly isGroup: boolean
   readonly orders: ReadonlyMap<string, KnownOrder>
-  readonly onOrder: (orderId: string) => void
+  readonly onOrder: (orderId: string, chip: HTMLElement) => void
   readonly tryHref: (text: string) => string
   readonly onReady: (scrollToEnd: () => void) => void
   readonly onQuote: ((message: Message) => void) | undefined
+  readonly onWhy: (message: Message) => void
   readonly onAgain: ((message: Message) => void) | undefined
 }
 
@@ -39,6 +40,8 @@ interface MessageLogProps {
 export const MessageLog = (props: MessageLogProps) => {
   let box: HTMLDivElement | undefined
   const { thread } = props
+  /** Where this list itself has scrolled to last. */
+  let ours = -1
   const virtual = createVirtualizer({
     get count() {
       return thread.entries().length
@@ -46,6 +49,10 @@ export const MessageLog = (props: MessageLogProps) => {
     getScrollElement: () => box ?? null,
     estimateSize: (index) => (thread.entries()[index]?._tag === "Message" ? 64 : 40),
     getItemKey: (index) => thread.entries()[index]?.key ?? index,
+    scrollToFn: (offset, options, instance) => {
+      elementScroll(offset, options, instance)
+      ours = box?.scrollTop ?? 0
+    },
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: endPixels,
@@ -65,9 +72,28 @@ export const MessageLog = (props: MessageLogProps) => {
   const keys = createMemo(() => [...places().keys()])
   const byKey = createMemo(() => new Map(thread.entries().map((entry) => [entry.key, entry])))
 
+  // The end is followed until somebody goes away from it: what comes in bursts, grows as it is measured or is let go of
+  // above moves the end by itself.
+  let isFollowed = true
+  let before = { top: 0, height: 0 }
   const look = () => {
     if (box === undefined) return
-    thread.setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= endPixels)
+    const { clientHeight, scrollHeight, scrollTop } = box
+    const isEnd = scrollHeight - scrollTop - clientHeight <= endPixels
+    if (isEnd) isFollowed = true
+    before = { top: scrollTop, height: scrollHeight }
+    if (isFollowed && !isEnd) virtual.scrollToEnd()
+    thread.setAtEnd(isFollowed)
+  }
+  /** Before anything is drawn for the new place: somebody has gone up, and not the end down. */
+  const notice = () => {
+    if (box === undefined || Math.abs(box.scrollTop - ours) < 2) return
+    if (box.scrollTop < before.top && box.scrollHeight === before.height) isFollowed = false
+  }
+  /** Somebody turns to what lies above, even while the end moves. */
+  const leave = (isUpwards: boolean) => {
+    if (box === undefined || !isUpwards || box.scrollTop === 0) return
+    isFollowed = false
   }
   // Older messages are asked for once the end has been reached: before that, the top is only passed through.
   const [hasOpened, setOpened] = createSignal(false)
@@ -92,7 +118,10 @@ export const MessageLog = (props: MessageLogProps) => {
   onCleanup(() => cancelAnimationFrame(frame))
   onMount(() => {
     virtual.scrollToEnd()
-    props.onReady(() => virtual.scrollToEnd())
+    props.onReady(() => {
+      isFollowed = true
+      virtual.scrollToEnd()
+    })
   })
 
   return (
@@ -102,7 +131,11 @@ export const MessageLog = (props: MessageLogProps) => {
       aria-label="Messages"
       aria-live={thread.isAtEnd() ? "polite" : "off"}
       tabindex="0"
+      on:scroll={{ capture: true, passive: true, handleEvent: notice }}
       onScroll={look}
+      on:wheel={{ passive: true, handleEvent: ({ deltaY }: WheelEvent) => leave(deltaY < 0) }}
+      on:touchmove={{ passive: true, handleEvent: () => leave(true) }}
+      onKeyDown={({ key }) => leave(["ArrowUp", "PageUp", "Home"].includes(key))}
       on:scrollend={look}
       class="min-h-0 flex-1 overflow-y-auto scroll-thin -outline-offset-2 [overflow-anchor:none]"
     >
@@ -128,6 +161,7 @@ export const MessageLog = (props: MessageLogProps) => {
                       onOrder={props.onOrder}
                       tryHref={props.tryHref}
                       onQuote={props.onQuote}
+                      onWhy={props.onWhy}
                       onAgain={props.onAgain}
                     />
                   )}
@@ -145,9 +179,10 @@ const EntryView = (props: {
   readonly entry: Entry
   readonly isGroup: boolean
   readonly orders: ReadonlyMap<string, KnownOrder>
-  readonly onOrder: (orderId: string) => void
+  readonly onOrder: (orderId: string, chip: HTMLElement) => void
   readonly tryHref: (text: string) => string
   readonly onQuote: ((message: Message) => void) | undefined
+  readonly onWhy: (message: Message) => void
   readonly onAgain: ((message: Message) => void) | undefined
 }) => {
   const session = useSession()
@@ -165,6 +200,7 @@ const EntryView = (props: {
             onOrder={props.onOrder}
             tryHref={props.tryHref}
             onQuote={props.onQuote}
+            onWhy={props.onWhy}
             onAgain={props.onAgain}
           />
         )}

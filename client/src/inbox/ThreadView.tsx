@@ -1,6 +1,7 @@
 import ArrowDown from "lucide-solid/icons/arrow-down"
 import MessageSquareDashed from "lucide-solid/icons/message-square-dashed"
-import { createEffect, createSignal, Match, on, Show, Switch } from "solid-js"
+import X from "lucide-solid/icons/x"
+import { createEffect, createSignal, lazy, Match, on, Show, Suspense, Switch } from "solid-js"
 import { resendMessage } from "../api/ChatGateway.ts"
 import { query } from "../api/request.ts"
 import type { Conversation, Message } from "../api/Views.ts"
@@ -14,9 +15,16 @@ import { Composer } from "./Composer.tsx"
 import { createControl } from "./createControl.ts"
 import { createOutgoing } from "./createOutgoing.ts"
 import type { Detail } from "./createDetail.ts"
+import { createOrderLook } from "./createOrderLook.ts"
+import { createStaffCommand, type StaffCommand } from "./createStaffCommand.ts"
 import { createThread } from "./createThread.ts"
+import { IconButton } from "../ui/Button.tsx"
+import type { KeptThreads } from "../live/createKeptThreads.ts"
+import { OrderMenu } from "./OrderMenu.tsx"
 import { MessageLog } from "./MessageLog.tsx"
 import { ThreadHead } from "./ThreadHead.tsx"
+
+const WhyDrawer = lazy(() => import("./WhyDrawer.tsx"))
 
 interface ThreadViewProps {
   readonly id: string
@@ -25,6 +33,7 @@ interface ThreadViewProps {
   /** Opens the context, where it is not beside the thread anyway. */
   readonly onContext: (() => void) | undefined
   readonly onOrder: (orderId: string) => void
+  readonly kept: KeptThreads
 }
 
 /** One conversation: its head and its messages. */
@@ -32,8 +41,14 @@ export const ThreadView = (props: ThreadViewProps) => {
   const session = useSession()
   const mayAnswer = () => mayDo(session.login(), ["inbox.answer"])
   const outgoing = createOutgoing(() => session.login().username)
-  const thread = createThread(() => props.id, props.detail, outgoing)
+  const thread = createThread(() => props.id, props.detail, outgoing, props.kept)
   const control = createControl(props.detail.conversation)
+  const staff = createStaffCommand(() => props.id)
+  const looks = createOrderLook(() => props.id, props.detail.seen)
+  const [pressed, setPressed] = createSignal<{ readonly orderId: string; readonly chip: HTMLElement } | null>(
+    null
+  )
+  const [doubted, setDoubted] = createSignal<Message | null>(null)
   const [quoted, setQuoted] = createSignal<Message | null>(null)
   const resend = createAct()
   /** The message that may have arrived, of which a person must say that it is sent again. */
@@ -41,7 +56,12 @@ export const ThreadView = (props: ThreadViewProps) => {
   createEffect(
     on(
       () => props.id,
-      () => setQuoted(null),
+      () => {
+        setQuoted(null)
+        setPressed(null)
+        setDoubted(null)
+        staff.forget()
+      },
       { defer: true }
     )
   )
@@ -79,7 +99,8 @@ export const ThreadView = (props: ThreadViewProps) => {
                 thread={thread}
                 isGroup={props.detail.conversation()?.chatKind === "group"}
                 orders={props.detail.orders()}
-                onOrder={props.onOrder}
+                onOrder={(orderId, chip) => setPressed({ orderId, chip })}
+                onWhy={setDoubted}
                 tryHref={(text) => tryHref(props.detail.conversation(), text)}
                 onReady={(toEnd) => (scrollToEnd = toEnd)}
                 onQuote={mayAnswer() ? setQuoted : undefined}
@@ -101,6 +122,7 @@ export const ThreadView = (props: ThreadViewProps) => {
           </button>
         </Show>
       </div>
+      <GivenLine staff={staff} />
       <Show when={mayAnswer()}>
         <Composer
           conversationId={props.id}
@@ -110,6 +132,26 @@ export const ThreadView = (props: ThreadViewProps) => {
           onUnquote={() => setQuoted(null)}
           onSent={() => scrollToEnd()}
         />
+      </Show>
+      <Show when={pressed()}>
+        {(order) => (
+          <OrderMenu
+            anchor={order().chip}
+            orderId={order().orderId}
+            order={props.detail.orders().get(order().orderId)}
+            staff={staff}
+            looks={looks}
+            onShow={() => props.onOrder(order().orderId)}
+            onClose={() => setPressed(null)}
+          />
+        )}
+      </Show>
+      <Show when={doubted()}>
+        {(message) => (
+          <Suspense>
+            <WhyDrawer message={message()} onClose={() => setDoubted(null)} />
+          </Suspense>
+        )}
       </Show>
       <Show when={control.isAsked()}>
         <Confirm
@@ -146,6 +188,26 @@ export const ThreadView = (props: ThreadViewProps) => {
     </section>
   )
 }
+
+/** What a command that was given at an order's number came to. */
+const GivenLine = (props: { readonly staff: StaffCommand }) => (
+  <>
+    <Show when={props.staff.act.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} isSmall />}</Show>
+    <Show when={props.staff.given()}>
+      {(given) => (
+        <div role="status" class="flex shrink-0 items-start gap-2 border-t border-line bg-surface px-4 py-2">
+          <p class="min-w-0 flex-1 whitespace-pre-wrap">
+            {given().text}
+            <span class="block text-xs text-muted">Nobody was told; a note in the chat says who asked.</span>
+          </p>
+          <IconButton label="Close this message" onClick={props.staff.forget}>
+            <X class="size-4" aria-hidden="true" />
+          </IconButton>
+        </div>
+      )}
+    </Show>
+  </>
+)
 
 /** The page that shows what would be answered to a text in this chat now. */
 const tryHref = (conversation: Conversation | null, text: string): string =>

@@ -9,6 +9,8 @@ import { useLive } from "../live/LiveContext.ts"
 import { createCounts } from "./createCounts.ts"
 
 const pageSize = 50
+/** A list that is read at its top lets go of what lies far below; scrolling down brings it back. */
+const longest = { most: 300, to: 100 } as const
 
 const filters = ["all", "unread", "mine", "bot", "human", "suspended"] as const
 
@@ -30,10 +32,11 @@ export const createInbox = () => {
   const live = useLive()
   const navigate = useNavigate()
   const params = useParams<{ id?: string }>()
-  const [query, setQuery] = useSearchParams<{ filter?: string; search?: string }>()
+  const [query, setQuery] = useSearchParams<{ filter?: string; search?: string; channel?: string }>()
   const filter = () => filters.find((one) => one === query.filter) ?? "all"
   const session = useSession()
   const isShown = (row: Conversation): boolean => {
+    if (channel() !== "" && row.channelId !== channel()) return false
     switch (filter()) {
       case "unread":
         return row.unread > 0 || row.id === openId()
@@ -48,13 +51,19 @@ export const createInbox = () => {
     }
   }
   const search = () => query.search ?? ""
+  const channel = () => query.channel ?? ""
+  /** The last row that is drawn: what lies far below it need not be kept. */
+  let shownTo = 0
   const openId = () => params.id ?? null
   const counts = createCounts(search)
 
   const rows = createRows<Conversation, ConversationPage>({
-    key: () => `${filter()} ${search()}`,
+    key: () => `${filter()} ${channel()} ${search()}`,
     load: (before, signal) =>
-      listConversations({ before, limit: pageSize, filter: filter(), search: search() }, signal),
+      listConversations(
+        { before, limit: pageSize, filter: filter(), search: search(), channelId: channel() },
+        signal
+      ),
     compare,
     isBeyond: (row, last) => compare(row, last) > 0,
     belongs: (row, isKnown) =>
@@ -62,7 +71,8 @@ export const createInbox = () => {
       // Whose bot is switched off the gateway alone knows.
       (filter() !== "suspended" || isKnown) &&
       (search() === "" || isKnown || matches(row, search())),
-    onPage: counts.take
+    onPage: counts.take,
+    trim: { ...longest, mayTrim: () => shownTo < longest.to }
   })
 
   live.onEvents((events) => {
@@ -72,12 +82,18 @@ export const createInbox = () => {
     if (changed.length === 0) return
     counts.apply(changed)
     rows.apply(changed)
+    // Two chats of one person have become one (CH-06): who had the other open goes on in it.
+    const united = changed.find(({ replaces }) => replaces !== undefined)
+    if (united === undefined) return
+    rows.reload()
+    if (united.replaces?.some((id) => id === openId())) navigate(href(united.id), { replace: true })
   })
 
   const suffix = createMemo(() => {
     const values = new URLSearchParams()
     if (filter() !== "all") values.set("filter", filter())
     if (search() !== "") values.set("search", search())
+    if (channel() !== "") values.set("channel", channel())
     return values.size === 0 ? "" : `?${values.toString()}`
   })
   const href = (id: string) => `/desk/${id}${suffix()}`
@@ -97,8 +113,15 @@ export const createInbox = () => {
     document.title = "Relaydesk"
   })
 
+  const byId = createMemo(() => new Map(rows.items().map((row) => [row.id, row])))
   return {
     rows,
+    row: (id: string) => byId().get(id),
+    channel,
+    setChannel: (id: string) => setQuery({ channel: id === "" ? null : id }),
+    setShownTo: (index: number) => {
+      shownTo = index
+    },
     counts: counts.counts,
     filter,
     search,

@@ -1,7 +1,9 @@
 import { createSignal, type Accessor } from "solid-js"
 import { sendNote, sendReply } from "../api/ChatGateway.ts"
+import { sendMedia } from "../api/MediaGateway.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
 import type { Message } from "../api/Views.ts"
+import type { ReadyFile } from "./createAttachment.ts"
 
 /** Words of this browser that the gateway has not confirmed yet. */
 export interface Outgoing {
@@ -10,6 +12,8 @@ export interface Outgoing {
   readonly kind: "reply" | "note"
   readonly text: string
   readonly quoted: Message | null
+  /** Goes with it; the text is its caption. */
+  readonly file?: ReadyFile
   readonly at: number
   /** Why it did not arrive; null while it is under way. */
   readonly trouble: Trouble | null
@@ -27,11 +31,15 @@ export const createOutgoing = (sender: Accessor<string>) => {
     setList((now) => now.map((one) => (one.clientId === clientId ? { ...one, trouble } : one)))
   const forget = (clientId: string) => setList((now) => now.filter((one) => one.clientId !== clientId))
 
-  const deliver = async ({ clientId, conversationId, kind, quoted, text }: Outgoing) => {
+  const deliver = async ({ clientId, conversationId, file, kind, quoted, text }: Outgoing) => {
     const words = { clientId, text }
+    const reference = quoted === null ? {} : { quoted: quoted.id }
     try {
-      if (kind === "note") await sendNote(conversationId, words)
-      else await sendReply(conversationId, quoted === null ? words : { ...words, quoted: quoted.id })
+      if (file !== undefined) {
+        const { form: _, mime: __, size: ___, ...kept } = file
+        await sendMedia(conversationId, { ...kept, ...reference, clientId, caption: text })
+      } else if (kind === "note") await sendNote(conversationId, words)
+      else await sendReply(conversationId, { ...words, ...reference })
     } catch (error) {
       change(clientId, asTrouble(error))
     }
@@ -52,7 +60,8 @@ export const createOutgoing = (sender: Accessor<string>) => {
         author: "staff",
         senderName: sender(),
         text: one.text,
-        kind: "text",
+        kind: one.file?.form ?? "text",
+        ...(one.file === undefined ? {} : { media: pendingMedia(one.file) }),
         sentAt: one.at,
         stage: one.trouble === null ? "queued" : "failed",
         note: one.trouble === null ? null : `${one.trouble.message} ${one.trouble.advice}`,
@@ -63,7 +72,7 @@ export const createOutgoing = (sender: Accessor<string>) => {
 
   return {
     pending,
-    send: (words: Pick<Outgoing, "conversationId" | "kind" | "text" | "quoted">) => {
+    send: (words: Pick<Outgoing, "conversationId" | "kind" | "text" | "quoted" | "file">) => {
       const one = { ...words, clientId: crypto.randomUUID(), at: Date.now(), trouble: null }
       setList((now) => [...now.slice(-199), one])
       inLine(one)
@@ -78,5 +87,15 @@ export const createOutgoing = (sender: Accessor<string>) => {
     forget
   }
 }
+
+const pendingMedia = ({ mime, name, size, width, height }: ReadyFile) => ({
+  mime,
+  name,
+  size,
+  seconds: null,
+  width: width ?? null,
+  height: height ?? null,
+  isKept: false
+})
 
 export type OutgoingWords = ReturnType<typeof createOutgoing>

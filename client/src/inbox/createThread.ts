@@ -5,10 +5,13 @@ import { useSession } from "../app/SessionContext.ts"
 import { createRows, type Page } from "../live/createRows.ts"
 import { useLive } from "../live/LiveContext.ts"
 import type { Detail } from "./createDetail.ts"
+import type { KeptThreads } from "../live/createKeptThreads.ts"
 import type { OutgoingWords } from "./createOutgoing.ts"
 import { findFirstNew, threadEntries } from "./threadEntries.ts"
 
 const pageSize = 50
+/** A thread that is followed at its end lets go of what lies far above; scrolling up brings it back. */
+const longest = { most: 300, to: 100 } as const
 /** Reading takes a moment; several messages that arrive together are marked at once. */
 const seenWaitMillis = 200
 
@@ -21,7 +24,12 @@ const createVisible = (): Accessor<boolean> => {
 }
 
 /** The messages of one conversation, kept live, and what of them has been read. */
-export const createThread = (id: Accessor<string>, detail: Detail, outgoing: OutgoingWords) => {
+export const createThread = (
+  id: Accessor<string>,
+  detail: Detail,
+  outgoing: OutgoingWords,
+  kept: KeptThreads
+) => {
   const live = useLive()
   const session = useSession()
   const isVisible = createVisible()
@@ -35,7 +43,10 @@ export const createThread = (id: Accessor<string>, detail: Detail, outgoing: Out
     load: (before, signal) => listMessages(id(), { before, limit: pageSize }, signal),
     compare: (a, b) => (a.id < b.id ? -1 : 1),
     isBeyond: (row, last) => row.id < last.id,
-    belongs: (row) => row.conversationId === id()
+    belongs: (row) => row.conversationId === id(),
+    kept: (key) => kept.get(key),
+    onLeave: kept.put,
+    trim: { ...longest, mayTrim: isAtEnd, cursorOf: (row) => row.id }
   })
   live.onEvents((events) =>
     rows.apply(

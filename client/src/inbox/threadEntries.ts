@@ -25,9 +25,10 @@ export const threadEntries = (
 ): ReadonlyArray<Entry> => {
   const entries: Array<Entry> = []
   let before: Message | undefined
+  let dayBefore: string | undefined
   for (const message of messages) {
     const day = dayKey(message.sentAt, timeZone)
-    const isNewDay = before === undefined || dayKey(before.sentAt, timeZone) !== day
+    const isNewDay = day !== dayBefore
     if (isNewDay) entries.push({ _tag: "Day", key: `day ${message.id}`, at: message.sentAt })
     const isNewLine = firstNew?.id === message.id
     if (isNewLine) entries.push({ _tag: "New", key: "new", count: firstNew.count })
@@ -35,6 +36,7 @@ export const threadEntries = (
     // What this browser wrote keeps its place when the gateway confirms it.
     entries.push({ _tag: "Message", key: message.clientId ?? message.id, message, isFirst })
     before = message
+    dayBefore = day
   }
   return entries
 }

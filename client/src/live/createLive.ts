@@ -35,6 +35,8 @@ const sleptMillis = 20_000
 const helloMillis = 10_000
 /** The gateway says something every 25 s at least (LiveConversation.ts): longer silence has a new socket prove the way. */
 const silentMillis = 35_000
+/** Events that come in a burst are shown together, so often; one that comes alone is shown at once. */
+const togetherMillis = 30
 /** The gateway's close code for a login that has ended (LiveConversation.ts). */
 const loginOver = 4401
 
@@ -84,9 +86,26 @@ export const createLive = (): Live => {
     attempt += 1
   }
 
+  let arrived: Array<LiveEvent> = []
+  let shownAt = -Infinity
+  let showTimer: ReturnType<typeof setTimeout> | undefined
+  const show = () => {
+    clearTimeout(showTimer)
+    showTimer = undefined
+    const events = arrived
+    if (events.length === 0) return
+    arrived = []
+    batch(() => {
+      for (const listener of listeners) listener(events)
+    })
+    // Counted from the end: a page that needs long for them is not kept from everything else.
+    shownAt = performance.now()
+  }
+
   const receive = (frame: ServerFrame) => {
     setLastFrameAt(Date.now())
     if (frame._tag === "Hello") {
+      show()
       clearTimeout(helloTimer)
       before?.close()
       before = undefined
@@ -115,9 +134,10 @@ export const createLive = (): Live => {
       return
     }
     seq = frame.seq
-    batch(() => {
-      for (const listener of listeners) listener(frame.events)
-    })
+    for (const event of frame.events) arrived.push(event)
+    const wait = togetherMillis - (performance.now() - shownAt)
+    if (wait <= 0) show()
+    else showTimer ??= setTimeout(show, wait)
   }
 
   /** Opens a socket beside the old one, which counts no more; what it still says is said again after the resume. */
@@ -180,6 +200,7 @@ export const createLive = (): Live => {
     document.removeEventListener("visibilitychange", wake)
     clearInterval(watch)
     clearTimeout(settleTimer)
+    clearTimeout(showTimer)
     drop()
   })
   connect()

@@ -1,4 +1,13 @@
-import { batch, createEffect, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js"
+import {
+  batch,
+  createComputed,
+  createEffect,
+  createSignal,
+  on,
+  onCleanup,
+  untrack,
+  type Accessor
+} from "solid-js"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
 import { useLive } from "./LiveContext.ts"
 import { isNewer, mergeRows, type Versioned } from "./mergeRows.ts"
@@ -20,6 +29,21 @@ interface RowsOptions<T extends Versioned, P extends Page<T>> {
   readonly belongs: (row: T, isKnown: boolean) => boolean
   /** Sees every page, for its counts. */
   readonly onPage?: (page: P) => void
+  /** What is known of a list before it is loaded: shown at once, and replaced by what is loaded. */
+  readonly kept?: (key: string) => Page<T> | undefined
+  /** Hears what a list held when another one takes its place. */
+  readonly onLeave?: (key: string, items: ReadonlyArray<T>, next: string | null) => void
+  /** Lets go of the far end while nobody is near it, so that a long day takes no more room than a short one. */
+  readonly trim?: Trim<T>
+}
+
+interface Trim<T> {
+  /** Longer lists are cut down to `to` rows. */
+  readonly most: number
+  readonly to: number
+  readonly mayTrim: () => boolean
+  /** The cursor of the page beyond a row; without it the list is loaded anew from its start. */
+  readonly cursorOf?: (row: T) => string
 }
 
 export interface Rows<T> {
@@ -45,8 +69,8 @@ export const createRows = <T extends Versioned, P extends Page<T>>(options: Rows
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
   const [next, setNext] = createSignal<string | null>(null)
   const [isLoadingMore, setLoadingMore] = createSignal(false)
-  /** Rows that came live while a snapshot is on its way. */
-  let arrived: Array<T> = []
+  /** Rows that came live while a snapshot is on its way; null = none is. */
+  let arrived: Array<T> | null = null
   /** The row at the far end of what is loaded. */
   let edge: T | undefined
   let loadedUnder = -1
@@ -64,7 +88,7 @@ export const createRows = <T extends Versioned, P extends Page<T>>(options: Rows
     (isKnown || next() === null || edge === undefined || !options.isBeyond(row, edge))
 
   const apply = (rows: ReadonlyArray<T>) => {
-    arrived.push(...rows)
+    arrived?.push(...rows)
     if (state() !== "ready") return
     const byId = new Map(items().map((row) => [row.id, row]))
     const taken: Array<T> = []
@@ -77,6 +101,25 @@ export const createRows = <T extends Versioned, P extends Page<T>>(options: Rows
     }
     const kept = gone.size === 0 ? items() : items().filter((row) => !gone.has(row.id))
     setItems(mergeRows(kept, taken, options.compare))
+    trim()
+  }
+
+  const trim = () => {
+    const { trim } = options
+    if (trim === undefined || arrived !== null || isLoadingMore()) return
+    const rows = items()
+    if (rows.length <= trim.most || !untrack(trim.mayTrim)) return
+    if (trim.cursorOf === undefined) {
+      void load(trim.to)
+      return
+    }
+    const isFirstFar = options.isBeyond(rows[0]!, rows.at(-1)!)
+    const near = isFirstFar ? rows.slice(-trim.to) : rows.slice(0, trim.to)
+    edge = farthest(near)
+    batch(() => {
+      setNext(edge === undefined ? null : trim.cursorOf!(edge))
+      setItems(near)
+    })
   }
 
   /** Loads from the start until at least `wanted` rows are there, then puts them in place at once. */
@@ -99,17 +142,25 @@ export const createRows = <T extends Versioned, P extends Page<T>>(options: Rows
         cursor = page.items.length === 0 ? null : page.next
         options.onPage?.(page)
       } while (cursor !== null && rows.length < wanted)
-      const late = arrived
+      const late = arrived ?? []
+      arrived = null
+      // What has not changed stays the same object, so that nothing of it is drawn again.
+      const known = new Map(untrack(items).map((row) => [row.id, row]))
+      const same = rows.map((row) => {
+        const before = known.get(row.id)
+        return before?.version === row.version ? before : row
+      })
       batch(() => {
-        edge = farthest(rows)
+        edge = farthest(same)
         setNext(cursor)
-        setItems(rows)
+        setItems(same)
         setTrouble(null)
         setState("ready")
         apply(late)
       })
     } catch (error) {
       if (signal.aborted) return
+      arrived = null
       batch(() => {
         setTrouble(asTrouble(error))
         setState("failed")
@@ -144,16 +195,28 @@ export const createRows = <T extends Versioned, P extends Page<T>>(options: Rows
       })
   }
 
-  createEffect(
-    on(options.key, () => {
+  let current: string | undefined
+  const leave = () => {
+    if (current !== undefined && untrack(state) === "ready")
+      options.onLeave?.(current, untrack(items), untrack(next))
+  }
+  // Before anything is drawn: another list's rows are never seen under this one's name.
+  createComputed(
+    on(options.key, (key) => {
+      leave()
+      current = key
+      const known = options.kept?.(key)
       batch(() => {
-        setItems([])
-        setNext(null)
-        setState("loading")
+        edge = known === undefined ? undefined : farthest(known.items)
+        setItems(known?.items ?? [])
+        setNext(known?.next ?? null)
+        setTrouble(null)
+        setState(known === undefined ? "loading" : "ready")
       })
-      void load(1)
+      void load(known?.items.length ?? 1)
     })
   )
+  onCleanup(leave)
   createEffect(
     on(
       live.snapshot,

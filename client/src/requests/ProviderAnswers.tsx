@@ -5,14 +5,18 @@ import { StatusShape, type Tone } from "../ui/StatusBadge.tsx"
 
 type Answer = NonNullable<RequestView["answers"]>[number]
 
-const verdicts: Readonly<Record<Answer["verdict"], { readonly label: string; readonly tone: Tone }>> = {
+/** What a provider meant, in words. */
+export const answerWords: Readonly<
+  Record<Answer["verdict"], { readonly label: string; readonly tone: Tone }>
+> = {
   done: { label: "Done", tone: "ok" },
   rejected: { label: "Rejected", tone: "bad" },
   in_progress: { label: "Working on it", tone: "busy" },
   unknown: { label: "Not understood", tone: "warn" }
 }
 
-const links: Readonly<Record<Answer["link"], string>> = {
+/** How an answer was found to belong to a request. */
+export const linkWords: Readonly<Record<Answer["link"], string>> = {
   quote: "answered our message",
   id: "named the order",
   only: "the only open request"
@@ -28,11 +32,11 @@ export const ProviderAnswers = (props: { readonly answers: ReadonlyArray<Answer>
       <For each={props.answers}>
         {(answer) => (
           <li class="flex items-start gap-1.5">
-            <StatusShape tone={verdicts[answer.verdict].tone} class="mt-0.5" />
+            <StatusShape tone={answerWords[answer.verdict].tone} class="mt-0.5" />
             <span class="min-w-0 flex-1">
-              Provider: {verdicts[answer.verdict].label}
+              Provider: {answerWords[answer.verdict].label}
               <span class="block wrap-anywhere whitespace-pre-line text-muted">
-                <q>{answer.text}</q> ({links[answer.link]})
+                <q>{answer.text}</q> ({linkWords[answer.link]})
               </span>
             </span>
             <TimeText at={answer.at} look="clock" class="shrink-0 text-muted" />

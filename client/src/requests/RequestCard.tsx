@@ -1,14 +1,24 @@
-import { For, Show } from "solid-js"
+import { createSignal, For, lazy, Show, Suspense } from "solid-js"
 import type { RequestView } from "../api/Views.ts"
 import { TimeText } from "../time/TimeText.tsx"
-import { StatusBadge, StatusShape } from "../ui/StatusBadge.tsx"
+import { StatusBadge } from "../ui/StatusBadge.tsx"
 import { commandWords, requestWord } from "../words/orderWords.ts"
 import { canBeClosed } from "./CloseRequest.tsx"
 import { DispatchLine } from "./DispatchLine.tsx"
 import { ProviderAnswers } from "./ProviderAnswers.tsx"
+import { TraceList } from "./TraceList.tsx"
+
+const RequestTimeline = lazy(async () => ({
+  default: (await import("./RequestTimeline.tsx")).RequestTimeline
+}))
 
 /** One request with everything that was done for it, and why it was accepted. */
-export const RequestCard = (props: { readonly request: RequestView }) => {
+export const RequestCard = (props: {
+  readonly request: RequestView
+  /** Its timeline is there from the beginning. */
+  readonly isOpen?: boolean
+}) => {
+  const [isOpen, setOpen] = createSignal(props.isOpen === true)
   const word = () => requestWord(props.request)
   return (
     <article class="rounded-md border border-line">
@@ -31,25 +41,36 @@ export const RequestCard = (props: { readonly request: RequestView }) => {
           )}
         </Show>
       </p>
-      <ol class="flex flex-col gap-1 px-3 py-2">
-        <For
-          each={props.request.dispatches}
-          fallback={<li class="text-xs text-muted">Recorded only: nobody outside was told.</li>}
-        >
-          {(dispatch) => <DispatchLine dispatch={dispatch} isOver={!canBeClosed(props.request)} />}
-        </For>
-      </ol>
-      <ProviderAnswers answers={props.request.answers ?? []} />
-      <Trace steps={props.request.trace} />
+      <Show
+        when={!isOpen()}
+        fallback={
+          <Suspense>
+            <RequestTimeline request={props.request} />
+          </Suspense>
+        }
+      >
+        <ol class="flex flex-col gap-1 px-3 py-2">
+          <For
+            each={props.request.dispatches}
+            fallback={<li class="text-xs text-muted">Recorded only: nobody outside was told.</li>}
+          >
+            {(dispatch) => <DispatchLine dispatch={dispatch} isOver={!canBeClosed(props.request)} />}
+          </For>
+        </ol>
+        <ProviderAnswers answers={props.request.answers ?? []} />
+        <Trace steps={props.request.trace} />
+      </Show>
+      <button
+        type="button"
+        aria-expanded={isOpen()}
+        onClick={() => setOpen((now) => !now)}
+        class="flex h-7 w-full items-center border-t border-line px-3 text-xs text-muted hover:text-text pointer-coarse:h-9"
+      >
+        {isOpen() ? "Fold the timeline" : "Timeline"}
+      </button>
     </article>
   )
 }
-
-const outcomes = {
-  passed: { tone: "ok", label: "passed" },
-  refused: { tone: "bad", label: "refused" },
-  skipped: { tone: "off", label: "skipped" }
-} as const
 
 /** Why the request was accepted: every check, what it looked at, how it went. */
 export const Trace = (props: { readonly steps: RequestView["trace"]; readonly isOpen?: boolean }) => (
@@ -59,19 +80,9 @@ export const Trace = (props: { readonly steps: RequestView["trace"]; readonly is
         <span class="group-open:hidden">Why?</span>
         <span class="hidden group-open:inline">Why: the checks, in order</span>
       </summary>
-      <ol class="flex flex-col gap-1 px-3 pb-2 text-xs">
-        <For each={props.steps}>
-          {(step) => (
-            <li class="flex gap-2">
-              <StatusShape tone={outcomes[step.outcome].tone} class="mt-0.5" />
-              <span class="min-w-0">
-                {step.check} <span class="sr-only">{outcomes[step.outcome].label}</span>
-                <span class="block break-words text-muted">{step.input}</span>
-              </span>
-            </li>
-          )}
-        </For>
-      </ol>
+      <div class="px-3 pb-2">
+        <TraceList steps={props.steps} />
+      </div>
     </details>
   </Show>
 )

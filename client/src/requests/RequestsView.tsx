@@ -138,7 +138,7 @@ const RequestTable = () => {
           <Drawer isOpen title={`Order ${request().orderId}`} onClose={() => requests.open(null)}>
             <div class="flex flex-col gap-3 p-4">
               <p class="text-muted">{request().customerUsername ?? "Unknown customer"}</p>
-              <RequestCard request={request()} />
+              <RequestCard request={request()} isOpen />
               <CloseRequest request={request()} />
               <Show when={request().conversationId}>
                 {(id) => (

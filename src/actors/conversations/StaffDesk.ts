@@ -1,6 +1,8 @@
 import { Effect, Layer, Option } from "effect"
+import { explainOrders } from "../../domain/Explanation.ts"
 import { inLanguage } from "../../domain/Rules.ts"
 import { Conversations } from "../../ports/Conversations.ts"
+import { Explanations } from "../../ports/Explanations.ts"
 import { NoSuchChat, StaffCommands } from "../../ports/StaffCommands.ts"
 import { Takeovers } from "../../ports/Takeovers.ts"
 import { Tenants } from "../../ports/Tenants.ts"
@@ -16,6 +18,7 @@ export const layer = Layer.effect(
     const conversations = yield* Conversations
     const takeovers = yield* Takeovers
     const chats = yield* ChatControl
+    const explanations = yield* Explanations
     const work = yield* makeCommandWork
 
     const give: StaffCommands["Service"]["give"] = Effect.fn("StaffCommands.give")(function* (
@@ -51,7 +54,9 @@ export const layer = Layer.effect(
         isResumed: !noted.isNew,
         trace: [{ check: "sender known", input: `staff ${agent.name}`, outcome: "passed" }]
       }
-      const { parts } = yield* work.carryOut(job, yield* work.read(job))
+      const { found, parts, stages, template } = yield* work.carryOut(job, yield* work.read(job))
+      const why = explainOrders(job, job.trace, found, { rules: job.rules, stages }, template)
+      yield* explanations.keep(tenantId, id, noted.message.id, why)
       return { noteId: noted.message.id, parts }
     })
     return StaffCommands.of({ give })

@@ -1,6 +1,6 @@
 import { Context, Effect, Layer, Schedule } from "effect"
 import type { OrderId, PanelId, TenantId } from "../../domain/Ids.ts"
-import type { OrderAnswer } from "../../domain/OrderAnswer.ts"
+import type { TracedAnswer } from "../../domain/OrderAnswer.ts"
 import { OrderActor, orderActorId } from "./OrderActor.ts"
 import type { Ask } from "./OrderWork.ts"
 
@@ -13,7 +13,7 @@ export class OrderDesk extends Context.Service<
       panelId: PanelId,
       orderId: OrderId,
       ask: Ask
-    ) => Effect.Effect<OrderAnswer>
+    ) => Effect.Effect<TracedAnswer>
   }
 >()("relaydesk/actors/OrderDesk") {}
 

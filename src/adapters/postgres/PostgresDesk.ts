@@ -1,11 +1,13 @@
 import { Clock, Effect, Layer, Option } from "effect"
 import type { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
 import { Desk, type LogQuery, type PageQuery, type RecentOrder, type RequestQuery } from "../../ports/Desk.ts"
-import type { LogLine } from "../../domain/LiveEvent.ts"
+import { refusalWords } from "../../domain/OrderAnswer.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
+import { readLog } from "./desk/LogReads.ts"
+import { requestFilter } from "./desk/RequestFilter.ts"
+import { readStart } from "./desk/StartReads.ts"
 import { decodeIdCursor, page } from "./Cursor.ts"
-import { anywhere } from "./customers/Search.ts"
 import { TenantSql } from "./Database.ts"
 import { conversationList } from "./desk/ConversationList.ts"
 import { requestColumns, type RequestRow, requestView } from "./RequestViews.ts"
@@ -36,10 +38,20 @@ export const layer = Layer.effect(
               from contact x join customer_contact l on l.contact_id = x.id where l.customer_id = cu.id) as contacts
             from conversation c ${people} where c.id = ${id} and cu.id is not null`,
           orders: sql<Omit<RecentOrder, "at"> & { at: Date }>`
-            select distinct on (r.order_id, r.panel_id) r.order_id as "orderId", r.order_status as status,
-              p.name as "panelName", r.accepted_at as at
-            from request r join panel p on p.id = r.panel_id
-            where r.conversation_id = ${id} order by r.order_id, r.panel_id, r.id desc limit 200`,
+            with known as (
+              (select r.order_id, r.panel_id, r.order_status as status, r.accepted_at as at from request r
+                where r.conversation_id = ${id} order by r.id desc limit 200)
+              union all
+              (select o->>'orderId', (o->>'panelId')::uuid, o->>'status', m.sent_at
+                from (select * from decision where conversation_id = ${id} order by message_id desc limit 50) d
+                  join message m on m.id = d.message_id, jsonb_array_elements(d.said->'orders') o
+                where o->>'panelId' is not null and o->>'reason' is distinct from ${refusalWords.not_owned})
+            )
+            select distinct on (k.order_id, k.panel_id) k.order_id as "orderId", p.name as "panelName",
+              case when s.at > k.at then s.status else k.status end as status, greatest(s.at, k.at) as at
+            from known k join panel p on p.id = k.panel_id
+              left join order_sight s on s.tenant_id = p.tenant_id and s.panel_id = k.panel_id and s.order_id = k.order_id
+            order by k.order_id, k.panel_id, k.at desc limit 200`,
           requests: sql<RequestRow>`
             select ${requestColumns(sql)} from request r where r.conversation_id = ${id} order by r.id desc limit 20`
         })
@@ -102,11 +114,7 @@ export const layer = Layer.effect(
 
     const requests = Effect.fn("Desk.requests")(function* (tenantId: TenantId, query: RequestQuery) {
       const before = yield* decodeIdCursor(query.before)
-      const matches =
-        query.search === null
-          ? always
-          : sql`(r.order_id = ${query.search} or r.external_id = ${query.search} or exists (
-              select 1 from customer where id = r.customer_id and username ilike ${anywhere(query.search)}))`
+      const matches = requestFilter(sql, query)
       const { rows, counts } = yield* within(
         tenantId,
         Effect.all({
@@ -115,7 +123,10 @@ export const layer = Layer.effect(
             where ${matches} and ${isListed(query.status)}
               and ${before === null ? always : sql`r.id < ${before}::uuid`}
             order by r.id desc limit ${query.limit + 1}`,
-          counts: sql<{ status: string; count: number }>`
+          counts:
+            query.isUncounted === true
+              ? Effect.succeed([])
+              : sql<{ status: string; count: number }>`
             select r.status, count(*)::int as count from request r where ${matches} group by r.status
             union all
             select 'stale', count(*)::int from request r where ${matches} and r.result = 'stale' having count(*) > 0`
@@ -130,17 +141,7 @@ export const layer = Layer.effect(
     })
 
     const logs = Effect.fn("Desk.logs")(function* (tenantId: TenantId, query: LogQuery) {
-      const before = yield* decodeIdCursor(query.before)
-      const rows = yield* within(
-        tenantId,
-        sql<LogRow>`
-          select id, at, level, area, text, conversation_id as "conversationId", request_id as "requestId" from log_line
-          where ${query.area === null ? always : sql`area = ${query.area}`}
-            and ${before === null ? always : sql`id < ${before}::uuid`}
-          order by id desc limit ${query.limit + 1}`
-      ).pipe(Effect.catchTag("SqlError", Effect.die))
-      const { items, next } = page(rows, query.limit, (row) => row.id)
-      return { items: items.map((row) => ({ ...row, at: row.at.getTime() })), next }
+      return yield* within(tenantId, readLog(sql, query)).pipe(Effect.catchTag("SqlError", Effect.die))
     })
 
     const channels = Effect.fn("Desk.channels")(function* (tenantId: TenantId) {
@@ -152,6 +153,11 @@ export const layer = Layer.effect(
       return rows.map((row) => channelView(row, now))
     })
 
+    const start = Effect.fn("Desk.start")(function* (tenantId: TenantId) {
+      const [row] = yield* within(tenantId, readStart(sql)).pipe(Effect.orDie)
+      return row!
+    })
+
     return Desk.of({
       conversations,
       conversation,
@@ -159,9 +165,8 @@ export const layer = Layer.effect(
       markSeen,
       requests,
       logs,
-      channels
+      channels,
+      start
     })
   })
 )
-
-type LogRow = Omit<LogLine, "at"> & { readonly at: Date }

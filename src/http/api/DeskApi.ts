@@ -1,10 +1,12 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { ChannelId, ConversationId, MessageId, RequestId } from "../../domain/Ids.ts"
+import { RequestCommand } from "../../domain/CommandName.ts"
+import { ChannelId, ConversationId, MessageId, PanelId, ProviderId, RequestId } from "../../domain/Ids.ts"
 import { Conversation, LogLine, Message, RequestView } from "../../domain/LiveEvent.ts"
 import { OrderStatus } from "../../domain/Order.ts"
 import { HandResult } from "../../domain/RequestResult.ts"
 import { conversationFilters } from "../../ports/Desk.ts"
+import { CsvText } from "./CsvText.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
@@ -19,6 +21,8 @@ const paging = {
 
 const search = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200)))
 const word = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(40)))
+/** Unix milliseconds that PostgreSQL and JavaScript both know as a date. */
+const time = Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 })))
 const next = Schema.NullOr(Schema.String)
 
 /** One page of the list, newest activity first. */
@@ -60,8 +64,39 @@ export const RequestPage = Schema.Struct({
   counts: Schema.Record(Schema.String, Schema.Number)
 })
 
+/** What narrows the requests; `from` and `to` are unix milliseconds, of which `to` is no part any more. Empty = absent. */
+const requestFilters = {
+  status: word,
+  search,
+  command: Schema.optionalKey(RequestCommand),
+  panelId: Schema.optionalKey(PanelId.check(isId)),
+  providerId: Schema.optionalKey(ProviderId.check(isId)),
+  from: time,
+  to: time
+}
+
+/** What requests can be narrowed to: panels, and providers by their aliases. */
+export const RequestChoices = Schema.Struct({
+  panels: Schema.Array(Schema.Struct({ id: PanelId, name: Schema.String })),
+  providers: Schema.Array(Schema.Struct({ id: ProviderId, name: Schema.String }))
+})
+
+/** What narrows a log: an area; a level, or `trouble` for all but information; a part of the text. */
+export const logFilters = { area: word, level: word, search }
+
 /** One page of the log, newest first. */
 export const LogPage = Schema.Struct({ items: Schema.Array(LogLine), next })
+
+/** How far a workspace is on its way to its first reply; `linkedTo` is a connected channel, `orderId` an order seen before. */
+export const StartAnswer = Schema.Struct({
+  panels: Schema.Int,
+  channels: Schema.Int,
+  linkedTo: Schema.NullOr(Schema.String),
+  providers: Schema.Int,
+  routes: Schema.Int,
+  orderId: Schema.NullOr(Schema.String),
+  hasReplied: Schema.Boolean
+})
 
 /** Conversations, requests and logs of the login's tenant. */
 export class DeskApi extends HttpApiGroup.make("desk")
@@ -92,16 +127,25 @@ export class DeskApi extends HttpApiGroup.make("desk")
       error: NotFound
     }).annotate(Needs, ["inbox.view"]),
     HttpApiEndpoint.get("requests", "/requests", {
-      query: { status: word, search, ...paging },
+      query: { ...requestFilters, ...paging },
       success: RequestPage
     }).annotate(Needs, ["orders.manage", "inbox.view"]),
+    HttpApiEndpoint.get("requestFile", "/requests.csv", {
+      query: requestFilters,
+      success: CsvText
+    }).annotate(Needs, ["orders.manage", "inbox.view"]),
+    HttpApiEndpoint.get("requestChoices", "/requests/choices", { success: RequestChoices }).annotate(Needs, [
+      "orders.manage",
+      "inbox.view"
+    ]),
     HttpApiEndpoint.post("closeRequest", "/requests/:id/close", {
       params: { id: RequestId.check(isId) },
       payload: Schema.Struct({ result: HandResult, tellCustomer: Schema.Boolean }),
       success: Schema.Struct({ isTold: Schema.Boolean }),
       error: [NotFound, Conflict]
     }).annotate(Needs, ["orders.manage"]),
-    HttpApiEndpoint.get("logs", "/logs", { query: { area: word, ...paging }, success: LogPage }).annotate(
+    HttpApiEndpoint.get("start", "/start", { success: StartAnswer }).annotate(Needs, ["person"]),
+    HttpApiEndpoint.get("logs", "/logs", { query: { ...logFilters, ...paging }, success: LogPage }).annotate(
       Needs,
       ["logs.view", "orders.manage"]
     )

@@ -11,7 +11,8 @@ import { Conflict } from "../api/Refusals.ts"
 
 const held = (by: string) => refuse(Conflict, `${by} answers this chat now.`)
 
-const agent = Effect.map(CurrentLogin, ({ id, username }): Agent => ({ id, name: username }))
+/** Who acts, as chats name him. */
+export const agent = Effect.map(CurrentLogin, ({ id, username }): Agent => ({ id, name: username }))
 
 const taken = (takeover: Takeover) => {
   switch (takeover._tag) {
@@ -24,12 +25,15 @@ const taken = (takeover: Takeover) => {
   }
 }
 
-const written = (result: Written) => {
+/** The answer to what staff wrote. */
+export const written = (result: Written) => {
   switch (result._tag) {
     case "Written":
       return Effect.succeed(result.message)
     case "Held":
       return held(result.by)
+    case "NoFile":
+      return refuse(Conflict, "This file is no longer kept here. Attach it again.")
     case "NotFound":
       return notFound
   }

@@ -2,11 +2,14 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Desk } from "../../ports/Desk.ts"
 import { RequestControl } from "../../ports/RequestControl.ts"
+import { Tenants } from "../../ports/Tenants.ts"
+import { csvFile } from "../answers/CsvFile.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
 import { Conflict } from "../api/Refusals.ts"
 import { badCursor, filled, found, notFound, page } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
+import { requestColumns, requestFilter } from "./RequestFile.ts"
 
 /** Conversations, requests and logs of the login's tenant. */
 export const layer = HttpApiBuilder.group(
@@ -15,6 +18,7 @@ export const layer = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const desk = yield* Desk
     const control = yield* RequestControl
+    const tenants = yield* Tenants
     return handlers.handleAll({
       conversations: Effect.fn("DeskApi.conversations")(function* ({ query }) {
         const { filter = "all", search, channelId } = query
@@ -47,12 +51,30 @@ export const layer = HttpApiBuilder.group(
 
       requests: Effect.fn("DeskApi.requests")(function* ({ query }) {
         return yield* desk
-          .requests(yield* CurrentTenant, {
-            status: filled(query.status),
-            search: filled(query.search),
-            ...page(query)
-          })
+          .requests(yield* CurrentTenant, { ...requestFilter(query), ...page(query) })
           .pipe(Effect.catchTag("BadCursor", badCursor))
+      }),
+
+      requestFile: Effect.fn("DeskApi.requestFile")(function* ({ query }) {
+        const tenantId = yield* CurrentTenant
+        const filter = { ...requestFilter(query), isUncounted: true }
+        return yield* csvFile({
+          name: "requests",
+          columns: requestColumns,
+          page: (at) => desk.requests(tenantId, { ...filter, ...at })
+        })
+      }),
+
+      requestChoices: Effect.fn("DeskApi.requestChoices")(function* () {
+        const { panels, providers } = yield* tenants.config(yield* CurrentTenant)
+        return {
+          panels: panels.map(({ id, name }) => ({ id, name })),
+          providers: providers.map(({ alias, id }) => ({ id, name: alias }))
+        }
+      }),
+
+      start: Effect.fn("DeskApi.start")(function* () {
+        return yield* desk.start(yield* CurrentTenant)
       }),
 
       closeRequest: Effect.fn("DeskApi.closeRequest")(function* ({ params, payload }) {
@@ -68,7 +90,12 @@ export const layer = HttpApiBuilder.group(
 
       logs: Effect.fn("DeskApi.logs")(function* ({ query }) {
         return yield* desk
-          .logs(yield* CurrentTenant, { area: filled(query.area), ...page(query) })
+          .logs(yield* CurrentTenant, {
+            area: filled(query.area),
+            level: filled(query.level),
+            search: filled(query.search),
+            ...page(query)
+          })
           .pipe(Effect.catchTag("BadCursor", badCursor))
       })
     })

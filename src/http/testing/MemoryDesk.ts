@@ -4,6 +4,8 @@ import type { ChannelView, Conversation, LogLine, Message, RequestView } from ".
 import { ChannelControl, ChannelRefused } from "../../ports/ChannelControl.ts"
 import { CannedReplies } from "../../ports/CannedReplies.ts"
 import { ChatControl } from "../../ports/ChatControl.ts"
+import { Explanations } from "../../ports/Explanations.ts"
+import { OrderSights } from "../../ports/OrderSights.ts"
 import { BadCursor, Desk } from "../../ports/Desk.ts"
 import type { Page, PageQuery } from "../../ports/Desk.ts"
 import { RequestControl } from "../../ports/RequestControl.ts"
@@ -127,7 +129,17 @@ export const deskLayer = Layer.succeed(Desk, {
       counts: { open: 1 }
     })),
   logs: (_tenantId, query) => page(query, [line]),
-  channels: (tenantId) => Effect.succeed(tenantId === tenants.sita ? [channel] : [])
+  channels: (tenantId) => Effect.succeed(tenantId === tenants.sita ? [channel] : []),
+  start: (tenantId) =>
+    Effect.succeed({
+      panels: 0,
+      channels: tenantId === tenants.sita ? 1 : 0,
+      linkedTo: null,
+      providers: 0,
+      routes: 0,
+      orderId: null,
+      hasReplied: false
+    })
 })
 
 const order = (tenantId: string, id: string) =>
@@ -147,6 +159,7 @@ export const controlLayer = Layer.succeed(ChannelControl, {
   enable: order,
   disable: order,
   reconnect: order,
+  pair: order,
   unlink: order,
   chats: (tenantId, id) =>
     Effect.as(order(tenantId, id), [{ chatId: "120363@g.us", kind: "group" as const, title: "SMM Nepal" }]),
@@ -178,6 +191,7 @@ const chat = (tenantId: string, id: string, by: string | null) =>
 export const chatControlLayer = Layer.succeed(ChatControl, {
   takeOver: (tenantId, id, { name }) => Effect.succeed(chat(tenantId, id, name)),
   phoneAnswered: () => Effect.void,
+  obey: () => Effect.void,
   handBack: (tenantId, id) => Effect.succeed(chat(tenantId, id, null)._tag === "Taken"),
   pause: (tenantId, id, { name }) => Effect.succeed(chat(tenantId, id, name)),
   write: (tenantId, id, { name }, { text }) =>
@@ -207,6 +221,35 @@ export const cannedRepliesLayer = Layer.succeed(CannedReplies, {
     Effect.succeed(tenantId === tenants.sita ? [{ id: rows.request, name: "hi", text: "Hello" }] : []),
   save: (_tenantId, name, text) => Effect.succeed(name === "full" ? null : { id: rows.request, name, text }),
   remove: (tenantId, id) => Effect.succeed(Option.isSome(owned(tenantId, id, rows.request, null)))
+})
+
+/** One message of the bot with its reasons, and one request with its past. */
+export const explanationsLayer = Layer.succeed(Explanations, {
+  keep: () => Effect.void,
+  why: (tenantId, id) =>
+    Effect.succeed(
+      owned(tenantId, id, rows.message, {
+        kind: "answer",
+        cause: null,
+        by: null,
+        isKept: true,
+        commands: [],
+        others: [],
+        checks: [],
+        orders: [],
+        omitted: 0,
+        template: "help",
+        requests: [request]
+      })
+    ),
+  timeline: (tenantId, id) =>
+    Effect.succeed(owned(tenantId, id, rows.request, [{ _tag: "Recorded" as const, at: request.acceptedAt }]))
+})
+
+/** No order is known anywhere. */
+export const orderSightsLayer = Layer.succeed(OrderSights, {
+  place: () => Effect.succeed(Option.none()),
+  keep: () => Effect.void
 })
 
 /** Commands that are all accepted. */

@@ -1,0 +1,44 @@
+import { orderWords, requestWord, commandWords } from "../words/orderWords.ts"
+import { StatusShape, type Tone } from "../ui/StatusBadge.tsx"
+import type { KnownOrder } from "./createDetail.ts"
+
+/** How an order stands: what its panel said last, else its newest request. */
+export const chipWord = (
+  order: KnownOrder | undefined
+): { readonly tone: Tone; readonly label: string; readonly letter: string } => {
+  if (order?.status != null) return orderWords[order.status]
+  const request = order?.requests[0]
+  return request === undefined ? orderWords.unknown : { letter: "", ...requestWord(request) }
+}
+
+/** An order's number in a text: its status by shape, colour and letters; a press opens what can be done. */
+export const OrderChip = (props: {
+  readonly orderId: string
+  readonly order: KnownOrder | undefined
+  readonly onPress: (chip: HTMLElement) => void
+}) => {
+  const word = () => chipWord(props.order)
+  const meaning = () => {
+    const requests = (props.order?.requests ?? []).map(
+      (request) => `${commandWords[request.command]}: ${requestWord(request).label.toLowerCase()}`
+    )
+    return [`Order ${props.orderId}`, word().label, ...requests].join(" · ")
+  }
+  return (
+    <button
+      type="button"
+      title={meaning()}
+      aria-label={meaning()}
+      aria-haspopup="menu"
+      data-chip={props.orderId}
+      onClick={(event) => props.onPress(event.currentTarget)}
+      class="figures inline-flex h-6 items-center gap-1 rounded-sm border border-line-strong bg-bg px-1.5 align-[-1px] text-sm font-medium hover:border-accent hover:text-accent"
+    >
+      <StatusShape tone={word().tone} />
+      {props.orderId}
+      <span class="text-xs font-normal text-muted" aria-hidden="true">
+        {word().letter}
+      </span>
+    </button>
+  )
+}
