@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly isShort: boolean
   /** Where the gateway's CPU profile goes; null = no profile is taken. */
   readonly profileDir: string | null
+  /** Where the soak's picture goes; null = none is drawn. */
+  readonly picture: string | null
 }
 
 /** The value below which `share` of the values lie; NaN of none. */

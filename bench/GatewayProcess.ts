@@ -14,6 +14,8 @@ export interface GatewayProcess {
   readonly openDatabase: () => ReturnType<typeof openDatabase>
   /** CPU milliseconds of PostgreSQL so far. */
   readonly postgresCpuMs: () => number
+  /** Starts a second process on the same database; it ends before `close`. */
+  readonly startAnother: () => Promise<MeasuredProcess>
   readonly close: () => Promise<void>
 }
 
@@ -33,6 +35,8 @@ export const startGateway = async (settings: Readonly<Record<string, string>>): 
     process: gateway,
     url: `http://127.0.0.1:${port}`,
     openDatabase: () => openDatabase(dataDir, env),
+    startAnother: async () =>
+      startMeasured("src/main.ts", { ...env, PORT: String(await freePort()) }, /Relaydesk is ready/),
     postgresCpuMs: () => cpuMsOf(serverProcesses(dataDir)),
     close: async () => {
       const { pid } = postmaster(dataDir)

@@ -5,18 +5,21 @@ import { parseArgs } from "node:util"
 import { measureCore } from "./core.ts"
 import { measureCustomers } from "./customers.ts"
 import { type BenchOptions, type Figure, table } from "./Figure.ts"
+import { measureDesk } from "./desk.ts"
 import { measureGroups } from "./groups.ts"
 import { measureLogin } from "./login.ts"
 import { measureNames } from "./names.ts"
+import { measureRunners } from "./runners.ts"
 import { measureScreen } from "./screen.ts"
 import { measureSearch } from "./search.ts"
 import { measureSessions } from "./sessions.ts"
+import { measureSoak } from "./soak.ts"
 import { measureWire } from "./wire.ts"
 
 /*
- * node bench/run.ts [--only core,wire] [--short] [--profile directory]
+ * node bench/run.ts [--only core,wire] [--short] [--profile directory] [--picture file]
  * Each bench runs in a process of its own, one after the other; prints one table and writes nothing but, when asked
- * for, the CPU profile of the gateway in the wire bench.
+ * for, the CPU profile of the gateway in the wire bench and the soak's picture.
  */
 
 const benches: Readonly<
@@ -27,10 +30,13 @@ const benches: Readonly<
   groups: measureGroups,
   core: measureCore,
   wire: measureWire,
+  runners: measureRunners,
   customers: measureCustomers,
   screen: measureScreen,
+  desk: measureDesk,
   search: measureSearch,
-  sessions: measureSessions
+  sessions: measureSessions,
+  soak: measureSoak
 }
 
 const { values } = parseArgs({
@@ -38,11 +44,16 @@ const { values } = parseArgs({
     only: { type: "string", default: Object.keys(benches).join(",") },
     short: { type: "boolean", default: false },
     profile: { type: "string" },
+    picture: { type: "string" },
     // Runs one bench here and prints its figures as JSON: how this script calls itself.
     inner: { type: "string" }
   }
 })
-const options: BenchOptions = { isShort: values.short, profileDir: values.profile ?? null }
+const options: BenchOptions = {
+  isShort: values.short,
+  profileDir: values.profile ?? null,
+  picture: values.picture ?? null
+}
 
 /** Runs one bench in a process of its own, so that none measures another's garbage. */
 const inChild = (name: string): Promise<ReadonlyArray<Figure>> =>
@@ -54,7 +65,8 @@ const inChild = (name: string): Promise<ReadonlyArray<Figure>> =>
         "--inner",
         name,
         ...(options.isShort ? ["--short"] : []),
-        ...(options.profileDir === null ? [] : ["--profile", options.profileDir])
+        ...(options.profileDir === null ? [] : ["--profile", options.profileDir]),
+        ...(options.picture === null ? [] : ["--picture", options.picture])
       ],
       { stdio: ["ignore", "pipe", "inherit"] }
     )

@@ -20,9 +20,9 @@ interface Load {
 }
 
 /** Keeps `underWay` commands going until so many group messages have been sent. */
-const load = async (
+export const load = async (
   traffic: Traffic,
-  measured: MeasuredProcess,
+  measured: Pick<MeasuredProcess, "usage">,
   groupMessages: number,
   step: number
 ): Promise<Load> => {

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL(".", import.meta.url)),
     include: ["{src,test}/**/*.test.ts"],
+    globalSetup: ["test/globalSetup.ts"],
     name: "client",
     environment: "node",
     pool: "forks",

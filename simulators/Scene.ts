@@ -97,6 +97,11 @@ export type Scene = Awaited<ReturnType<typeof openScene>>
 /** The settings with which a gateway lives in this scene. */
 export const sceneSettings = (scene: Scene) => ({
   WHATSAPP_WEB_URL: scene.whatsapp.url,
+  WHATSAPP_VERSION_URL: `${scene.whatsapp.controlUrl}/sw.js`,
   TELEGRAM_API_ROOT: scene.telegram.url,
-  EGRESS_ALLOW: new URL(scene.panel.url).host
+  // As long as the simulated Telegram has no limits.
+  TELEGRAM_PACE: scene.telegram.limits.isOn ? "on" : "off",
+  EGRESS_ALLOW: [scene.panel.url, scene.whatsapp.controlUrl, scene.whatsapp.url, scene.telegram.url]
+    .map((url) => new URL(url).host)
+    .join(",")
 })

@@ -22,6 +22,8 @@ export interface SeedOptions {
   readonly requestsPerSecond?: number
   /** A panel account whose key of the user API reads the service list. */
   readonly catalogueUser?: string
+  /** The panel's address as the gateway shall know it; the scene's when absent. */
+  readonly panelUrl?: string
 }
 
 /** Sets up the scene's tenant as its owner would: channels, panel, three providers, routes, five customers. */
@@ -42,7 +44,7 @@ export const seedTenant = Effect.fnUntraced(function* (scene: Scene, options: Se
   const panelId = yield* setup.addPanel({
     tenantId,
     name: "Main",
-    baseUrl: scene.panel.url,
+    baseUrl: options.panelUrl ?? scene.panel.url,
     key: Redacted.make(scene.panel.adminKey),
     requestsPerSecond: options.requestsPerSecond ?? 5,
     ...(options.catalogueUser === undefined

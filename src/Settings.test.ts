@@ -24,6 +24,14 @@ const wrong = [
     "ADMIN_PASSWORD is refused: The password has 5 characters; it needs at least 10. Several words are easy to remember."
   ],
   [{ PORT: "-1" }, "PORT must be a port number from 0 to 65535"],
+  [
+    { OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" },
+    "OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://localhost:4318"
+  ],
+  [
+    { OTEL_EXPORTER_OTLP_ENDPOINT: "http://localhost:4318", OTEL_EXPORTER_OTLP_HEADERS: "Bearer secret" },
+    "OTEL_EXPORTER_OTLP_HEADERS must be a list such as authorization=Bearer%20token"
+  ],
   [{ RUNNER_PORT: "70000" }, "RUNNER_PORT must be a port number from 0 to 65535"],
   [{ PUBLIC_URL: "desk" }, "PUBLIC_URL must be an address such as https://desk.example.com"],
   [{ LOG_LEVEL: "Loud" }, "LOG_LEVEL must be Debug, Info, Warn or Error"],

@@ -1,6 +1,7 @@
 import { Config, Context, Effect, Layer, Option, Redacted, Schema } from "effect"
 import ipaddr from "ipaddr.js"
 import { passwordProblem } from "./domain/accounts/PasswordRules.ts"
+import { CollectorUrl, HeaderList, headersOf, type TraceSettings } from "./TraceSettings.ts"
 
 /** Every setting of a process. Nothing else reads the environment. */
 export interface SettingsShape {
@@ -20,9 +21,15 @@ export interface SettingsShape {
   /** 32 bytes in base64; none = generated into dataDir with mode 600. */
   readonly masterKey: Option.Option<Redacted.Redacted>
   readonly whatsappWebUrl: Option.Option<string>
+  /** The version of WhatsApp Web to speak as, such as 2.3000.1043857760; none = the newest known to work. */
+  readonly whatsappVersion: Option.Option<string>
+  /** Where the newest version is read when WhatsApp refuses ours. */
+  readonly whatsappVersionUrl: Option.Option<URL>
   readonly telegramApiRoot: Option.Option<string>
   /** Whether Telegram brings updates to `publicUrl`, which must be https for it; else they are fetched. */
   readonly telegramWebhooks: boolean
+  /** Whether bots keep within Telegram's published limits by themselves, instead of being refused. */
+  readonly telegramPace: boolean
   /** Meta's Graph API with its version, such as https://graph.facebook.com/v23.0. */
   readonly whatsappCloudUrl: Option.Option<string>
   /** host:port pairs that owner-supplied URLs may reach although private. Empty in production. */
@@ -33,6 +40,10 @@ export interface SettingsShape {
   readonly firstAdmin: Option.Option<FirstAdmin>
   /** Days that sealed copies of panel and provider names outlive their removal, for the platform's admin; 0 = no copies. */
   readonly recoveryVaultDays: number
+  /** Bytes of the largest file that is taken from a chat or sent to one. */
+  readonly mediaMaxBytes: number
+  /** Days that a file is kept after somebody has opened it last. */
+  readonly mediaDays: number
   /** The deployment's mail server; none = no mail. */
   readonly mail: Option.Option<MailSettings>
   /** Requests to pages and API in a minute, a third of them at once; 0 = no limit (SE-05). */
@@ -44,6 +55,8 @@ export interface SettingsShape {
     /** Of all logins of a workspace together. */
     readonly tenant: number
   }
+  /** A collector of traces that speaks OTLP over HTTP; none = no spans are made. */
+  readonly traces: Option.Option<TraceSettings>
   readonly logLevel: "Debug" | "Info" | "Warn" | "Error"
 }
 
@@ -79,10 +92,18 @@ const Port = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ mi
 /** Ten years at most. */
 const Days = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 3_650 }))
 
+/** A file is in memory as a whole while it is checked and sent. */
+const FileBytes = Schema.NumberFromString.check(
+  Schema.isInt(),
+  Schema.isBetween({ minimum: 65_536, maximum: 104_857_600 })
+)
+
 const Count = Schema.NumberFromString.check(
   Schema.isInt(),
   Schema.isBetween({ minimum: 0, maximum: 10_000_000 })
 )
+
+const WebVersion = Schema.String.check(Schema.isPattern(/^2\.3000\.\d{6,12}$/))
 
 const or = <A, E>(value: Effect.Effect<Option.Option<A>, E>, fallback: A) =>
   Effect.map(
@@ -135,6 +156,20 @@ const mail = Effect.gen(function* () {
   return Option.all({ url, from })
 })
 
+const traces = Effect.gen(function* () {
+  const url = yield* setting(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    (name) => Config.schema(CollectorUrl, name),
+    "an address such as http://localhost:4318"
+  )
+  const headers = yield* setting(
+    "OTEL_EXPORTER_OTLP_HEADERS",
+    (name) => Config.map(Config.schema(HeaderList, name), (list) => Redacted.make(headersOf(list))),
+    "a list such as authorization=Bearer%20token"
+  )
+  return Option.map(url, (url) => ({ url, headers: Option.getOrElse(headers, () => Redacted.make({})) }))
+})
+
 const firstAdmin = Effect.gen(function* () {
   const username = yield* setting("ADMIN_USERNAME", Config.String, "a text")
   const password = yield* setting("ADMIN_PASSWORD", Config.Redacted, "a text")
@@ -173,6 +208,16 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
         runnerPort: yield* or(port("RUNNER_PORT"), 0),
         masterKey: yield* setting("MASTER_KEY", Config.Redacted, "32 bytes in base64"),
         whatsappWebUrl: yield* text("WHATSAPP_WEB_URL"),
+        whatsappVersion: yield* setting(
+          "WHATSAPP_VERSION",
+          (name) => Config.schema(WebVersion, name),
+          "a version of WhatsApp Web such as 2.3000.1043857760"
+        ),
+        whatsappVersionUrl: yield* setting(
+          "WHATSAPP_VERSION_URL",
+          Config.URL,
+          "an address such as https://web.whatsapp.com/sw.js"
+        ),
         telegramApiRoot: yield* text("TELEGRAM_API_ROOT"),
         telegramWebhooks: yield* or(
           Effect.map(
@@ -180,6 +225,13 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
             Option.map((word) => word === "on")
           ),
           false
+        ),
+        telegramPace: yield* or(
+          Effect.map(
+            setting("TELEGRAM_PACE", (name) => Config.Literals(["on", "off"], name), "on or off"),
+            Option.map((word) => word === "on")
+          ),
+          true
         ),
         whatsappCloudUrl: yield* text("WHATSAPP_CLOUD_URL"),
         egressAllow: Option.match(yield* text("EGRESS_ALLOW"), { onNone: () => [], onSome: pairs }),
@@ -200,7 +252,24 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
           ),
           90
         ),
+        mediaMaxBytes: yield* or(
+          setting(
+            "MEDIA_MAX_BYTES",
+            (name) => Config.schema(FileBytes, name),
+            "a number of bytes from 65536 to 104857600"
+          ),
+          33_554_432
+        ),
+        mediaDays: yield* or(
+          setting(
+            "MEDIA_DAYS",
+            (name) => Config.schema(Days.check(Schema.isGreaterThan(0)), name),
+            "a number of days from 1 to 3650"
+          ),
+          30
+        ),
         mail: yield* mail,
+        traces: yield* traces,
         requestsPerMinute: {
           address: yield* or(count("RATE_PER_ADDRESS"), 6_000),
           login: yield* or(count("RATE_PER_LOGIN"), 3_000),

@@ -94,6 +94,7 @@ describe("imports run one way", () => {
       "src/adapters/egress/GuardedConnector.ts": ["node:dns", "node:net", "undici"],
       "src/adapters/egress/UndiciEgress.ts": ["undici"],
       "src/adapters/mail/SmtpMail.ts": ["nodemailer"],
+      "src/adapters/observability/Tracing.ts": ["NodeHttpClient"],
       "src/adapters/postgres/EmbeddedPostgresServer.ts": ["node:net"],
       "src/adapters/redis/RedisLink.ts": ["ioredis"],
       "src/adapters/telegram/Failures.ts": ["grammy"],

@@ -17,6 +17,8 @@ const InboxView = lazy(() => import("./inbox/InboxView.tsx"))
 const RequestsView = lazy(() => import("./requests/RequestsView.tsx"))
 const LogView = lazy(() => import("./log/LogView.tsx"))
 const ChannelsView = lazy(() => import("./channels/ChannelsView.tsx"))
+const ChatsView = lazy(() => import("./chats/ChatsView.tsx"))
+const DeliveriesView = lazy(() => import("./deliveries/DeliveriesView.tsx"))
 const PanelsView = lazy(() => import("./panels/PanelsView.tsx"))
 const ProvidersView = lazy(() => import("./providers/ProvidersView.tsx"))
 const CustomersView = lazy(() => import("./customers/CustomersView.tsx"))
@@ -28,10 +30,14 @@ const StaffView = lazy(() => import("./staff/StaffView.tsx"))
 const KeysView = lazy(() => import("./keys/KeysView.tsx"))
 const UsersView = lazy(() => import("./admin/UsersView.tsx"))
 const PlatformStaffView = lazy(() => import("./admin/PlatformStaffView.tsx"))
+const RuntimeView = lazy(() => import("./admin/RuntimeView.tsx"))
+const AllLogsView = lazy(() => import("./admin/AllLogsView.tsx"))
+const OwnActorsView = lazy(() => import("./log/OwnActorsView.tsx"))
 const PlatformLogView = lazy(() => import("./admin/PlatformLogView.tsx"))
 const RecoveryView = lazy(() => import("./admin/RecoveryView.tsx"))
 const RoutesView = lazy(() => import("./routes/RoutesView.tsx"))
 const DispatchesView = lazy(() => import("./dispatches/DispatchesView.tsx"))
+const StartView = lazy(() => import("./start/StartView.tsx"))
 const TryView = lazy(() => import("./dryrun/TryView.tsx"))
 
 const root = document.getElementById("root")
@@ -55,15 +61,21 @@ if (root !== null) {
           <Route path="/templates" component={TemplatesView} />
           <Route path="/words" component={WordsView} />
           <Route path="/test" component={TryView} />
+          <Route path="/start" component={StartView} />
           <Route path="/log" component={LogView} />
+          <Route path="/actors" component={OwnActorsView} />
           <Route path="/routes" component={RoutesView} />
           <Route path="/dispatches" component={DispatchesView} />
           <Route path="/channels" component={ChannelsView} />
+          <Route path="/channels/webhooks" component={DeliveriesView} />
+          <Route path="/channels/:id/chats" component={ChatsView} />
           <Route path="/panels" component={PanelsView} />
           <Route path="/providers" component={ProvidersView} />
           <Route path="/staff" component={StaffView} />
           <Route path="/keys" component={KeysView} />
           <Route path="/admin/users" component={UsersView} />
+          <Route path="/admin/runtime" component={RuntimeView} />
+          <Route path="/admin/logs" component={AllLogsView} />
           <Route path="/admin/staff" component={PlatformStaffView} />
           <Route path="/admin/log" component={PlatformLogView} />
           <Route path="/admin/recovery" component={RecoveryView} />

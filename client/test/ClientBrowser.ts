@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { rm } from "node:fs/promises"
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
-import { build } from "vite"
 import { FakeGateway } from "./FakeGateway.ts"
+import { buildClient, clientFolderVariable } from "./globalSetup.ts"
 
 /** A built client before a pretended gateway, in a real browser. */
 export interface ClientBrowser {
@@ -18,7 +15,6 @@ export interface ClientBrowser {
   readonly close: () => Promise<void>
 }
 
-const root = fileURLToPath(new URL("..", import.meta.url))
 const flags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -29,15 +25,10 @@ const flags = [
   "--disable-sync"
 ]
 
-/** Builds the client once for the file that asks. */
+/** Opens a browser before the client of this run of tests, or before a new build of it. */
 export const openClientBrowser = async (): Promise<ClientBrowser> => {
-  const folder = await mkdtemp(join(tmpdir(), "relaydesk-client-"))
-  await build({
-    root,
-    configFile: join(root, "vite.config.ts"),
-    logLevel: "error",
-    build: { outDir: folder }
-  })
+  const built = process.env[clientFolderVariable]
+  const folder = built ?? (await buildClient())
   const browser: Browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: flags
@@ -62,7 +53,7 @@ export const openClientBrowser = async (): Promise<ClientBrowser> => {
     close: async () => {
       await browser.close()
       await gateway.close()
-      await rm(folder, { recursive: true, force: true })
+      if (built === undefined) await rm(folder, { recursive: true, force: true })
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { ChannelView, Conversation, RequestView } from "../src/api/Views.ts"
 import type { FakeGateway } from "./FakeGateway.ts"
+import { answerReasons } from "./FakeReasons.ts"
 import { newId } from "./Seed.ts"
 
 export type Reply = readonly [status: number, body?: unknown]
@@ -35,6 +36,7 @@ const page = <T>(rows: ReadonlyArray<T>, url: URL) => {
 const conversations = (gateway: FakeGateway, url: URL): Reply => {
   const search = (url.searchParams.get("search") ?? "").toLowerCase()
   const found = [...gateway.world.conversations.values()]
+    .filter(({ channelId }) => [null, channelId].includes(url.searchParams.get("channelId")))
     .filter((row) =>
       `${row.title} ${row.customerUsername ?? ""} ${row.lastText}`.toLowerCase().includes(search)
     )
@@ -178,6 +180,16 @@ const orderChannel = (gateway: FakeGateway, id: string, order: string): Reply =>
   return [204]
 }
 
+/** As the gateway: a number without its country code is refused, for another there is a code to type. */
+const pairChannel = (gateway: FakeGateway, id: string, { phone }: Record<string, unknown>): Reply => {
+  const digits = String(phone).replaceAll(/\D/g, "")
+  if (digits.startsWith("0")) {
+    return [400, { message: `"${String(phone)}" has no country code.`, reference: "0a1b2c3d4e" }]
+  }
+  gateway.setChannel(id, { _tag: "WaitingForCode", code: "K7QM2XHB", phone: digits })
+  return [204]
+}
+
 const chats = [
   { chatId: "120363041234567890@g.us", kind: "group", title: "FastLikes orders" },
   { chatId: "120363049876543210@g.us", kind: "group", title: "SMM Nepal resellers" },
@@ -221,6 +233,12 @@ export const answer = (
     gateway.isLoggedIn = false
     return [204]
   }
+  if (path === "GET /api/start") return [200, gateway.start]
+  const reasons = answerReasons(gateway.world, url.pathname)
+  if (reasons !== undefined) {
+    if (reasons.event !== undefined) gateway.publish([reasons.event])
+    return reasons.reply
+  }
   if (group === "conversations") {
     if (id === "") return conversations(gateway, url)
     const conversation = gateway.world.conversations.get(id)
@@ -253,5 +271,6 @@ export const answer = (
       : [200, { items: [...gateway.world.channels.values()] }]
   }
   if (action === "webhook") return [200, { url: `https://desk.example/hooks/whatsapp_cloud/${id}` }]
+  if (action === "pair") return pairChannel(gateway, id, body)
   return action === "chats" ? [200, { items: chats }] : orderChannel(gateway, id, action)
 }

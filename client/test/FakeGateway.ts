@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { StartState } from "../src/api/StartGateway.ts"
 import type { AddressInfo } from "node:net"
 import { extname, join, normalize } from "node:path"
 import { type WebSocket, WebSocketServer } from "ws"
@@ -13,6 +14,7 @@ import type {
   ServerFrame
 } from "../src/api/Views.ts"
 import { answer, type Reply } from "./FakeApi.ts"
+import { FakeChannels } from "./FakeChannels.ts"
 import { FakeChats } from "./FakeChats.ts"
 import { FakeCustomers } from "./FakeCustomers.ts"
 import { FakePanels } from "./FakePanels.ts"
@@ -39,6 +41,7 @@ export class FakeGateway {
   readonly world: World
   readonly phones = new FakePhones()
   readonly chats = new FakeChats(this)
+  channels = new FakeChannels(this)
   customers = new FakeCustomers()
   services = new FakeServices()
   rules = new FakeRules()
@@ -49,6 +52,16 @@ export class FakeGateway {
   isSetupNeeded = false
   /** Who asks is a login without a workspace. */
   isPlatformLogin = false
+  /** How far the workspace is: all is done. */
+  start: StartState = {
+    panels: 1,
+    channels: 1,
+    linkedTo: "9779800000000",
+    providers: 2,
+    routes: 2,
+    orderId: "492007588",
+    hasReplied: true
+  }
   /** Paths that answer with 503 until removed. */
   readonly broken = new Set<string>()
   /** How often each path was asked. */
@@ -93,6 +106,11 @@ export class FakeGateway {
   restart(): void {
     this.#epoch = `${this.#epoch}+`
     this.#seq = 0
+    this.#history = []
+  }
+
+  /** Lets go of what was published: who comes back later loads anew. */
+  forget(): void {
     this.#history = []
   }
 
@@ -191,6 +209,7 @@ export class FakeGateway {
     if (this.isLoggedIn) {
       const reply =
         this.customers.answer(method, url, body) ??
+        this.channels.answer(method, url, body) ??
         this.routes.answer(method, url, body) ??
         this.dispatches.answer(method, url, body) ??
         this.panels.answer(method, url, body) ??

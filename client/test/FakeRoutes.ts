@@ -22,6 +22,11 @@ const destination = (title: string, values: Partial<Destination> = {}): Destinat
   isSupport: false,
   customer: null,
   isSilent: false,
+  isProvider: false,
+  isMarketing: false,
+  conversationId: null,
+  lastText: null,
+  lastAt: null,
   routes: [],
   ...values
 })
@@ -114,7 +119,9 @@ export class FakeRoutes {
         (row) =>
           `${row.title} ${row.number ?? ""}`.toLowerCase().includes(of("search").toLowerCase()) &&
           (of("kind") === "" || row.kind === of("kind")) &&
-          (of("channelId") === "" || row.channelId === of("channelId"))
+          (of("channelId") === "" || row.channelId === of("channelId")) &&
+          (of("use") !== "silent" || row.isSilent) &&
+          (of("use") !== "provider" || row.isProvider || this.routes.some(({ chatId }) => chatId === row.chatId))
       )
       .map((row) => ({
         ...row,

@@ -198,12 +198,13 @@ describe("a thread", () => {
     expect(complaints).toEqual([])
   })
 
-  it("makes known order numbers chips that lead to the order, and leaves other numbers alone", async () => {
+  it("makes known order numbers chips whose menu leads to the order, and leaves other numbers alone", async () => {
     await open(`/desk/${long()}`)
     const chip = log()
       .getByRole("button", { name: /^Order 492007588/ })
       .last()
     await chip.click()
+    await page.getByRole("menuitem", { name: "Show it beside the chat" }).click()
     await eventually(
       () => page.evaluate(() => (document.activeElement as HTMLElement).dataset["order"]),
       "492007588"

@@ -6,6 +6,7 @@ import * as CatalogueRefresh from "./services/CatalogueRefresh.ts"
 import * as ProviderSync from "./providers/ProviderSync.ts"
 import { ConversationActor, conversationActorId } from "./conversations/ConversationProtocol.ts"
 import * as ControlReturns from "./conversations/ControlReturns.ts"
+import * as MediaRetention from "./media/MediaRetention.ts"
 import * as FollowUp from "./orders/FollowUp.ts"
 import * as RegistrationWatch from "./customers/RegistrationWatch.ts"
 import { TenantActor } from "./tenants/TenantActor.ts"
@@ -73,5 +74,6 @@ export const layer = Layer.mergeAll(
   ProviderSync.layer,
   FollowUp.layer,
   ControlReturns.layer,
+  MediaRetention.layer,
   WebhookRetention.layer
 )

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { InboundMedia } from "./Media.ts"
 
 /** Who wrote, as far as the network said: WhatsApp gives LID or phone number or both (CH-06), Telegram a user id. */
 export const Sender = Schema.Struct({
@@ -30,6 +31,8 @@ export const Inbound = Schema.Struct({
   text: Schema.String,
   /** Network id of the quoted message. */
   quotedId: Schema.NullOr(Schema.String),
+  /** Its file, where it has one that the network can be asked for. */
+  media: Schema.optionalKey(InboundMedia),
   /** Unix milliseconds by the network's clock. */
   sentAt: Schema.Number
 })

@@ -1,8 +1,10 @@
 import { Schema } from "effect"
 import { ChannelKind, ChannelState } from "./Channel.ts"
 import { RequestCommand } from "./CommandName.ts"
-import { ChannelId, ConversationId, DispatchId, LoginId, MessageId, OrderId, RequestId } from "./Ids.ts"
+import { ChannelId, ConversationId, DispatchId, LoginId, MessageId, OrderId, RequestId, TenantId } from "./Ids.ts"
+import { OrderStatus } from "./Order.ts"
 import { TraceStep } from "./OrderAnswer.ts"
+import { MediaView } from "./Media.ts"
 import { AnswerVerdict } from "./answers/AnswerSense.ts"
 import { RequestResult } from "./RequestResult.ts"
 
@@ -26,6 +28,10 @@ export const Conversation = Schema.Struct({
   unread: Schema.Int,
   lastText: Schema.String,
   lastAt: Schema.Number,
+  /** The bot never answers here (CH-10); absent = it does. */
+  isSilent: Schema.optionalKey(Schema.Boolean),
+  /** Chats that have become this one and are no more (CH-06). */
+  replaces: Schema.optionalKey(Schema.Array(ConversationId)),
   version: Schema.Int
 })
 export type Conversation = typeof Conversation.Type
@@ -57,6 +63,8 @@ export const Message = Schema.Struct({
   sentAt: Schema.Number,
   stage: MessageStage,
   note: Schema.NullOr(Schema.String),
+  /** Of a message with a file. */
+  media: Schema.optionalKey(MediaView),
   /** Of what staff wrote on the desk: the id that their browser gave it. */
   clientId: Schema.optionalKey(Schema.String),
   version: Schema.Int
@@ -71,7 +79,9 @@ export const DispatchView = Schema.Struct({
   attempts: Schema.Int,
   label: Schema.String,
   safeText: Schema.NullOr(Schema.String),
-  at: Schema.NullOr(Schema.Number)
+  at: Schema.NullOr(Schema.Number),
+  /** How long its last attempt took, in milliseconds; null before the first. */
+  tookMs: Schema.optionalKey(Schema.NullOr(Schema.Number))
 })
 export type DispatchView = typeof DispatchView.Type
 
@@ -93,6 +103,7 @@ export const RequestView = Schema.Struct({
   orderId: OrderId,
   command: RequestCommand,
   customerUsername: Schema.NullOr(Schema.String),
+  panelName: Schema.optionalKey(Schema.String),
   providerAlias: Schema.NullOr(Schema.String),
   status: Schema.Literals(["open", "waiting", "done", "failed", "closed"]),
   stage: Schema.Literals(["recorded", "added", "failed"]),
@@ -120,6 +131,8 @@ export const ChannelView = Schema.Struct({
   sentence: Schema.String,
   since: Schema.Number,
   lastAcknowledgedAt: Schema.NullOr(Schema.Number),
+  /** The oldest message of ours that the network has not acknowledged; absent = none waits. */
+  oldestWaitingAt: Schema.optionalKey(Schema.Number),
   version: Schema.Int
 })
 export type ChannelView = typeof ChannelView.Type
@@ -154,14 +167,27 @@ export const BulkView = Schema.Struct({
 })
 export type BulkView = typeof BulkView.Type
 
+/** How an order looks on its panel since just now. */
+const OrderSeen = Schema.TaggedStruct("OrderSeen", {
+  orderId: OrderId,
+  panelName: Schema.String,
+  status: OrderStatus,
+  at: Schema.Number
+})
+
+/** Whose it is; said only where the platform's people hear of all workspaces. */
+const tenantId = Schema.optionalKey(TenantId)
+
 /** One change that dashboards of the tenant get. */
 export const LiveEvent = Schema.Union([
   Schema.TaggedStruct("ConversationChanged", { conversation: Conversation }),
   Schema.TaggedStruct("MessageChanged", { message: Message }),
   Schema.TaggedStruct("RequestChanged", { request: RequestView }),
-  Schema.TaggedStruct("ChannelChanged", { channel: ChannelView }),
-  Schema.TaggedStruct("LogAdded", { line: LogLine }),
-  Schema.TaggedStruct("BulkChanged", { bulk: BulkView })
+  Schema.TaggedStruct("ChannelChanged", { channel: ChannelView, tenantId }),
+  Schema.TaggedStruct("ChannelRemoved", { id: ChannelId }),
+  Schema.TaggedStruct("LogAdded", { line: LogLine, tenantId }),
+  Schema.TaggedStruct("BulkChanged", { bulk: BulkView }),
+  OrderSeen
 ])
 export type LiveEvent = typeof LiveEvent.Type
 

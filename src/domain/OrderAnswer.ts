@@ -78,3 +78,7 @@ export const Answered = Schema.TaggedStruct("Answered", {
 /** What one order of one message came to. */
 export const OrderAnswer = Schema.Union([Accepted, Refused, Answered])
 export type OrderAnswer = typeof OrderAnswer.Type
+
+/** An answer with the checks that led to it; no checks when it was given before. */
+export const TracedAnswer = Schema.Struct({ answer: OrderAnswer, trace: Schema.Array(TraceStep) })
+export type TracedAnswer = typeof TracedAnswer.Type

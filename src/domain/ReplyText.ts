@@ -74,16 +74,22 @@ export const commonVariables = (answer: OrderAnswer, { rules }: Pick<Wording, "r
   support_number: rules.supportNumber
 })
 
+/** The name of the text for one order's answer, as it stands alone. */
+export const answerKey = (answer: OrderAnswer, wording: Wording): string => {
+  if (answer._tag === "Accepted") return aloneKey(answer, wording)
+  const status = answer._tag === "Answered" ? answer.status : undefined
+  return ofStatus(inTheirWord(answer.template, wording), status, wording)
+}
+
 /** The text of one order's answer, as it stands alone. */
 export const answerText = (answer: OrderAnswer, wording: Wording): string => {
   const common = commonVariables(answer, wording)
+  const key = answerKey(answer, wording)
   if (answer._tag !== "Accepted") {
-    const key = inTheirWord(answer.template, wording)
-    const status = answer._tag === "Answered" ? answer.status : undefined
-    return renderTemplate(wording.rules, ofStatus(key, status, wording), { ...common, ...answer.variables })
+    return renderTemplate(wording.rules, key, { ...common, ...answer.variables })
   }
   const status = renderTemplate(wording.rules, `word.status.${answer.status}`, {})
-  return renderTemplate(wording.rules, aloneKey(answer, wording), {
+  return renderTemplate(wording.rules, key, {
     ...common,
     status,
     current_status: status

@@ -12,9 +12,11 @@ import { CreditApi } from "./api/CreditApi.ts"
 import { DeskApi } from "./api/DeskApi.ts"
 import { DispatchApi } from "./api/DispatchApi.ts"
 import { DryRunApi } from "./api/DryRunApi.ts"
+import { MediaApi } from "./api/MediaApi.ts"
 import { LoginApi } from "./api/LoginApi.ts"
 import { SignUpApi } from "./api/SignUpApi.ts"
 import { PasswordApi } from "./api/PasswordApi.ts"
+import { ExplanationApi } from "./api/ExplanationApi.ts"
 import { FactorApi } from "./api/FactorApi.ts"
 import { AccountApi } from "./api/AccountApi.ts"
 import { PanelApi } from "./api/PanelApi.ts"
@@ -23,6 +25,7 @@ import { ProviderOwnApi } from "./api/ProviderOwnApi.ts"
 import { RecoveryApi } from "./api/RecoveryApi.ts"
 import { RegistrationApi } from "./api/RegistrationApi.ts"
 import { RouteApi } from "./api/RouteApi.ts"
+import { OwnRuntimeApi, RuntimeApi } from "./api/RuntimeApi.ts"
 import { RulesApi } from "./api/RulesApi.ts"
 import { ServiceApi } from "./api/ServiceApi.ts"
 import { StaffApi } from "./api/StaffApi.ts"
@@ -37,8 +40,10 @@ export class Api extends HttpApi.make("relaydesk")
   .add(FactorApi)
   .add(AccountApi)
   .add(DeskApi)
+  .add(ExplanationApi)
   .add(DispatchApi)
   .add(ChatApi)
+  .add(MediaApi)
   .add(CannedReplyApi)
   .add(ChannelApi)
   .add(WebhookApi)
@@ -59,6 +64,8 @@ export class Api extends HttpApi.make("relaydesk")
   .add(StaffApi)
   .add(ApiKeyApi)
   .add(AdminApi)
+  .add(RuntimeApi)
+  .add(OwnRuntimeApi)
   .middleware(PlainWords)
   .prefix("/api")
   .annotateMerge(

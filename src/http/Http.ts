@@ -4,6 +4,7 @@ import { HttpRouter } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { Settings } from "../Settings.ts"
 import * as AdminHandlers from "./admin/AdminHandlers.ts"
+import * as RuntimeHandlers from "./admin/RuntimeHandlers.ts"
 import * as Answers from "./answers/Answers.ts"
 import { Api } from "./Api.ts"
 import * as Auth from "./Auth.ts"
@@ -13,6 +14,7 @@ import * as CustomerPages from "./customers/CustomerPages.ts"
 import * as CannedReplyHandlers from "./desk/CannedReplyHandlers.ts"
 import * as ChatHandlers from "./desk/ChatHandlers.ts"
 import * as DeskHandlers from "./desk/DeskHandlers.ts"
+import * as ExplanationHandlers from "./desk/ExplanationHandlers.ts"
 import * as DispatchHandlers from "./dispatches/DispatchHandlers.ts"
 import * as DocsPage from "./DocsPage.ts"
 import * as Health from "./health/Health.ts"
@@ -21,6 +23,7 @@ import { Keys } from "./keys/Keys.ts"
 import * as LiveSocket from "./LiveSocket.ts"
 import * as LoginPages from "./login/LoginPages.ts"
 import { RequestLimits } from "./limits/RequestLimits.ts"
+import * as MediaHandlers from "./media/MediaHandlers.ts"
 import { NodeServer } from "./NodeServer.ts"
 import { Sessions } from "./login/Sessions.ts"
 import { SessionWatch } from "./login/SessionWatch.ts"
@@ -38,9 +41,11 @@ const api = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([
     LoginPages.layer,
     DeskHandlers.layer,
+    ExplanationHandlers.layer,
     DispatchHandlers.layer,
     ChatHandlers.layer,
     CannedReplyHandlers.layer,
+    MediaHandlers.layer,
     ChannelHandlers.layer,
     DeliveryHandlers.layer,
     ServiceHandlers.layer,
@@ -48,7 +53,7 @@ const api = HttpApiBuilder.layer(Api).pipe(
     RouteHandlers.layer
   ]),
   Layer.provide([CustomerPages.layer, ProviderPages.layer, RulePages.layer]),
-  Layer.provide([StaffHandlers.layer, KeyHandlers.layer, AdminHandlers.layer, CreditHandlers.layer]),
+  Layer.provide([StaffHandlers.layer, KeyHandlers.layer, AdminHandlers.layer, RuntimeHandlers.layer, CreditHandlers.layer]),
   Layer.provide([Auth.layer, Answers.plainWords])
 )
 

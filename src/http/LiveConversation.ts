@@ -1,13 +1,13 @@
 import { Context, Deferred, Effect, Metric, Option, Schema } from "effect"
 import type { WebSocket } from "ws"
-import { mayHear } from "../domain/LiveAccess.ts"
+import { mayHear, mayHearAll } from "../domain/LiveAccess.ts"
 import { ClientFrame, WhereFrame } from "../domain/LiveEvent.ts"
 import type { ServerFrame } from "../domain/LiveEvent.ts"
 import { LiveFeed } from "../ports/LiveFeed.ts"
 import type { SessionLogin } from "../ports/Logins.ts"
 import { Limits } from "./LiveLimits.ts"
 import { SessionWatch } from "./login/SessionWatch.ts"
-import { Presence, type Whereabouts } from "./Presence.ts"
+import { type Place, Presence, type Whereabouts } from "./Presence.ts"
 import { Sessions } from "./login/Sessions.ts"
 
 /** Close codes of ours, in the range for applications; the browser logs out on 4401. */
@@ -96,14 +96,14 @@ export const converse = Effect.fnUntraced(function* (
   /** As he was at the last look: his permissions may have changed since he came. */
   let asking = login
   const maySeeChats = () => mayHear({ ...asking, isKey: false }, "ConversationChanged")
-  /** Tells the others where he is; nobody, before he has joined them. */
-  let isAt: (at: Whereabouts) => void = () => {}
+  /** His place among the others; nowhere, before he has joined them. */
+  let place: Place = { isAt: () => {}, repeat: () => {} }
 
   const serve = Effect.gen(function* () {
     const text = yield* Deferred.await(first).pipe(Effect.timeoutOption(limits.firstFrame))
     if (Option.isNone(text)) return end(closeCodes.noResume)
     const resume = yield* Effect.option(decodeFrame(text.value))
-    if (Option.isNone(resume) || login.tenantId === null) return end(closeCodes.badFrame)
+    if (Option.isNone(resume)) return end(closeCodes.badFrame)
     const tokenHash = sessions.tokenHash(cookie) ?? ""
     yield* watch.watch({
       tokenHash,
@@ -111,24 +111,33 @@ export const converse = Effect.fnUntraced(function* (
       onOver: () => end(closeCodes.loginOver),
       onKept: (now) => {
         asking = now
-        if (!maySeeChats()) isAt(nowhere)
+        if (!maySeeChats()) place.isAt(nowhere)
       }
     })
-    yield* feed.attach(login.tenantId, resume.value, {
-      ...(login.role === "staff" ? { hears: (tag) => mayHear({ ...asking, isKey: false }, tag) } : {}),
+    const { tenantId } = login
+    const hears =
+      tenantId === null
+        ? { hears: () => mayHearAll({ ...asking, isKey: false }) }
+        : login.role === "staff"
+          ? { hears: (tag: string) => mayHear({ ...asking, isKey: false }, tag) }
+          : {}
+    yield* feed.attach(tenantId ?? "all", resume.value, {
+      ...hears,
+      renewed: () => place.repeat(),
       send: (frame, seq) => {
         sentSeq = seq
         return send(frame)
       }
     })
+    if (tenantId === null) return yield* heartbeat
     if (maySeeChats()) {
       const say = (frame: string) => void (maySeeChats() && send(frame))
-      isAt = yield* presence.join(login.tenantId, { loginId: login.id, name: login.username, say })
+      place = yield* presence.join(tenantId, { loginId: login.id, name: login.username, say })
       // One of the platform's people who looks on is nowhere.
       hearing.onFrame = (text) => {
         const where = decodeWhere(text)
         if (Option.isNone(where)) end(closeCodes.badFrame)
-        else if (!login.isViewing) isAt(maySeeChats() ? where.value : nowhere)
+        else if (!login.isViewing) place.isAt(maySeeChats() ? where.value : nowhere)
       }
     }
     return yield* heartbeat

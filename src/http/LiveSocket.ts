@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream"
 import { Effect, FiberSet, Layer, Metric, Option } from "effect"
 import { WebSocketServer } from "ws"
 import type { WebSocket } from "ws"
+import { mayHearAll } from "../domain/LiveAccess.ts"
 import type { LiveFeed } from "../ports/LiveFeed.ts"
 import { Settings } from "../Settings.ts"
 import { converse, hear } from "./LiveConversation.ts"
@@ -42,8 +43,8 @@ export const layer = Layer.effectDiscard(
       const { cookie } = request.headers
       const login = yield* sessions.find(cookie)
       if (Option.isNone(login)) return reject(socket, "401 Unauthorized")
-      // What happens at all tenants is shown to nobody before such reads are audited.
-      if (login.value.tenantId === null || login.value.mustEnrol) return reject(socket, "403 Forbidden")
+      const isAllowed = login.value.tenantId !== null || mayHearAll({ ...login.value, isKey: false })
+      if (!isAllowed || login.value.mustEnrol) return reject(socket, "403 Forbidden")
       const opened = yield* Effect.callback<Option.Option<{ ws: WebSocket; hearing: Hearing }>>((resume) => {
         socket.once("close", () => resume(Effect.succeedNone))
         if (socket.destroyed) return resume(Effect.succeedNone)

@@ -27,6 +27,7 @@ const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
   ["POST", "/api/canned-replies", { name: "hi", text: "Hello" }, 200],
   ["DELETE", `/api/canned-replies/${rows.request}`, undefined, 204],
   ["GET", "/api/requests", undefined, 200],
+  ["GET", "/api/start", undefined, 200],
   ["GET", "/api/dispatches", undefined, 200],
   ["POST", "/api/dispatches/retry", { state: "dead" }, 200],
   ["POST", `/api/dispatches/${rows.dispatch}/retry`, {}, 204],

@@ -14,9 +14,13 @@ const maxHookBytes = 3 * 1024 * 1024
 /** Where networks bring their webhooks; each is signed in its network's own way. */
 const isHook = (url: string): boolean => url.startsWith("/hooks/")
 
-/** The most bytes that are read of a request to this address. */
-export const bodyLimit = (url: string): number => {
+/** Where staff bring files: their bytes, and no JSON. */
+const isUpload = (url: string): boolean => /^\/api\/conversations\/[^/?]+\/media(\?|$)/.test(url)
+
+/** The most bytes that are read of a request to this address; `mediaMaxBytes` as the setting. */
+export const bodyLimit = (url: string, mediaMaxBytes = 33_554_432): number => {
   if (isHook(url)) return maxHookBytes
+  if (isUpload(url)) return mediaMaxBytes
   return url.split("?", 1)[0] === "/api/customers/import" ? maxListBytes : maxBodyBytes
 }
 
@@ -78,8 +82,16 @@ export const writeObjection = (
   if (!sendsKey(headers) && !isOwnPage(headers, settings)) {
     return { status: 403, message: "This request did not come from a Relaydesk page." }
   }
-  if (Number(headers["content-length"] ?? 0) > bodyLimit(url)) return { status: 413, message: tooLarge(url) }
+  const { mediaMaxBytes } = settings
+  if (Number(headers["content-length"] ?? 0) > bodyLimit(url, mediaMaxBytes)) {
+    return { status: 413, message: tooLarge(url, mediaMaxBytes) }
+  }
   const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0
+  if (hasBody && isUpload(url)) {
+    return /^application\/octet-stream\s*(;|$)/i.test(headers["content-type"] ?? "")
+      ? null
+      : { status: 415, message: "Send the file's bytes, with Content-Type: application/octet-stream." }
+  }
   if (hasBody && !/^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "")) {
     return { status: 415, message: "Send JSON, with Content-Type: application/json." }
   }
@@ -87,4 +99,14 @@ export const writeObjection = (
 }
 
 /** What a too large body is answered. */
-export const tooLarge = (url: string): string => `The request is larger than ${bodyLimit(url) / 1024} KB.`
+export const tooLarge = (url: string, mediaMaxBytes?: number): string =>
+  `The request is larger than ${bodyLimit(url, mediaMaxBytes) / 1024} KB.`
+
+/** What a file's answer says more strictly than the headers of all answers. */
+export const ownHeaders = (url: string, own: HeaderValues): Readonly<Record<string, string>> => {
+  if (!/^\/api\/messages\/[^/?]+\/media(\?|$)/.test(url)) return {}
+  const { "content-security-policy": policy, "cache-control": cache } = own
+  return typeof policy === "string" && typeof cache === "string"
+    ? { "content-security-policy": policy, "cache-control": cache }
+    : {}
+}

@@ -16,7 +16,9 @@ import { Tenants } from "../ports/Tenants.ts"
 import { Api } from "./Api.ts"
 import { CurrentTenant } from "./api/Authorization.ts"
 import { BadRequest, Busy, Conflict, NotFound } from "./api/Refusals.ts"
+import { csvFile } from "./answers/CsvFile.ts"
 import { refuse } from "./answers/References.ts"
+import { serviceColumns } from "./ServiceFile.ts"
 
 /** The services of the login's tenant, and the box where a name can be tried. */
 export const layer = HttpApiBuilder.group(
@@ -47,6 +49,29 @@ export const layer = HttpApiBuilder.group(
           ),
           panels: yield* services.states(tenantId)
         }
+      }),
+
+      serviceFile: Effect.fn("ServiceApi.serviceFile")(function* ({ query }) {
+        const tenantId = yield* CurrentTenant
+        const { rules } = yield* tenants.config(tenantId)
+        const filter = {
+          panelId: query.panel ?? null,
+          filter: query.filter ?? "all",
+          search: filled(query.search)
+        } as const
+        return yield* csvFile({
+          name: "services",
+          columns: serviceColumns,
+          page: (at) =>
+            Effect.flatMap(services.list(tenantId, { ...filter, ...at }), (page) =>
+              Effect.map(
+                Effect.forEach(page.items, (service) =>
+                  Effect.map(Effect.yieldNow, () => serviceView(service, rules))
+                ),
+                (items) => ({ items, next: page.next })
+              )
+            )
+        })
       }),
 
       refreshServices: Effect.fn("ServiceApi.refreshServices")(function* ({ payload }) {

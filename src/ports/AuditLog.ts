@@ -1,7 +1,7 @@
 import { Context } from "effect"
 import type { Effect } from "effect"
 import type { TenantId } from "../domain/Ids.ts"
-import type { BadCursor } from "./Desk.ts"
+import type { BadCursor, PageQuery } from "./Desk.ts"
 
 /** Something that somebody changed, or that the gateway did by itself; `actor` is a login's name or "system". */
 export interface AuditEntry {
@@ -30,6 +30,21 @@ export interface AuditEntry {
   /** Only what changed; never a secret. */
   readonly before?: Readonly<Record<string, unknown>>
   readonly after?: Readonly<Record<string, unknown>>
+}
+
+/** Which entries; what is absent or null does not matter. */
+export interface AuditQuery extends PageQuery {
+  /** Whole, or its first part alone. */
+  readonly action: string | null
+  readonly search: string | null
+  /** Of what was changed. */
+  readonly subjectId?: string | null
+  readonly kinds?: ReadonlyArray<AuditEntry["subjectKind"]> | null
+  /** The name of who did it, whole. */
+  readonly actor?: string | null
+  /** At or after, and before; unix milliseconds. */
+  readonly from?: number | null
+  readonly to?: number | null
 }
 
 /** An entry as it is read; `at` unix milliseconds. */
@@ -64,17 +79,7 @@ export class AuditLog extends Context.Service<
   AuditLog,
   {
     readonly write: (tenantId: TenantId, entry: AuditEntry) => Effect.Effect<void>
-    readonly list: (
-      tenantId: TenantId,
-      query: {
-        readonly action: string | null
-        readonly search: string | null
-        /** Of what was changed; all when absent or null. */
-        readonly subjectId?: string | null
-        readonly before: string | null
-        readonly limit: number
-      }
-    ) => Effect.Effect<{ readonly items: ReadonlyArray<AuditRow>; readonly next: string | null }, BadCursor>
+    readonly list: (tenantId: TenantId, query: AuditQuery) => Effect.Effect<{ readonly items: ReadonlyArray<AuditRow>; readonly next: string | null }, BadCursor>
     /** Reads the tenant's whole log again and compares it with its chain of hashes (SE-06). */
     readonly verify: (tenantId: TenantId) => Effect.Effect<AuditProof>
   }

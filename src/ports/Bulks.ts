@@ -42,6 +42,10 @@ export class Bulks extends Context.Service<
     readonly progress: (bulk: NewBulk, done: number) => Effect.Effect<void>
     readonly finish: (bulk: NewBulk, result: BulkResult) => Effect.Effect<void>
     /** Newest first; `next` is null at the end. */
-    readonly list: (tenantId: TenantId, query: PageQuery) => Effect.Effect<Page<BulkView>, BadCursor>
+    readonly list: (
+      tenantId: TenantId,
+      /** `search`: part of the username, the sender or the command; null or absent = all. */
+      query: PageQuery & { readonly search?: string | null }
+    ) => Effect.Effect<Page<BulkView>, BadCursor>
   }
 >()("relaydesk/ports/Bulks") {}

@@ -14,6 +14,11 @@ export class ChatControl extends Context.Service<
       agent: Agent,
       isForced: boolean
     ) => Effect.Effect<Takeover>
+    /**
+     * What was set for the chat holds from now on (CH-10): its actor looks again; in a silent one nothing of the bot is on
+     * its way when this returns.
+     */
+    readonly obey: (tenantId: TenantId, id: ConversationId, isSilent: boolean) => Effect.Effect<void>
     /** A reply on the owner's own phone: the bot keeps silent for the time of the rule. */
     readonly phoneAnswered: (tenantId: TenantId, id: ConversationId) => Effect.Effect<void>
     /** False when there is no such chat. */

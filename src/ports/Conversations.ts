@@ -20,6 +20,8 @@ export interface ChatSettings {
   readonly panelId: PanelId | null
   /** CU-03: a group in which unregistered writers are answered. */
   readonly isSupport: boolean
+  /** CH-10: the bot never answers here. */
+  readonly isSilent: boolean
 }
 
 /** Who writes, for which customers, in what kind of chat. */
@@ -46,5 +48,10 @@ export class Conversations extends Context.Service<
       conversationId: ConversationId,
       sender: Sender
     ) => Effect.Effect<Writer>
+    /**
+     * The network says that a LID and a number are one person's: his contacts and chats become one, with what is stricter
+     * of each. Somebody who never wrote is not learnt by it.
+     */
+    readonly unite: (tenantId: TenantId, lid: string, pn: string) => Effect.Effect<void>
   }
 >()("relaydesk/ports/Conversations") {}

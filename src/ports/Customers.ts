@@ -1,7 +1,7 @@
 import { Context, Schema } from "effect"
 import type { Effect, Option } from "effect"
 import type { ContactAddress, Customer, CustomerStatus } from "../domain/Customer.ts"
-import type { ContactId, ConversationId, CustomerId, PanelId, TenantId } from "../domain/Ids.ts"
+import type { ChannelId, ContactId, ConversationId, CustomerId, PanelId, TenantId } from "../domain/Ids.ts"
 import type { BadCursor } from "./Desk.ts"
 
 /** The change cannot be made; `safeText` says why and what to do. */
@@ -13,6 +13,7 @@ export class CustomerConflict extends Schema.TaggedError<CustomerConflict>()("Cu
     "UnknownCustomer",
     "NotAGroup",
     "ProvidersChat",
+    "CustomersChat",
     "Changed"
   ]),
   safeText: Schema.String
@@ -128,7 +129,13 @@ export class Customers extends Context.Service<
       contactId: ContactId,
       by: string
     ) => Effect.Effect<boolean>
-    /** What a chat is: whose group it is, which panel it is bound to, whether it serves customers (CU-01, CU-03, OR-10). */
+    /** The chat under an address of a channel, made when nobody wrote there yet; none = the channel has no such chat. */
+    readonly chatAt: (
+      tenantId: TenantId,
+      channelId: ChannelId,
+      chatId: string
+    ) => Effect.Effect<Option.Option<ConversationId>>
+    /** What a chat is: whose group it is, which panel it is bound to, whom the bot answers there (CH-10, CU-01, CU-03, OR-10). */
     readonly setChat: (
       tenantId: TenantId,
       id: ConversationId,
@@ -136,6 +143,12 @@ export class Customers extends Context.Service<
         readonly customerId?: CustomerId | null
         readonly panelId?: PanelId | null
         readonly isSupport?: boolean
+        /** CH-10: the bot never answers here and says nothing by itself. What it has not sent yet is not sent. */
+        readonly isSilent?: boolean
+        /** CH-10: providers are here; nobody is served as a customer. */
+        readonly isProvider?: boolean
+        /** WF-04: null = as usual, people yes and groups no. */
+        readonly isMarketing?: boolean | null
       },
       by: string
     ) => Effect.Effect<boolean, CustomerConflict>

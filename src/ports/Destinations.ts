@@ -2,7 +2,7 @@ import { Context } from "effect"
 import type { Effect } from "effect"
 import type { ChannelKind } from "../domain/Channel.ts"
 import type { RequestCommand } from "../domain/CommandName.ts"
-import type { ChannelId, RouteId, TenantId } from "../domain/Ids.ts"
+import type { ChannelId, ConversationId, RouteId, TenantId } from "../domain/Ids.ts"
 import type { RouteTarget } from "../domain/Routing.ts"
 import type { ChannelHandle, ChatSummary } from "./ChannelTransport.ts"
 import type { BadCursor, Page, PageQuery } from "./Desk.ts"
@@ -34,16 +34,30 @@ export interface Destination {
   readonly isSupport: boolean
   /** The customer to whom the group or number belongs. */
   readonly customer: string | null
-  /** The bot answers nobody here. */
+  /** The bot answers nobody here (CH-10). */
   readonly isSilent: boolean
+  /** Marked as a provider's by hand; with routes it is one anyway. */
+  readonly isProvider: boolean
+  /** Broadcasts may come here (WF-04). */
+  readonly isMarketing: boolean
+  /** Null when nobody wrote here yet. */
+  readonly conversationId: ConversationId | null
+  readonly lastText: string | null
+  /** Unix milliseconds. */
+  readonly lastAt: number | null
   readonly routes: ReadonlyArray<RouteUse>
 }
+
+export const chatUses = ["provider", "silent"] as const
+export type ChatUse = (typeof chatUses)[number]
 
 export interface DestinationQuery extends PageQuery {
   /** Part of a title or number; null = all. Untrusted. */
   readonly search: string | null
   readonly channelId: ChannelId | null
   readonly kind: Destination["kind"] | null
+  /** Only providers' chats (with routes, or marked so), or those where the bot is silent; null = all. */
+  readonly use: ChatUse | null
 }
 
 /** The chats that channels can write to: those that wrote, and those that the network told of. Implemented by `adapters/postgres`. */

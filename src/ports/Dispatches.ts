@@ -51,7 +51,12 @@ export class Dispatches extends Context.Service<
      */
     readonly take: (now: number, limit: number, isForming?: boolean) => Effect.Effect<Round>
     readonly settlePanelCalls: (
-      outcomes: ReadonlyArray<{ readonly dispatch: PanelDispatch; readonly outcome: DispatchOutcome }>
+      outcomes: ReadonlyArray<{
+        readonly dispatch: PanelDispatch
+        readonly outcome: DispatchOutcome
+        /** How long the panel took, milliseconds; absent when it was not asked. */
+        readonly took?: number
+      }>
     ) => Effect.Effect<void>
     /** Everything that one inbound message made may leave now. */
     readonly release: (tenantId: TenantId, messageId: MessageId) => Effect.Effect<void>

@@ -19,7 +19,9 @@ export interface EgressRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE"
   readonly url: string
   readonly headers: Readonly<Record<string, string | Redacted.Redacted>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
+  /** The answer's body is wanted as bytes and not as text. */
+  readonly isBinary?: boolean
   /** For all of it: waiting for a connection, sending, the last byte of the answer. */
   readonly timeoutMillis: number
   readonly maxBytes: number
@@ -32,6 +34,8 @@ export interface EgressResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** Of a binary request; `text` is empty then. */
+  readonly bytes?: Uint8Array
 }
 
 /** The only way out to an address that an owner typed (SE-03). Implemented by `adapters/egress`. */

@@ -17,6 +17,11 @@ export class Inbox extends Context.Service<
   {
     /** ONE statement stores the message and its conversation; none when it was stored before. */
     readonly accept: (channel: ChannelHandle, message: Inbound) => Effect.Effect<Option.Option<Received>>
+    /**
+     * ONE statement: a stored message says something else now. None when it does not, or when it was answered as it was; what
+     * was taken for no command is to be handled anew, once. A message that is not known is stored as a new one.
+     */
+    readonly edit: (channel: ChannelHandle, message: Inbound) => Effect.Effect<Option.Option<Received>>
     /** A stored message that nobody has finished; none when it is done. */
     readonly load: (tenantId: TenantId, messageId: MessageId) => Effect.Effect<Option.Option<Inbound>>
     /** The message needs no reply: marks it done or ignored with the reason. */

@@ -1,6 +1,7 @@
 import { Context } from "effect"
 import type { Effect } from "effect"
 import type { ChannelId, ConversationId, MessageId, TenantId } from "../domain/Ids.ts"
+import type { Explanation } from "../domain/Explanation.ts"
 import type { ChannelHandle, Outgoing } from "./ChannelTransport.ts"
 
 /** An outgoing message that is due. */
@@ -56,6 +57,8 @@ export interface Reply {
   readonly quotedId: string | null
   /** Unix milliseconds. */
   readonly at: number
+  /** Why it says so, kept in the same transaction. */
+  readonly explanation?: Explanation
 }
 
 /** Outgoing messages. Implemented by `adapters/postgres`. */

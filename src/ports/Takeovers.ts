@@ -24,8 +24,20 @@ export interface StaffWords {
   readonly clientId: string
   readonly text: string
   readonly quoted: MessageId | null
+  /** A kept file that goes with a reply; `text` is its caption. */
+  readonly media?: StaffFile
   /** Unix milliseconds: the bot answers again from then on; null = as it is. */
   readonly until: number | null
+}
+
+/** A kept file in the form in which it leaves. */
+export interface StaffFile {
+  readonly sha256: string
+  readonly kind: "image" | "document"
+  readonly mime: string
+  readonly name: string
+  readonly width: number | null
+  readonly height: number | null
 }
 
 /** What became of staff's words. */
@@ -41,6 +53,8 @@ export type Written =
   /** The chat is not theirs: the bot or somebody else answers it. */
   | { readonly _tag: "Held"; readonly by: string }
   | { readonly _tag: "NotFound" }
+  /** The file that should go with it is not kept (any more). */
+  | { readonly _tag: "NoFile" }
 
 /** For whom staff act in a chat: its contact's customers, else the group's. */
 export interface ChatPeople extends Pick<Writer, "customers" | "chat"> {

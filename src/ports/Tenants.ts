@@ -1,7 +1,7 @@
 import { Context } from "effect"
 import type { Effect } from "effect"
 import type { RequestCommand } from "../domain/CommandName.ts"
-import type { PanelId, ProviderId, TenantId } from "../domain/Ids.ts"
+import type { ChannelId, PanelId, ProviderId, TenantId } from "../domain/Ids.ts"
 import type { OwnWords } from "../domain/parsing/OwnWords.ts"
 import type { Route } from "../domain/Routing.ts"
 import type { Rules } from "../domain/Rules.ts"
@@ -34,6 +34,8 @@ export interface TenantConfig {
   readonly words: OwnWords
   /** Some group serves unregistered writers too (CU-03). */
   readonly hasSupportGroups: boolean
+  /** CH-10: chats that the owner marked as providers'; those with routes are theirs without it. */
+  readonly providerChats: ReadonlyArray<{ readonly channelId: ChannelId; readonly chatId: string }>
   readonly panels: ReadonlyArray<{ readonly id: PanelId; readonly name: string }>
   readonly providers: ReadonlyArray<ProviderSettings>
   readonly routes: ReadonlyArray<Route>

@@ -29,7 +29,7 @@ export class WhatsAppKeys extends Context.Service<
     readonly set: (channel: ChannelHandle, rows: ReadonlyArray<KeyRow>) => Effect.Effect<void, Fenced>
     /** Forgets everything of the session (logged out). */
     readonly clear: (channel: ChannelHandle) => Effect.Effect<void, Fenced>
-    /** Text of a message we sent, for retry receipts, by its network id. */
+    /** Text of a message without a file that we sent, for retry receipts, by its network id. */
     readonly sentText: (channel: ChannelHandle, networkId: string) => Effect.Effect<string | null>
   }
 >()("relaydesk/ports/WhatsAppKeys") {}

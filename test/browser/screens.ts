@@ -7,7 +7,7 @@ import { gatewayNumber } from "../../simulators/Scene.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { openStage } from "./Stage.ts"
 
-// Takes the README's pictures of a lively desk: node test/browser/screens.ts
+// Takes a picture of every page, with a lively desk: node test/browser/screens.ts [name …]
 
 quietLibsignal()
 
@@ -54,44 +54,105 @@ await tell(rahim, `${order(0, 8)} cancel, still running??`)
 await say(aarav.write(bot, `speed up ${order(4, 3)}`))
 await pause(4_000)
 
-/** Opens a page, waits for what shows that it is whole, and takes its picture. */
+const told = process.argv.slice(2)
+
+/** Opens a page, waits until it is whole, and takes its picture. */
 const shoot = async (
   name: string,
   path: string,
-  ready: (page: Page) => Promise<unknown>,
+  ready: (page: Page) => Promise<unknown> = async () => {},
   options: BrowserContextOptions = {}
 ) => {
+  if (told.length > 0 && !told.includes(name)) return
   const { page, close } = await stage.open(path, { storageState, ...options })
-  await page.getByText("Live", { exact: true }).first().waitFor({ state: "attached" })
-  await ready(page)
-  await page.evaluate("document.fonts.ready")
-  await pause(600)
-  await page.screenshot({ path: `${folder}/${name}.png` })
+  try {
+    await page.getByRole("heading", { level: 1 }).first().waitFor()
+    await ready(page)
+    await page.locator("[aria-label=Loading]").first().waitFor({ state: "detached" })
+    await page.evaluate("document.fonts.ready")
+    await pause(600)
+    await page.screenshot({ path: `${folder}/${name}.png` })
+  } catch (error) {
+    console.error(`${name}: ${String(error)}`)
+    process.exitCode = 1
+  }
   await close()
 }
-const openRahim = async (page: Page) => {
-  await page.getByRole("list", { name: "Conversations" }).getByText("rahim_smm").click()
-  await page.getByRole("log").locator("article").first().waitFor()
-}
-await shoot("inbox", "/desk", openRahim)
-await shoot("inbox-dark", "/desk", openRahim, { colorScheme: "dark" })
-await shoot("phone", "/desk", openRahim, {
+const phone: BrowserContextOptions = {
   viewport: { width: 360, height: 740 },
   deviceScaleFactor: 2,
   hasTouch: true,
   isMobile: true
-})
-await shoot("requests", "/requests", (page) => page.getByRole("cell").first().waitFor())
-await shoot(
-  "log",
-  "/log",
-  (page) => page.getByRole("list", { name: "Log" }).getByRole("listitem").first().waitFor(),
-  { viewport: { width: 1440, height: 720 } }
+}
+const dark: BrowserContextOptions = { colorScheme: "dark" }
+const openRahim = async (page: Page) => {
+  await page.getByText("Live", { exact: true }).first().waitFor({ state: "attached" })
+  await page.getByRole("list", { name: "Conversations" }).getByText("rahim_smm").click()
+  await page.getByRole("log").locator("article").first().waitFor()
+}
+const cells = (page: Page) => page.getByRole("cell").first().waitFor()
+
+/** What the owner sets up by hand, through the pages' own endpoints. */
+const post = async (path: string, data: unknown) => {
+  const { page, close } = await stage.open("/account", { storageState })
+  const answer = await page.request.post(`/api${path}`, {
+    data,
+    headers: { origin: new URL(page.url()).origin }
+  })
+  if (!answer.ok()) console.error(`${path}: ${await answer.text()}`)
+  await close()
+}
+await post("/staff", { username: "sita_support", permissions: ["inbox.view", "chats.answer"] })
+await post("/staff", { username: "bikram_night", permissions: ["inbox.view", "orders.manage"] })
+await post("/keys", { name: "n8n", scopes: ["orders.manage"] })
+
+await shoot("inbox", "/desk", openRahim)
+await shoot("inbox-dark", "/desk", openRahim, dark)
+await shoot("phone", "/desk", openRahim, phone)
+await shoot("requests", "/requests", cells)
+await shoot("requests-dark", "/requests", cells, dark)
+await shoot("requests-phone", "/requests", undefined, phone)
+await shoot("bulk", "/requests?view=bulk")
+await shoot("customers", "/customers", cells)
+await shoot("customers-phone", "/customers", undefined, phone)
+await shoot("channels", "/channels")
+await shoot("channels-phone", "/channels", undefined, phone)
+await shoot("panels", "/panels")
+await shoot("providers", "/providers")
+await shoot("routes", "/routes")
+await shoot("dispatches", "/dispatches")
+await shoot("rules", "/rules")
+await shoot("rules-dark", "/rules", undefined, dark)
+await shoot("rules-phone", "/rules", undefined, phone)
+await shoot("templates", "/templates")
+await shoot("words", "/words")
+await shoot("services", "/services")
+await shoot("try", "/test?text=492007588%20cancel")
+await shoot("log", "/log", (page) =>
+  page.getByRole("list", { name: "Log" }).getByRole("listitem").first().waitFor()
 )
+await shoot("staff", "/staff")
+await shoot("keys", "/keys")
+await shoot("account", "/account")
+await shoot("login", "/login", undefined, { storageState: { cookies: [], origins: [] } })
 await shoot("channels-qr", "/channels?add=yes", async (page) => {
   await page.getByLabel("Name").fill("Night shift")
   await page.getByRole("button", { name: "Show the QR code" }).click()
   await page.getByRole("img", { name: "QR code to scan with WhatsApp" }).waitFor()
 })
+
+// The platform's side: its admin is made by the link of the first start.
+const setup = await stage.open(stage.setupPath)
+await setup.page.getByLabel("Username").fill("platform_admin")
+await setup.page.getByLabel("Password", { exact: true }).fill("a-platform-of-many-desks")
+await setup.page.getByLabel("Password again").fill("a-platform-of-many-desks")
+await setup.page.getByRole("button", { name: /Create/ }).click()
+await setup.page.getByRole("heading", { level: 1 }).waitFor()
+const admin = { storageState: await setup.page.context().storageState() }
+await setup.close()
+await shoot("admin-users", "/admin/users", undefined, admin)
+await shoot("admin-staff", "/admin/staff", undefined, admin)
+await shoot("admin-log", "/admin/log", undefined, admin)
+await shoot("admin-recovery", "/admin/recovery", undefined, admin)
 stopReading()
 await stage.close()

@@ -47,7 +47,7 @@ describe("the owner picks destinations and says what they are for", () => {
   afterAll(() => stage.close())
 
   const list = async (query: Partial<DestinationQuery> = {}) => {
-    const everything = { before: null, limit: 100, search: null, channelId: null, kind: null, ...query }
+    const everything = { before: null, limit: 100, search: null, channelId: null, kind: null, use: null, ...query }
     const { items } = await stage.run(
       Effect.gen(function* () {
         const notAsked = yield* (yield* makeChatNews)(stage.tenantId, null)
@@ -142,6 +142,11 @@ describe("the owner picks destinations and says what they are for", () => {
       isSupport: false,
       customer: null,
       isSilent: false,
+      isProvider: false,
+      isMarketing: false,
+      conversationId: null,
+      lastText: null,
+      lastAt: null,
       routes: []
     })
     const [used] = await list({ search: "fastlikes /" })

@@ -79,6 +79,18 @@ export const openWholeStage = async (
     return { status: answer.status, text, json: isJson ? (JSON.parse(text) as unknown) : undefined }
   }
 
+  /** Logs in; gives the Cookie header's value. */
+  const logIn = async (username: string): Promise<string> => {
+    const answer = await fetch(`${base}/api/login`, {
+      method: "POST",
+      headers: { origin: base, "content-type": "application/json" },
+      body: JSON.stringify({ username, password })
+    })
+    const cookie = answer.headers.get("set-cookie")?.split(";", 1)[0]
+    if (cookie === undefined) throw new Error(`${username} could not log in: ${await answer.text()}`)
+    return cookie
+  }
+
   /** Makes a login and logs in: gives what asks in its name. */
   const person = async (username: string, role: LoginRole, of: TenantId | null = tenant.tenantId) => {
     const hash = await run(Effect.flatMap(Passwords, (p) => p.hash(Redacted.make(password))))
@@ -96,13 +108,7 @@ export const openWholeStage = async (
       } as const
       await run(Effect.flatMap(TenantSetup, (setup) => setup.createLogin(login)))
     }
-    const answer = await fetch(`${base}/api/login`, {
-      method: "POST",
-      headers: { origin: base, "content-type": "application/json" },
-      body: JSON.stringify({ username, password })
-    })
-    const cookie = answer.headers.get("set-cookie")?.split(";", 1)[0]
-    if (cookie === undefined) throw new Error(`${username} could not log in: ${await answer.text()}`)
+    const cookie = await logIn(username)
     return (method: string, path: string, body?: unknown) => ask(method, path, cookie, body)
   }
 
@@ -112,6 +118,8 @@ export const openWholeStage = async (
     run,
     query,
     capture,
+    base,
+    logIn,
     person,
     /** Links the tenant's number and waits for it. */
     link: async () => {

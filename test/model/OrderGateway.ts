@@ -1,9 +1,10 @@
 import { Clock, Effect, Exit, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { type Ask, type Answered, makeOrderWork } from "../../src/actors/orders/OrderWork.ts"
+import { type Ask, makeOrderWork } from "../../src/actors/orders/OrderWork.ts"
 import { newId } from "../../src/adapters/postgres/NewId.ts"
 import { ConversationId, CustomerId, MessageId, OrderId, type ProviderId } from "../../src/domain/Ids.ts"
 import type { Order } from "../../src/domain/Order.ts"
+import type { OrderAnswer } from "../../src/domain/OrderAnswer.ts"
 import { ownWords } from "../../src/domain/parsing/OwnWords.ts"
 import { defaultRules } from "../../src/domain/Rules.ts"
 import { Panels } from "../../src/ports/Panels.ts"
@@ -73,6 +74,7 @@ export const openOrders = async (storage: TestStorage, household: Household) => 
           rules,
           words: ownWords({ aliases: rules.aliases, customs: rules.customCommands }),
           hasSupportGroups: false,
+          providerChats: [],
           panels: [{ id: panelId, name: "Panel" }],
           providers: [
             {
@@ -178,7 +180,7 @@ export const openOrders = async (storage: TestStorage, household: Household) => 
     trace: []
   })
 
-  const answerOf = async (work: Work, question: Question, isResumed = false): Promise<Answered["answer"]> => {
+  const answerOf = async (work: Work, question: Question, isResumed = false): Promise<OrderAnswer> => {
     const fiber = await work(askOf(question, isResumed))
     const { answer } = await storage.run(Fiber.join(fiber))
     return answer

@@ -41,6 +41,7 @@ const chosen: Readonly<Record<string, unknown>> = {
   "message.stage": "done",
   "message.direction": "in",
   "message.author": "customer",
+  "message_media.sha256": null,
   "request.status": "closed",
   "request.stage": "added",
   "dispatch.state": "done",

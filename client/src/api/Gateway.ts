@@ -45,12 +45,6 @@ export interface RequestPage extends Page<RequestView> {
   readonly counts: Readonly<Record<string, number>>
 }
 
-export interface Chat {
-  readonly chatId: string
-  readonly kind: "direct" | "group"
-  readonly title: string
-}
-
 export type NewChannel =
   | { readonly kind: "whatsapp"; readonly name: string }
   | { readonly kind: "telegram"; readonly name: string; readonly token: string }
@@ -91,7 +85,7 @@ interface PageQuery {
 }
 
 export const listConversations = (
-  values: PageQuery & { readonly filter: string; readonly search: string },
+  values: PageQuery & { readonly filter: string; readonly search: string; readonly channelId?: string },
   signal?: AbortSignal
 ) => request<ConversationPage>(`/api/conversations${query({ ...values })}`, { signal })
 export const getConversation = (id: string, signal?: AbortSignal) =>
@@ -112,7 +106,10 @@ export const closeRequest = (id: string, body: { result: HandResult; tellCustome
 export const retryDispatch = (id: string, confirm: boolean) =>
   post(`/api/dispatches/${id}/retry`, { confirm })
 
-export const listLogs = (values: PageQuery & { readonly area: string }, signal?: AbortSignal) =>
+export const listLogs = (
+  values: PageQuery & { readonly area: string; readonly level: string; readonly search: string },
+  signal?: AbortSignal
+) =>
   request<Page<LogLine>>(`/api/logs${query({ ...values })}`, { signal })
 
 export const listChannels = async (signal?: AbortSignal) =>
@@ -123,5 +120,5 @@ export const addChannel = async (channel: NewChannel) =>
 export const channelWebhook = async (id: string) =>
   (await request<{ url: string }>(`/api/channels/${id}/webhook`)).url
 export const orderChannel = (id: string, order: ChannelOrder) => post(`/api/channels/${id}/${order}`)
-export const listChats = async (id: string, signal?: AbortSignal) =>
-  (await request<{ items: ReadonlyArray<Chat> }>(`/api/channels/${id}/chats`, { signal })).items
+/** Asks for a code to type on the phone with this number, written as people do. */
+export const pairChannel = (id: string, phone: string) => post(`/api/channels/${id}/pair`, { phone })

@@ -2,6 +2,8 @@ import { useSearchParams } from "@solidjs/router"
 import { batch, createSignal, onCleanup, onMount } from "solid-js"
 import { listCustomers } from "../api/CustomerGateway.ts"
 import { dryRun, type DryAnswer, type DryMessage } from "../api/Rules.ts"
+import { useSession } from "../app/SessionContext.ts"
+import { setMark } from "../start/startMemory.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
 
 /** Who writes; null = somebody who is not registered. */
@@ -16,6 +18,7 @@ export interface Tried {
 
 /** A message that nobody sent. The address may bring it along: `text`, `user` (a panel username), `channel`, `chat`. */
 export const createDryRun = () => {
+  const { login } = useSession()
   const [query] = useSearchParams<{ text?: string; user?: string; channel?: string; chat?: string }>()
   const [text, setText] = createSignal(query.text ?? "")
   const [writer, setWriter] = createSignal<Writer>(null)
@@ -45,6 +48,7 @@ export const createDryRun = () => {
       const asked = { message: message(), writer: writer() }
       const answer = await dryRun(asked.message, signal)
       if (signal.aborted) return
+      setMark("tried", login().tenantId, true)
       batch(() => {
         setTried({ ...asked, answer })
         setTrouble(null)

@@ -13,6 +13,8 @@ interface VirtualRowsProps<T> {
   readonly class?: string
   /** Scrolls this index into view whenever it changes. */
   readonly shown?: number
+  /** Hears which row is the last one drawn. */
+  readonly onShownTo?: (index: number) => void
 }
 
 /** A long list of equal rows of which only the visible ones exist; calls `onEnd` near its end. */
@@ -28,6 +30,7 @@ export const VirtualRows = <T,>(props: VirtualRowsProps<T>) => {
   })
   createEffect(() => {
     const last = virtual.getVirtualItems().at(-1)
+    props.onShownTo?.(last?.index ?? 0)
     if (last !== undefined && last.index >= props.items.length - 10) props.onEnd?.()
   })
   createEffect(() => {

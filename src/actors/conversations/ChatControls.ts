@@ -1,6 +1,7 @@
-import { Clock, Effect, Layer } from "effect"
-import { type ConversationId, type TenantId } from "../../domain/Ids.ts"
+import { Clock, Effect, Layer, Option } from "effect"
+import { type ChannelId, type ConversationId, type TenantId } from "../../domain/Ids.ts"
 import { ChatControl } from "../../ports/ChatControl.ts"
+import { Conversations } from "../../ports/Conversations.ts"
 import { type Agent, type Takeover, Takeovers } from "../../ports/Takeovers.ts"
 import { Tenants } from "../../ports/Tenants.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
@@ -20,6 +21,7 @@ export const layer = Layer.effect(
   ChatControl,
   Effect.gen(function* () {
     const takeovers = yield* Takeovers
+    const conversations = yield* Conversations
     const tenants = yield* Tenants
     const wakeups = yield* Wakeups
     const channelOf = yield* ChannelActor.client
@@ -31,6 +33,23 @@ export const layer = Layer.effect(
         conversationOf(conversationActorId(tenantId, id)).ControlChanged(undefined, { discard: true })
       )
 
+    /** Ends what is on its way to a chat, and lets nothing more leave until `meanwhile` is done. */
+    const holding = Effect.fnUntraced(function* (
+      tenantId: TenantId,
+      id: ConversationId,
+      channelId: ChannelId,
+      meanwhile: Effect.Effect<void>
+    ) {
+      const channel = channelOf(channelActorId(tenantId, channelId))
+      const ask = (effect: Effect.Effect<void, unknown>) =>
+        Effect.ignore(Effect.timeoutOption(effect, patience))
+      yield* Effect.all([tellActor(tenantId, id), ask(channel.Hold({ conversationId: id }))], {
+        concurrency: 2
+      })
+      yield* meanwhile
+      yield* ask(channel.LetGo({ conversationId: id }))
+    })
+
     const quieten = Effect.fnUntraced(function* (
       tenantId: TenantId,
       id: ConversationId,
@@ -38,14 +57,7 @@ export const layer = Layer.effect(
       why: string
     ) {
       if (takeover._tag !== "Taken") return takeover
-      const channel = channelOf(channelActorId(tenantId, takeover.channelId))
-      const ask = (effect: Effect.Effect<void, unknown>) =>
-        Effect.ignore(Effect.timeoutOption(effect, patience))
-      yield* Effect.all([tellActor(tenantId, id), ask(channel.Hold({ conversationId: id }))], {
-        concurrency: 2
-      })
-      yield* takeovers.silence(tenantId, id, why)
-      yield* ask(channel.LetGo({ conversationId: id }))
+      yield* holding(tenantId, id, takeover.channelId, takeovers.silence(tenantId, id, why))
       return takeover
     })
 
@@ -70,6 +82,13 @@ export const layer = Layer.effect(
 
     return ChatControl.of({
       takeOver,
+
+      obey: Effect.fn("ChatControl.obey")(function* (tenantId, id, isSilent) {
+        const chat = isSilent ? yield* conversations.load(tenantId, id) : Option.none()
+        // Its unsent rows went with the switch; what the channel had in hand is on its way or comes back to them.
+        if (Option.isSome(chat)) yield* holding(tenantId, id, chat.value.channelId, Effect.void)
+        else yield* tellActor(tenantId, id)
+      }),
 
       phoneAnswered: Effect.fn("ChatControl.phoneAnswered")(function* (tenantId, id) {
         const { rules } = yield* tenants.config(tenantId)

@@ -1,10 +1,12 @@
 import { Clock, Effect } from "effect"
 import { textLimits } from "../../domain/Channel.ts"
 import type { ParsedCommand } from "../../domain/Command.ts"
+import type { Found } from "../../domain/Explanation.ts"
 import type { OrderId, PanelId, RequestId } from "../../domain/Ids.ts"
 import type { Order } from "../../domain/Order.ts"
 import { type OrderAnswer, refusalWords } from "../../domain/OrderAnswer.ts"
 import { composeReply, splitText } from "../../domain/Reply.ts"
+import type { Wording } from "../../domain/ReplyText.ts"
 import { renderTemplate } from "../../domain/Templates.ts"
 import { Bulks, type NewBulk } from "../../ports/Bulks.ts"
 import { Dispatches } from "../../ports/Dispatches.ts"
@@ -25,6 +27,11 @@ const progressStep = 10
 export interface CommandResult {
   readonly parts: ReadonlyArray<string>
   readonly answers: ReadonlyArray<OrderAnswer>
+  /** The same with their checks and the word that was used, for the explanation. */
+  readonly found: ReadonlyArray<Found & Pick<Wording, "asked">>
+  readonly stages: Wording["stages"]
+  /** The text's name where the answer is about no order. */
+  readonly template: string | null
 }
 
 interface Pair {
@@ -49,7 +56,7 @@ export const makeCommandWork = Effect.gen(function* () {
     heldUntil: number
   ) => {
     const { tenantId, conversationId, messageId, isResumed, trace } = job
-    return orders.ask(tenantId, at.panelId, pair.orderId, {
+    const asking = orders.ask(tenantId, at.panelId, pair.orderId, {
       ...askerOf(job, at.order),
       asked: pair.command.name,
       order: at.order,
@@ -60,6 +67,11 @@ export const makeCommandWork = Effect.gen(function* () {
       isResumed,
       trace
     })
+    return Effect.map(asking, (told): Found => ({
+      ...told,
+      panelId: at.order === null ? null : at.panelId,
+      status: at.order?.status ?? null
+    }))
   }
 
   const answerOne = (job: CommandJob, pair: Pair, looked: Looked | undefined, heldUntil: number) => {
@@ -71,7 +83,7 @@ export const makeCommandWork = Effect.gen(function* () {
       case "Ambiguous": {
         const names = looked.panelIds.map((id) => panels.find((panel) => panel.id === id)?.name ?? "")
         const more = { panels: names.join(", "), panel: names[0] ?? "" }
-        return Effect.succeed(refusal(command, orderId, "ambiguous", more))
+        return Effect.succeed(unasked(job, refusal(command, orderId, "ambiguous", more)))
       }
       case "None": {
         const panelId = linkedPanels(job)[0] ?? panels[0]?.id
@@ -80,7 +92,7 @@ export const makeCommandWork = Effect.gen(function* () {
       }
       default:
     }
-    return Effect.succeed(refusal(command, orderId, "panel_unreachable"))
+    return Effect.succeed(unasked(job, refusal(command, orderId, "panel_unreachable")))
   }
 
   /** Asks for every order of one command; a bulk is recorded, and its progress told. */
@@ -104,11 +116,11 @@ export const makeCommandWork = Effect.gen(function* () {
         }),
       { concurrency: 32 }
     )
-    const refused = answers.filter(({ _tag }) => _tag === "Refused").length
+    const refused = answers.filter(({ answer }) => answer._tag === "Refused").length
     yield* bulks.finish(bulk, {
       succeeded: answers.length - refused,
       skipped: refused,
-      detail: job.rules.isBulkDetailed ? answers.map(bulkLine) : null,
+      detail: job.rules.isBulkDetailed ? answers.map(({ answer }) => bulkLine(answer)) : null,
       at: yield* Clock.currentTimeMillis
     })
     return answers
@@ -159,7 +171,10 @@ export const makeCommandWork = Effect.gen(function* () {
       const variables = { limit: `${rules.maxBulkSize}`, count: `${total}` }
       return {
         parts: [renderTemplate(rules, "bulk.too_many", variables)],
-        answers: []
+        answers: [],
+        found: [],
+        stages: new Map(),
+        template: "bulk.too_many"
       } satisfies CommandResult
     }
     const work = { ...job, commands: allowed(job) }
@@ -168,7 +183,8 @@ export const makeCommandWork = Effect.gen(function* () {
       .map(({ asked }) =>
         renderTemplate(rules, "bulk.single_only", { command: renderTemplate(rules, `word.${asked}`, {}) })
       )
-    const answers = work.commands.length === 0 ? [] : yield* answersTo(work, found)
+    const told = work.commands.length === 0 ? [] : yield* answersTo(work, found)
+    const answers = told.map(({ answer }) => answer)
     const stages = yield* stagesOf(work, answers)
     const texts = inTurn(work.commands, answers).flatMap(({ command, own }) =>
       composeReply({ answers: own, stages, rules, asked: command.asked })
@@ -182,10 +198,32 @@ export const makeCommandWork = Effect.gen(function* () {
       })
     }
     const parts = [...texts, ...refused].flatMap((text) => splitText(text, textLimits[job.channelKind]))
-    return { parts, answers } satisfies CommandResult
+    const words = work.commands.flatMap(({ asked, orderIds }) => orderIds.map(() => asked))
+    return {
+      parts,
+      answers,
+      found: told.map((one, at) => ({ ...one, asked: words[at] ?? one.answer.asked })),
+      stages,
+      template: refused.length > 0 && answers.length === 0 ? "bulk.single_only" : null
+    } satisfies CommandResult
   })
 
   return { read, carryOut }
+})
+
+/** A refusal that no order was asked for, with the check that stopped it. */
+const unasked = ({ trace }: CommandJob, answer: OrderAnswer): Found => ({
+  answer,
+  trace: [
+    ...trace,
+    {
+      check: "order found",
+      input: answer._tag === "Refused" ? refusalWords[answer.kind] : "",
+      outcome: "refused"
+    }
+  ],
+  panelId: null,
+  status: null
 })
 
 const idsOf = ({ commands }: Pick<CommandJob, "commands">): ReadonlyArray<OrderId> => [

@@ -9,7 +9,9 @@ import { Outbox } from "../../ports/Outbox.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
 import { ConversationActor } from "./ConversationProtocol.ts"
 import { makeMessageWork } from "./MessageWork.ts"
-import { supervised } from "../Supervision.ts"
+import type { Verdict } from "./Verdict.ts"
+import { inTraceOf } from "../MessageTrace.ts"
+import { makeResident, restarting, supervised } from "../Supervision.ts"
 import { makeWriterLines } from "./WriterLines.ts"
 
 /** How long a writer's customer is remembered: what staff change in a customer takes effect within this time. */
@@ -34,7 +36,10 @@ export const ConversationActorLayer = ConversationActor.toLayer(
 
     let record: ConversationRecord | null = null
     const underWay = new Set<MessageId>()
+    const again = new Set<MessageId>()
     const failures = new Map<MessageId, number>()
+    const resident = yield* makeResident("Conversation", () => underWay.size)
+    const guard = supervised(resident, Effect.void)
 
     const writers = new Map<string, { readonly writer: Writer; readonly until: number }>()
     const writerOf = Effect.fnUntraced(function* (sender: Sender, now: number) {
@@ -58,12 +63,14 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       chat: ConversationRecord,
       messageId: MessageId,
       message: Inbound,
-      parts: ReadonlyArray<string>
+      { parts, explanation }: Extract<Verdict, { _tag: "Reply" }>
     ) {
       const at = yield* Clock.currentTimeMillis
       const quotedId = chat.kind === "group" ? message.networkId : null
       const { channelId } = chat
-      yield* outbox.reply({ tenantId, channelId, conversationId, causeId: messageId, parts, quotedId, at })
+      const why = explanation === undefined ? {} : { explanation }
+      const reply = { tenantId, channelId, conversationId, causeId: messageId, parts, quotedId, at, ...why }
+      yield* outbox.reply(reply)
       yield* wakeups.channel(tenantId, channelId)
     })
 
@@ -78,7 +85,7 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       const verdict = yield* work({ tenantId, conversationId, messageId, chat, message, isResumed, writer })
       if (verdict._tag === "Leave")
         return yield* inbox.finish(tenantId, messageId, verdict.stage, verdict.why)
-      yield* reply(chat, messageId, message, verdict.parts)
+      yield* reply(chat, messageId, message, verdict)
     })
 
     const setAside = Effect.fnUntraced(function* (messageId: MessageId) {
@@ -96,33 +103,44 @@ export const ConversationActorLayer = ConversationActor.toLayer(
     })
 
     const receive = Effect.fnUntraced(function* (messageId: MessageId, given: Inbound | null) {
-      if (underWay.has(messageId)) return
+      if (underWay.has(messageId)) {
+        // It may have been changed by its writer meanwhile; what is finished is not found again.
+        if (given === null) again.add(messageId)
+        return
+      }
       const chat = yield* load
       const message = given ?? Option.getOrNull(yield* inbox.load(tenantId, messageId))
       if (chat === null || message === null) return
       underWay.add(messageId)
       const { lid, pn, telegramId } = message.sender
-      yield* inLine(
-        lid ?? pn ?? telegramId ?? "",
-        handle(chat, messageId, message, given === null).pipe(
-          supervised(
-            "ConversationActor",
+      const once = (message: Inbound, isResumed: boolean) =>
+        handle(chat, messageId, message, isResumed).pipe(
+          inTraceOf(messageId, "conversation.handle"),
+          restarting(
+            resident,
             Effect.sync(() => {
               record = null
               writers.clear()
             })
           ),
-          Effect.catchTag("ActorFailed", () => setAside(messageId)),
-          Effect.ensuring(Effect.sync(() => underWay.delete(messageId)))
+          Effect.catchTag("ActorFailed", () => setAside(messageId))
         )
+      yield* inLine(
+        lid ?? pn ?? telegramId ?? "",
+        Effect.gen(function* () {
+          yield* once(message, given === null)
+          while (again.delete(messageId)) {
+            const changed = yield* inbox.load(tenantId, messageId)
+            if (Option.isSome(changed)) yield* once(changed.value, true)
+          }
+        }).pipe(Effect.ensuring(Effect.sync(() => underWay.delete(messageId))))
       )
     })
 
     return ConversationActor.of({
-      Receive: ({ payload }) =>
-        receive(payload.messageId, payload.message).pipe(supervised("ConversationActor", Effect.void)),
+      Receive: ({ payload }) => guard(receive(payload.messageId, payload.message)),
       ControlChanged: () => Effect.sync(() => writers.clear())
     })
   }),
-  { maxIdleTime: "5 minutes", mailboxCapacity: 1024, disableFatalDefects: true }
+  { maxIdleTime: "5 minutes", mailboxCapacity: 1024, mailboxMetrics: true, disableFatalDefects: true }
 )

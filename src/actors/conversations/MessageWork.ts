@@ -1,6 +1,7 @@
 import { Clock, Effect } from "effect"
 import { type ParsedMessage, parseMessage } from "../../domain/Command.ts"
 import type { WarningKind } from "../../domain/ConductLimits.ts"
+import { explainOrders, explainText } from "../../domain/Explanation.ts"
 import type { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
 import type { Inbound, Sender } from "../../domain/Inbound.ts"
 import type { TraceStep } from "../../domain/OrderAnswer.ts"
@@ -17,7 +18,7 @@ import { makeProviderAnswers } from "../providers/ProviderAnswers.ts"
 import { makeRateGate } from "../customers/RateGate.ts"
 import { makeRegistering } from "../customers/Registering.ts"
 import { makeWarnings } from "../customers/Warnings.ts"
-import { ignored, replyWith, type Verdict } from "./Verdict.ts"
+import { explained, ignored, replyWith, type Verdict } from "./Verdict.ts"
 
 /** A stored message of a chat. */
 export interface MessageJob {
@@ -58,7 +59,10 @@ export const makeMessageWork = Effect.gen(function* () {
     if (active.length === 0 && !writer.isTrusted) return ignored("The bot is switched off for this customer")
     const rules = inLanguage(config.rules, active[0]?.language ?? null)
     const say = (key: string, variables: Variables = {}) =>
-      replyWith(renderTemplate(rules, key, { support_number: rules.supportNumber, ...variables }))
+      explained(
+        replyWith(renderTemplate(rules, key, { support_number: rules.supportNumber, ...variables })),
+        explainText(key, [knownSender(active, writer)], parsed)
+      )
     const known = { tenantId, writer, customers: active, rules }
     const warn = (kind: WarningKind, variables: Variables = {}) =>
       // What a crash interrupted may not have been said.
@@ -118,12 +122,15 @@ export const makeMessageWork = Effect.gen(function* () {
     const command: CommandJob = {
       ...asked,
       customers: active.filter(({ id }) => !refused.some(({ customer }) => customer.id === id)),
-      trace: senderTrace(active.map(({ username }) => username).join(" / "), writer, rules, standings)
+      trace: senderTrace(active, writer, rules, standings)
     }
-    const { parts, answers } = yield* commandWork.carryOut(command, found)
+    const { parts, answers, found: told, stages, template } = yield* commandWork.carryOut(command, found)
     const others = yield* accountWork(command, parsed, chat.kind === "direct")
     yield* misconduct.learn(known, answers, now)
-    return replyWith(...parts, ...others)
+    return explained(
+      replyWith(...parts, ...others),
+      explainOrders(parsed, command.trace, told, { rules, stages }, template)
+    )
   })
 
   return Effect.fnUntraced(function* (job: MessageJob) {
@@ -133,7 +140,7 @@ export const makeMessageWork = Effect.gen(function* () {
     if (now - message.sentAt > config.rules.maxMessageAgeHours * 3_600_000) return ignored("Too old")
     // A number that is a destination may write under its LID, and a group has a new id after its upgrade.
     const addresses = [chat.chatId, message.chatId, message.chatPn]
-    const isProvider = config.routes.some(
+    const isProvider = [...config.routes, ...config.providerChats].some(
       ({ channelId, chatId }) => channelId === chat.channelId && addresses.includes(chatId)
     )
     if (isProvider) return yield* hearProvider({ ...job, rules: config.rules })
@@ -143,6 +150,9 @@ export const makeMessageWork = Effect.gen(function* () {
     // Talk in a group concerns nobody; only a group that serves customers may hold somebody's answer to our question.
     if (!isDirect && !asksAnything(parsed) && !config.hasSupportGroups) return ignored("No command")
     const writer = yield* job.writer
+    if (writer.chat.isSilent) {
+      return { _tag: "Leave", stage: "done", why: "The bot is silent in this chat" } satisfies Verdict
+    }
     if (writer.chat.controller !== "bot") {
       return { _tag: "Leave", stage: "done", why: "A person answers this chat" } satisfies Verdict
     }
@@ -172,14 +182,22 @@ const asksAnything = ({ commands, accountCommands, customs }: ParsedMessage): bo
 const addressOf = ({ pn, lid, telegramId }: Sender): string =>
   (pn ?? telegramId ?? lid ?? "unknown").split("@")[0] ?? ""
 
+const knownSender = (
+  customers: ReadonlyArray<{ readonly username: string }>,
+  { isTrusted }: Pick<Writer, "isTrusted">
+): TraceStep => {
+  const who = customers.map(({ username }) => username).join(" / ")
+  return { check: "sender known", input: isTrusted ? `trusted ${who}`.trim() : who, outcome: "passed" }
+}
+
 /** The checks of OR-02 that are made before any order; credit comes with its own issue. */
 const senderTrace = (
-  who: string,
+  customers: ReadonlyArray<{ readonly username: string }>,
   writer: Writer,
   rules: { readonly isRateLimitOn: boolean },
   standings: ReadonlyArray<Standing>
 ): ReadonlyArray<TraceStep> => [
-  { check: "sender known", input: writer.isTrusted ? `trusted ${who}`.trim() : who, outcome: "passed" },
+  knownSender(customers, writer),
   { check: "bot active", input: "customer", outcome: "passed" },
   {
     check: "panel account",

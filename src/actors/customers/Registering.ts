@@ -1,6 +1,7 @@
 import { Clock, Effect, Option } from "effect"
 import { type ConductLimit, conductLimit } from "../../domain/ConductLimits.ts"
 import type { ContactId, ConversationId, PanelId, TenantId } from "../../domain/Ids.ts"
+import { explainText } from "../../domain/Explanation.ts"
 import { codesIn, type Identity, readIdentity, shownCode } from "../../domain/Registration.ts"
 import { renderTemplate } from "../../domain/Templates.ts"
 import type { Variables } from "../../domain/Templates.ts"
@@ -11,7 +12,7 @@ import { Mail } from "../../ports/Mail.ts"
 import { PanelUsers } from "../../ports/PanelUsers.ts"
 import { type Claim, Registrations, type WaitingRegistration } from "../../ports/Registrations.ts"
 import type { TenantConfig } from "../../ports/Tenants.ts"
-import { ignored, replyWith } from "../conversations/Verdict.ts"
+import { explained, ignored, replyWith } from "../conversations/Verdict.ts"
 
 /** An unregistered writer's message. */
 export interface Stranger {
@@ -41,7 +42,12 @@ export const makeRegistering = Effect.gen(function* () {
   const mail = yield* Mail
 
   const say = ({ config: { rules } }: Stranger, key: string, variables: Variables = {}) =>
-    replyWith(renderTemplate(rules, key, { support_number: rules.supportNumber, ...variables }))
+    explained(
+      replyWith(renderTemplate(rules, key, { support_number: rules.supportNumber, ...variables })),
+      explainText(key, [
+        { check: "sender known", input: "nobody has registered this number", outcome: "refused" }
+      ])
+    )
 
   const log = (stranger: Stranger, text: string) =>
     journal.write(stranger.tenantId, {

@@ -43,8 +43,10 @@ export const layer = Layer.effectDiscard(
     })
 
     const settle = Effect.fnUntraced(function* (batch: ReadonlyArray<PanelDispatch>) {
+      const begun = yield* Clock.currentTimeMillis
       const outcomes = yield* attempt(batch)
-      yield* dispatches.settlePanelCalls(outcomes)
+      const took = (yield* Clock.currentTimeMillis) - begun
+      yield* dispatches.settlePanelCalls(outcomes.map((end) => ({ ...end, took })))
       yield* report(outcomes)
     })
 

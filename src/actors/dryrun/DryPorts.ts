@@ -148,7 +148,7 @@ export const withoutWrites = () => {
           const { answer, trace } = yield* work.answer(ask)
           const request = answer._tag === "Accepted" ? (accepted.get(answer.requestId) ?? null) : null
           orders.push({ orderId, asked: ask.asked, answer, trace, request })
-          return answer
+          return { answer, trace }
         })
       })
     })

@@ -52,7 +52,7 @@ const writerOf = (customer: LinkedCustomer | null): Writer => ({
   contactId: ContactId.make(nobody),
   isTrusted: false,
   customers: customer === null ? [] : [customer],
-  chat: { controller: "bot", panelId: null, isSupport: true }
+  chat: { controller: "bot", panelId: null, isSupport: true, isSilent: false }
 })
 
 const inbound = ({ text, chatKind, now }: DryMessage) => ({

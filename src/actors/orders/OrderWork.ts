@@ -12,7 +12,7 @@ import {
   type TenantId
 } from "../../domain/Ids.ts"
 import { Order } from "../../domain/Order.ts"
-import { type OrderAnswer, TraceStep } from "../../domain/OrderAnswer.ts"
+import { type OrderAnswer, type TracedAnswer, TraceStep } from "../../domain/OrderAnswer.ts"
 import { inLanguage } from "../../domain/Rules.ts"
 import { Panels } from "../../ports/Panels.ts"
 import { type KnownRequest, type NewDispatch, type OrderHistory, Requests } from "../../ports/Requests.ts"
@@ -45,12 +45,6 @@ export const Ask = Schema.Struct({
   trace: Schema.Array(TraceStep)
 })
 export type Ask = typeof Ask.Type
-
-/** An answer with the checks that led to it; no checks when it was given before. */
-export interface Answered {
-  readonly answer: OrderAnswer
-  readonly trace: ReadonlyArray<TraceStep>
-}
 
 /** What is asked of one order, one thing at a time: decides, and accepts in the database (OR-02 to OR-06). */
 export const makeOrderWork = Effect.fnUntraced(function* (
@@ -155,7 +149,7 @@ export const makeOrderWork = Effect.fnUntraced(function* (
     return first === undefined ? null : acceptedAnswer(ask, orderId, first, true)
   })
 
-  const answer = Effect.fnUntraced(function* (ask: Ask): Effect.fn.Return<Answered> {
+  const answer = Effect.fnUntraced(function* (ask: Ask): Effect.fn.Return<TracedAnswer> {
     if (ask.isResumed) {
       const first = yield* firstAnswer(ask)
       if (first !== null) return { answer: first, trace: [] }

@@ -1,7 +1,8 @@
-import { type Duration, Effect } from "effect"
+import { Clock, type Duration, Effect } from "effect"
 import { isShownByPanel, type Sight } from "../../domain/FollowUp.ts"
 import type { OrderId } from "../../domain/Ids.ts"
 import type { HeldRequest } from "../../ports/FollowUps.ts"
+import { OrderSights } from "../../ports/OrderSights.ts"
 import { PanelPriority } from "../../ports/PanelPriority.ts"
 import { Panels } from "../../ports/Panels.ts"
 import { ProviderCalls } from "../../ports/ProviderCalls.ts"
@@ -45,6 +46,10 @@ export const lookAtPanel = Effect.fnUntraced(function* (
       for (const id of asked) sights.set(id, found.get(id) ?? "absent")
     })
   )
+  const orders = [...sights].flatMap(([orderId, sight]) =>
+    typeof sight === "object" && "status" in sight ? [{ orderId, status: sight.status }] : []
+  )
+  yield* (yield* OrderSights).keep(tenantId, panelId, orders, yield* Clock.currentTimeMillis)
   return requests.map((request): Seen => {
     const sight = isShownByPanel(request.command) ? (sights.get(request.orderId) ?? "unreachable") : "absent"
     return { request, sight }

@@ -6,7 +6,7 @@ import { Channels } from "../../ports/Channels.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { Notices } from "../../ports/Notices.ts"
 import { ChannelActor, channelActorId } from "../channels/ChannelProtocol.ts"
-import { ActorFailed, supervised } from "../Supervision.ts"
+import { ActorFailed, makeResident, supervised } from "../Supervision.ts"
 
 /** One owner's space: which channels should run (`Stop`: none, while it is suspended), and alerts that were raised already. Id: tenant. */
 export const TenantActor = Entity.make("Tenant", [
@@ -33,7 +33,7 @@ export const TenantActorLayer = TenantActor.toLayer(
     const alertedAt = new Map<string, number>()
 
     const guard = supervised(
-      "TenantActor",
+      yield* makeResident("Tenant"),
       Effect.sync(() => alertedAt.clear())
     )
 
@@ -70,5 +70,5 @@ export const TenantActorLayer = TenantActor.toLayer(
         )
     })
   }),
-  { maxIdleTime: "10 minutes", mailboxCapacity: 256, disableFatalDefects: true }
+  { maxIdleTime: "10 minutes", mailboxCapacity: 256, mailboxMetrics: true, disableFatalDefects: true }
 )

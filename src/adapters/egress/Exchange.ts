@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici"
 import { EgressError } from "../../ports/Egress.ts"
-import type { EgressResponse } from "../../ports/Egress.ts"
+import type { EgressRequest, EgressResponse } from "../../ports/Egress.ts"
 import { BlockedAddress } from "./GuardedConnector.ts"
 
 /** One request on its way: collects the answer up to a size and knows whether anything was sent. */
@@ -8,6 +8,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** From here on the other side may have received the request. */
   isSent = false
   readonly #maxBytes: number
+  readonly #isBinary: boolean
   readonly #done: (result: EgressResponse | EgressError) => void
   readonly #chunks: Array<Buffer> = []
   #controller: Dispatcher.DispatchController | undefined
@@ -17,8 +18,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #headers: Record<string, string> = {}
 
   /** `done` is called once, unless `abort` was called first. */
-  constructor(maxBytes: number, done: (result: EgressResponse | EgressError) => void) {
+  constructor(
+    { maxBytes, isBinary = false }: Pick<EgressRequest, "maxBytes" | "isBinary">,
+    done: (result: EgressResponse | EgressError) => void
+  ) {
     this.#maxBytes = maxBytes
+    this.#isBinary = isBinary
     this.#done = done
   }
 
@@ -59,11 +64,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const text = new TextDecoder().decode(Buffer.concat(this.#chunks))
+    const bytes = Buffer.concat(this.#chunks)
+    const body = this.#isBinary ? { text: "", bytes } : { text: new TextDecoder().decode(bytes) }
     // undici frees the connection one turn of the event loop later; asked sooner, it would open another.
     setImmediate(() =>
       setImmediate(() => {
-        if (!this.#isAborted) this.#done({ status: this.#status, headers: this.#headers, text })
+        if (!this.#isAborted) this.#done({ status: this.#status, headers: this.#headers, ...body })
       })
     )
   }

@@ -65,7 +65,7 @@ const exchange = (agent: Agent, url: URL, request: EgressRequest) =>
   Effect.suspend(() => {
     let exchange: Exchange | undefined
     return Effect.callback<EgressResponse, EgressError>((resume) => {
-      const started = new Exchange(request.maxBytes, (result) =>
+      const started = new Exchange(request, (result) =>
         resume(result instanceof EgressError ? Effect.fail(result) : Effect.succeed(result))
       )
       exchange = started

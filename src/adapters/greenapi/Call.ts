@@ -1,6 +1,7 @@
 import { Effect, Schema } from "effect"
 import type { GreenSecrets } from "../../ports/ChannelSecrets.ts"
 import type { Egress } from "../../ports/Egress.ts"
+import type { Form } from "../webhooks/MultipartForm.ts"
 import { parseJson } from "../webhooks/Loose.ts"
 
 /** A call of Green API that did not go well; `status` 0 = there was no answer. Names no address: it holds the token. */
@@ -16,6 +17,7 @@ const defaultTimeout = 15_000
 
 interface CallOptions {
   readonly body?: unknown
+  readonly form?: Form
   readonly timeoutMillis?: number
   /** What follows the token in the address. */
   readonly rest?: string
@@ -27,13 +29,17 @@ export const makeCall =
   (
     method: "GET" | "POST" | "DELETE",
     name: string,
-    { body, timeoutMillis = defaultTimeout, rest = "" }: CallOptions = {}
+    { body, form, timeoutMillis = defaultTimeout, rest = "" }: CallOptions = {}
   ): Effect.Effect<unknown, CallFailed> =>
     egress
       .request({
         method,
         url: `${apiUrl}/waInstance${encodeURIComponent(idInstance)}/${name}/${encodeURIComponent(apiTokenInstance)}${rest}`,
-        headers: body === undefined ? {} : { "content-type": "application/json" },
+        headers: {
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(form === undefined ? {} : { "content-type": form.contentType })
+        },
+        ...(form === undefined ? {} : { body: form.body }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         timeoutMillis,
         maxBytes: answerBytes,

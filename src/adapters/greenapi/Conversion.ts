@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import type { Inbound } from "../../domain/Inbound.ts"
 import { millisOf, partOf, shortOf, textOf } from "../webhooks/Loose.ts"
+import { mediaOf } from "./MediaReference.ts"
 import { isGroup, ownAddress } from "./Addresses.ts"
 
 /** Why a notification holds no message for us. */
@@ -22,6 +23,8 @@ export const toInbound = (body: unknown, isFromOwner: boolean): Result.Result<In
   const isInGroup = isGroup(chatId)
   const sender = ownAddress(shortOf(body, "senderData", "sender")) ?? (isInGroup ? null : chatId)
   const name = shortOf(body, "senderData", "senderName") ?? shortOf(body, "senderData", "senderContactName")
+  const kind = kinds[type] ?? "other"
+  const media = mediaOf(data, kind, chatId)
   const chatName = shortOf(body, "senderData", "chatName")
   return Result.succeed({
     networkId,
@@ -36,10 +39,11 @@ export const toInbound = (body: unknown, isFromOwner: boolean): Result.Result<In
       name: isFromOwner ? null : name
     },
     isFromOwner,
-    kind: kinds[type] ?? "other",
+    kind,
     text: wordsOf(data),
     quotedId:
       shortOf(data, "quotedMessage", "stanzaId") ?? shortOf(data, "extendedTextMessageData", "stanzaId"),
+    ...(media === null ? {} : { media }),
     sentAt
   })
 }

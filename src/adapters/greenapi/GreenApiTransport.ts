@@ -17,6 +17,7 @@ import { type Call, type CallFailed, makeCall } from "./Call.ts"
 import { type GreenEvents, stepsOf } from "./Events.ts"
 import { closeReasonOf, isRevoked, notConnected, sendErrorOf, unknown } from "./Failures.ts"
 import { endedBy } from "./Instance.ts"
+import { makeFiles } from "./MediaFiles.ts"
 import { poll } from "./Polling.ts"
 
 const sendTimeout = 30_000
@@ -31,7 +32,10 @@ export const make: Effect.Effect<Transport, never, Egress> = Effect.gen(function
     open: (channel, events) =>
       Option.match(greenSecrets(channel.token), {
         onNone: () => Effect.succeed(withoutSecrets),
-        onSome: (secrets) => openConnection(secrets, makeCall(egress, secrets), events)
+        onSome: (secrets) => {
+          const call = makeCall(egress, secrets)
+          return openConnection(secrets, call, events, makeFiles(egress, secrets, call))
+        }
       })
   }
 })
@@ -39,7 +43,8 @@ export const make: Effect.Effect<Transport, never, Egress> = Effect.gen(function
 const openConnection = Effect.fnUntraced(function* (
   { idInstance, webhookToken }: GreenSecrets,
   call: Call,
-  events: ConnectionEvents
+  events: ConnectionEvents,
+  files: ReturnType<typeof makeFiles>
 ): Effect.fn.Return<Connection, never, Scope.Scope> {
   const closed = yield* Deferred.make<CloseReason>()
   let isOpen = false
@@ -88,25 +93,26 @@ const openConnection = Effect.fnUntraced(function* (
     )
   )
 
-  const send = Effect.fnUntraced(function* ({
-    chatId,
-    text,
-    quote
-  }: Outgoing): Effect.fn.Return<SentReceipt, SendError> {
-    const answer = yield* call("POST", "sendMessage", {
+  const sendText = ({ chatId, text, quote }: Outgoing) =>
+    call("POST", "sendMessage", {
       body: {
         chatId: greenAddress(chatId),
         message: text,
         ...(quote === null ? {} : { quotedMessageId: quote.networkId })
       },
       timeoutMillis: sendTimeout
-    }).pipe(
+    })
+
+  const send = Effect.fnUntraced(function* (message: Outgoing): Effect.fn.Return<SentReceipt, SendError> {
+    const { media } = message
+    const answer = yield* (media === undefined ? sendText(message) : files.send(message, media)).pipe(
       Effect.tapError((failed) =>
-        isRevoked(failed) || (failed.status === 0 && !failed.mayHaveHappened)
+        failed._tag === "CallFailed" &&
+        (isRevoked(failed) || (failed.status === 0 && !failed.mayHaveHappened))
           ? end(closeReasonOf(failed))
           : Effect.void
       ),
-      Effect.mapError(sendErrorOf)
+      Effect.mapError((failed) => (failed._tag === "SendError" ? failed : sendErrorOf(failed)))
     )
     const networkId = shortOf(answer, "idMessage")
     return networkId === null ? yield* unknown() : { networkId }
@@ -114,6 +120,7 @@ const openConnection = Effect.fnUntraced(function* (
 
   return {
     send: (message) => (isOpen ? send(message) : Effect.fail(notConnected())),
+    download: files.download,
     chats: Effect.suspend(() => (isOpen ? groups(call) : Effect.succeed([]))),
     knows: (chatId) => (isOpen ? knows(call, chatId) : Effect.succeed(null)),
     closed: Deferred.await(closed),

@@ -1,27 +1,46 @@
+import { Effect } from "effect"
+import type { Explanation } from "../../domain/Explanation.ts"
 import type { ConversationId, MessageId } from "../../domain/Ids.ts"
 import type { Conversation, Message } from "../../domain/LiveEvent.ts"
+import type { OutgoingFile } from "../../ports/ChannelTransport.ts"
 import type { OutgoingRow, SendOutcome } from "../../ports/Outbox.ts"
 import type { Staged } from "./Staging.ts"
 
 /** A due message as `due_messages` gives it. */
-export interface DueRow extends Omit<OutgoingRow, "quote"> {
+export interface DueRow extends Omit<OutgoingRow, "quote" | "media"> {
   readonly quotedId: string | null
   readonly quotedText: string | null
   readonly quotedSender: string | null
+  readonly file: DueFile | null
 }
 
-/** A due message as the sender takes it. */
-export const toOutgoing = ({ quotedId, quotedText, quotedSender, ...row }: DueRow): OutgoingRow => ({
+/** A message's file as `due_messages` gives it; without a content it is not kept any more. */
+export interface DueFile extends Omit<OutgoingFile, "bytes"> {
+  readonly sha256: string | null
+}
+
+/** A due message as the sender takes it; `read` reads a kept file. */
+export const toOutgoing = (
+  { quotedId, quotedText, quotedSender, file, ...row }: DueRow,
+  read: (sha256: string, size: number) => OutgoingFile["bytes"]
+): OutgoingRow => ({
   ...row,
+  ...(file === null ? {} : { media: outgoingFile(file, read) }),
   quote:
     quotedId === null ? null : { networkId: quotedId, senderAddress: quotedSender, text: quotedText ?? "" }
 })
 
-/** A reply as `reply_to_messages` takes it. */
+const outgoingFile = (
+  { sha256, ...file }: DueFile,
+  read: (sha256: string, size: number) => OutgoingFile["bytes"]
+): OutgoingFile => ({ ...file, bytes: sha256 === null ? Effect.succeed(null) : read(sha256, file.size) })
+
+/** A reply as `answer_messages` takes it. */
 export interface Answer {
   readonly cause: MessageId
   readonly quotedId: string | null
   readonly at: Date
+  readonly said: Explanation | null
   readonly parts: ReadonlyArray<{
     readonly id: string
     readonly part: number
@@ -30,7 +49,7 @@ export interface Answer {
   }>
 }
 
-/** What `reply_to_messages` gives; the views are null when nobody watched. */
+/** What `answer_messages` gives; the views are null when nobody watched. */
 export interface Written {
   readonly answered: Readonly<Record<string, ConversationId>>
   readonly messages: Readonly<Record<string, Message>> | null

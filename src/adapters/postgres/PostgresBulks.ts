@@ -4,6 +4,7 @@ import type { TenantId } from "../../domain/Ids.ts"
 import { type BulkResult, Bulks, type NewBulk } from "../../ports/Bulks.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { decodeIdCursor, page } from "./Cursor.ts"
+import { anywhere } from "./customers/Search.ts"
 import { TenantSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
 
@@ -49,7 +50,7 @@ export const layer = Layer.effect(
 
     const list = Effect.fn("Bulks.list")(function* (
       tenantId: TenantId,
-      query: { readonly before: string | null; readonly limit: number }
+      query: Parameters<Bulks["Service"]["list"]>[1]
     ) {
       const before = yield* decodeIdCursor(query.before)
       const rows = yield* within(
@@ -58,6 +59,7 @@ export const layer = Layer.effect(
           select id, message_id as "messageId", conversation_id as "conversationId", username, sender, command, total,
             succeeded, skipped, started_at as "startedAt", finished_at as "finishedAt", detail
           from bulk where ${before === null ? sql`true` : sql`id < ${before}::uuid`}
+            and ${query.search == null ? sql`true` : sql`concat_ws(' ', username, sender, command) ilike ${anywhere(query.search)}`}
           order by id desc limit ${query.limit + 1}`
       ).pipe(Effect.catchTag("SqlError", Effect.die))
       const { items, next } = page(rows, query.limit, ({ id }) => id)

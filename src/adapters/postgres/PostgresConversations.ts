@@ -2,14 +2,17 @@ import { Effect, Layer, Option } from "effect"
 import type { ChannelId, ConversationId, TenantId } from "../../domain/Ids.ts"
 import type { Sender } from "../../domain/Inbound.ts"
 import { type ConversationRecord, Conversations, type Writer } from "../../ports/Conversations.ts"
+import type { Conversation } from "../../domain/LiveEvent.ts"
+import { Journal } from "../../ports/Journal.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { TenantSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
-import { conversationChanged, type ConversationRow } from "./Views.ts"
+import { conversationChanged } from "./Views.ts"
 
-/** What `find_writer` gives; `changed` is the conversation when it got its contact just now. */
-interface Found extends Writer {
-  readonly changed: ConversationRow["view"] | null
+/** What else `find_writer` and `unite_person` give: chats that changed, and the usernames of two persons who are one. */
+interface Met {
+  readonly views: ReadonlyArray<Conversation>
+  readonly usernames?: ReadonlyArray<string> | null
 }
 
 /** Chats and the people in them, in PostgreSQL. */
@@ -18,13 +21,30 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const { sql, within } = yield* TenantSql
     const feed = yield* LiveFeed
+    const journal = yield* Journal
+
+    /** Dashboards of the chats, the owner of usernames that are one person's (CU-06). */
+    const tell = Effect.fnUntraced(function* (tenantId: TenantId, { usernames, views }: Met) {
+      const replaced = new Set(views.flatMap(({ replaces }) => replaces ?? []))
+      const shown = views.filter(({ id }) => !replaced.has(id))
+      if (shown.length > 0) yield* feed.publish(tenantId, shown.map(conversationChanged))
+      if (usernames == null) return
+      yield* journal.write(tenantId, {
+        level: "warn",
+        area: "system",
+        text: `${usernames.join(" and ")} are written from by one person: both usernames stay linked to the number. Remove one of them if that is wrong.`,
+        ...(shown[0] === undefined ? {} : { conversationId: shown[0].id })
+      })
+    })
 
     const load = Effect.fn("Conversations.load")(function* (tenantId: TenantId, id: ConversationId) {
       const [row] = yield* within(
         tenantId,
         sql<ConversationRecord & { channelId: ChannelId }>`
           select c.channel_id as "channelId", ch.kind as "channelKind", c.chat_id as "chatId", c.kind
-          from conversation c join channel ch on ch.id = c.channel_id where c.id = ${id}`
+          from conversation c join channel ch on ch.id = c.channel_id
+          where c.id = coalesce((select conversation_id from merged_conversation where id = ${id}
+            and not exists (select 1 from conversation where id = ${id})), ${id})`
       ).pipe(Effect.orDie)
       return Option.fromUndefinedOr(row)
     })
@@ -34,18 +54,26 @@ export const layer = Layer.effect(
       conversationId: ConversationId,
       sender: Sender
     ) {
-      const [row] = yield* sql<{ found: Found }>`
+      const [row] = yield* sql<{ found: Writer & Met }>`
         select find_writer(${tenantId}, ${conversationId}, ${newId()}, ${sender.lid}, ${sender.pn}, ${sender.telegramId},
           ${sender.name}) as found`.pipe(
         // Two that merge the same people in opposite order: one of them is told to try again.
         Effect.retry({ times: 3 }),
         Effect.orDie
       )
-      const { changed, ...found } = row!.found
-      if (changed !== null) yield* feed.publish(tenantId, [conversationChanged(changed)])
+      const { usernames, views, ...found } = row!.found
+      yield* tell(tenantId, { usernames: usernames ?? null, views })
       return found satisfies Writer
     })
 
-    return Conversations.of({ load, writer })
+    const unite = Effect.fn("Conversations.unite")(function* (tenantId: TenantId, lid: string, pn: string) {
+      const [row] = yield* within(
+        tenantId,
+        sql<{ met: Met }>`select meet_contact(${tenantId}, null, ${lid}, ${pn}, null, null) as met`
+      ).pipe(Effect.retry({ times: 3 }), Effect.orDie)
+      yield* tell(tenantId, row!.met)
+    })
+
+    return Conversations.of({ load, writer, unite })
   })
 )

@@ -35,9 +35,14 @@ export const layer = Layer.effect(
     })
 
     const settlePanelCalls = Effect.fn("Dispatches.settlePanelCalls")(function* (
-      outcomes: ReadonlyArray<{ readonly dispatch: PanelDispatch; readonly outcome: DispatchOutcome }>
+      outcomes: Parameters<Dispatches["Service"]["settlePanelCalls"]>[0]
     ) {
-      const rows = JSON.stringify(outcomes.map(({ dispatch, outcome }) => outcomeRow(dispatch, outcome)))
+      const rows = JSON.stringify(
+        outcomes.map(({ dispatch, outcome, took = null }) => ({
+          ...outcomeRow(dispatch, outcome),
+          took_ms: took
+        }))
+      )
       const [row] = yield* sql<{ staged: ReadonlyArray<Staged> }>`
         select settle_panel_calls(${rows}::jsonb) as staged`.pipe(Effect.orDie)
       const { staged } = row!

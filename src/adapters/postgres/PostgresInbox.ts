@@ -1,12 +1,15 @@
 import { Effect, Layer, Option } from "effect"
 import { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
 import type { Inbound } from "../../domain/Inbound.ts"
-import type { Conversation } from "../../domain/LiveEvent.ts"
+import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { Inbox, type Received } from "../../ports/Inbox.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
+import { Vault } from "../../ports/Vault.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
+import { makeOneChat } from "./conversations/OneChat.ts"
 import { makeLateViews } from "./LateViews.ts"
+import { sealMedia } from "./media/MediaPlace.ts"
 import { namedId, newId } from "./NewId.ts"
 import { makeTogether } from "./Together.ts"
 import { conversationChanged, messageChanged, type MessageRow } from "./Views.ts"
@@ -18,14 +21,20 @@ export const layer = Layer.effect(
     const { sql, within } = yield* TenantSql
     const platform = yield* PlatformSql
     const feed = yield* LiveFeed
+    const vault = yield* Vault
 
+    const settled = yield* makeOneChat
     const tellLate = makeLateViews(feed, platform)
     const together = yield* makeTogether({
       atMost: 64,
       run: Effect.fnUntraced(function* (tenantId: TenantId, batch: ReadonlyArray<Arrival>) {
         const isWatched = !(yield* feed.isQuiet)
-        const [row] = yield* sql<{ accepted: Accepted }>`
-          select accept_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb, ${isWatched}) as accepted`
+        const given = JSON.stringify(batch)
+        const [row] = yield* batch.some(({ media }) => media !== undefined)
+          ? sql<{ accepted: Accepted }>`
+            select accept_media_messages(${tenantId}, ${given}::jsonb, ${isWatched}) as accepted`
+          : sql<{ accepted: Accepted }>`
+            select accept_messages(${tenantId}, ${given}::jsonb, ${isWatched}) as accepted`
         const { stored, others, views } = row!.accepted
         return batch.map(({ id }): Stored => {
           const conversationId = stored[id] ?? null
@@ -37,17 +46,31 @@ export const layer = Layer.effect(
 
     /** Of a chat that is new, or known by another address: finds it or makes it. */
     const acceptOther = Effect.fnUntraced(function* (tenantId: TenantId, row: Arrival) {
-      const [stored] = yield* sql<{ view: Conversation | null }>`
-        select accept_message(${tenantId}, ${row.channel}, ${row.id}, ${namedId(row.channel, row.chatId)},
-          ${JSON.stringify(row)}::jsonb) as view`
+      const conversation = namedId(row.channel, row.chatId)
+      const given = JSON.stringify(row)
+      // What crosses a chat that is just becoming one with another is stored with the next try.
+      const [stored] = yield* Effect.retry(
+        row.media === undefined
+          ? sql<{ view: Conversation | null }>`
+          select accept_message(${tenantId}, ${row.channel}, ${row.id}, ${conversation}, ${given}::jsonb) as view`
+          : sql<{ view: Conversation | null }>`
+          select accept_media_message(${tenantId}, ${row.channel}, ${row.id}, ${conversation}, ${given}::jsonb) as view`,
+        { times: 3 }
+      )
       const view = stored?.view ?? null
-      return { conversationId: view?.id ?? null, view }
+      if (view === null || view.chatKind === "group") return { conversationId: view?.id ?? null, view }
+      // Two chats of one person that came at the same moment have both been made by now.
+      const { id, views } = yield* settled(tenantId, view.id)
+      return { conversationId: id, view: views.find((one) => one.id === id) ?? { ...view, id } }
     }, Effect.orDie)
+
+    const mediaOf = (tenantId: TenantId, id: MessageId, { media }: Inbound) =>
+      media === undefined ? Effect.succeed(undefined) : sealMedia(vault, tenantId, id, media)
 
     const accept = Effect.fn("Inbox.accept")(function* (channel: ChannelHandle, message: Inbound) {
       const { tenantId } = channel
       const id = MessageId.make(newId())
-      const row = arrival(channel, id, message)
+      const row = arrival(channel, id, message, yield* mediaOf(tenantId, id, message))
       const first = yield* Effect.orDie(together(tenantId, row))
       const { conversationId, view } = first.isOther ? yield* acceptOther(tenantId, row) : first
       if (conversationId === null) return Option.none<Received>()
@@ -66,11 +89,31 @@ export const layer = Layer.effect(
             sentAt: message.sentAt,
             stage: row.stage,
             note: null,
+            ...(row.media === undefined ? {} : { media: viewOf(row.media) }),
             version: 1
           })
         ])
       }
       return Option.some<Received>({ tenantId, conversationId, messageId: id })
+    })
+
+    const edit = Effect.fn("Inbox.edit")(function* (channel: ChannelHandle, message: Inbound) {
+      const { tenantId, channelId } = channel
+      const { chatId, networkId } = message
+      const now = JSON.stringify({ chatId, networkId, text: message.text.replaceAll("\0", "") })
+      const [row] = yield* sql<{ edited: Edited }>`
+        select edit_message(${tenantId}, ${channelId}, ${now}::jsonb) as edited`.pipe(Effect.orDie)
+      const { edited } = row!
+      if (!edited.known) return yield* accept(channel, message)
+      if (edited.message === undefined) return Option.none<Received>()
+      yield* feed.publish(tenantId, [
+        conversationChanged(edited.conversation),
+        messageChanged(edited.message)
+      ])
+      const { conversationId, messageId, received } = edited
+      return received
+        ? Option.some<Received>({ tenantId, conversationId, messageId })
+        : Option.none<Received>()
     })
 
     const load = Effect.fn("Inbox.load")(function* (tenantId: TenantId, messageId: MessageId) {
@@ -95,7 +138,9 @@ export const layer = Layer.effect(
       const [row] = yield* within(
         tenantId,
         sql<MessageRow>`
-          update message m set stage = ${stage}, note = ${note}, version = m.version + 1
+          update message m set note = concat_ws('. ', m.edit_note, ${note}::text), version = m.version + 1,
+            stage = case when m.is_edit_open and ${stage}::text = 'ignored' then 'received' else ${stage}::text end,
+            is_edit_open = false
           where m.id = ${messageId} and m.stage = 'received'
           returning message_view(m) as view`
       ).pipe(Effect.orDie)
@@ -115,9 +160,22 @@ export const layer = Layer.effect(
       }))
     })
 
-    return Inbox.of({ accept, load, finish, unfinished })
+    return Inbox.of({ accept, edit, load, finish, unfinished })
   })
 )
+
+/** What `edit_message` gives. */
+type Edited =
+  | { readonly known: false }
+  | { readonly known: true; readonly message?: undefined }
+  | {
+      readonly known: true
+      readonly received: boolean
+      readonly conversationId: ConversationId
+      readonly messageId: MessageId
+      readonly message: Message
+      readonly conversation: Conversation
+    }
 
 /** What `accept_messages` gives. */
 interface Accepted {
@@ -136,11 +194,21 @@ interface Stored {
 
 type Arrival = ReturnType<typeof arrival>
 
+type SealedMedia = Effect.Success<ReturnType<typeof sealMedia>>
+
+const viewOf = ({ source: _, ...media }: SealedMedia) => ({ ...media, isKept: false })
+
 /** A message as it is stored; what the owner typed on his phone is out and done already. */
-const arrival = ({ channelId: channel }: ChannelHandle, id: MessageId, message: Inbound) => {
+const arrival = (
+  { channelId: channel }: ChannelHandle,
+  id: MessageId,
+  message: Inbound,
+  media: SealedMedia | undefined
+) => {
   const { networkId, chatId, chatPn, chatKind, chatTitle, kind, text, quotedId, sender } = message
   return {
     ...sender,
+    ...(media === undefined ? {} : { media }),
     id,
     channel,
     networkId,

@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
-import type { ChannelId, ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
-import type { Message } from "../../domain/LiveEvent.ts"
+import type { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
+import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
@@ -9,6 +9,7 @@ import { Wakeups } from "../../ports/Wakeups.ts"
 import { PlatformSql, TenantSql } from "./Database.ts"
 import { makeEarlyReceipts } from "./EarlyReceipts.ts"
 import { makeLateViews } from "./LateViews.ts"
+import { readWhole } from "./media/ReadPieces.ts"
 import { newId, reserveNetworkId } from "./NewId.ts"
 import {
   type Answer,
@@ -40,7 +41,7 @@ export const layer = Layer.effect(
       run: Effect.fnUntraced(function* (tenantId: TenantId, batch: ReadonlyArray<Answer>) {
         const isWatched = !(yield* feed.isQuiet)
         const [row] = yield* sql<{ written: Written }>`
-          select reply_to_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb, ${isWatched}) as written`
+          select answer_messages(${tenantId}, ${JSON.stringify(batch)}::jsonb, ${isWatched}) as written`
         const answered = new Map(Object.entries(row!.written.answered))
         return batch.map(({ cause }) => {
           const conversationId = answered.get(cause)
@@ -59,7 +60,8 @@ export const layer = Layer.effect(
         text,
         networkId: reserveNetworkId()
       }))
-      const answer: Answer = { cause, quotedId, at: new Date(reply.at), parts }
+      const said = reply.explanation ?? null
+      const answer: Answer = { cause, quotedId, at: new Date(reply.at), said, parts }
       const done = yield* Effect.orDie(together(tenantId, answer))
       if (done === null) return false
       const { conversationId, written } = done
@@ -89,7 +91,8 @@ export const layer = Layer.effect(
       const [row] = yield* sql<{ due: ReadonlyArray<DueRow> }>`
         select due_messages(${tenantId}, ${channelId}, ${generation}, ${new Date(now)}, ${limit},
           ${JSON.stringify(busy)}::jsonb) as due`.pipe(Effect.orDie)
-      return row!.due.map(toOutgoing)
+      const read = (sha256: string, size: number) => readWhole({ sql, within }, tenantId, sha256, size)
+      return row!.due.map((due) => toOutgoing(due, read))
     })
 
     const claim = Effect.fn("Outbox.claim")(function* (channel: ChannelHandle, messageId: MessageId) {
@@ -159,9 +162,8 @@ export const layer = Layer.effect(
         return { id: messageId, ...changeOf(outcome), ...(stage !== undefined && { stage }) }
       })
       const [row] = yield* sql<{ settled: Settled }>`
-        select settle_messages(${channel.tenantId}, ${JSON.stringify(rows)}::jsonb) as settled`.pipe(
-        Effect.orDie
-      )
+        select settle_held_messages(${channel.tenantId}, ${channel.channelId}, ${channel.generation},
+          ${JSON.stringify(rows)}::jsonb) as settled`.pipe(Effect.orDie)
       const { messages, staged, forwarded } = row!.settled
       yield* feed.publish(channel.tenantId, messages.map(messageChanged))
       // What came while this was written.
@@ -182,38 +184,14 @@ export const layer = Layer.effect(
       if (staged.length > 0) yield* views.changed(staged.map(({ id }) => id))
     })
 
-    /** What is in the old chat keeps its ids apart: Telegram counts a supergroup's messages from 1 again. */
-    const follow = Effect.fnUntraced(function* (channelId: ChannelId, from: string, to: string) {
-      const [old] = yield* sql<{ id: ConversationId }>`
-        select id from conversation where channel_id = ${channelId} and chat_id = ${from} for update`
-      const [known] = yield* sql<{ id: ConversationId }>`
-        select id from conversation where channel_id = ${channelId} and chat_id = ${to}`
-      if (old !== undefined && known === undefined) {
-        yield* sql`
-          update message set network_id = ${`${from}/`} || network_id
-          where conversation_id = ${old.id} and stage not in ('queued', 'sending')`
-        yield* sql`update conversation set chat_id = ${to}, version = version + 1 where id = ${old.id}`
-      } else if (old !== undefined && known !== undefined) {
-        // Somebody wrote in the new chat before we did: what is still to be sent goes there.
-        yield* sql`
-          update message set conversation_id = ${known.id}
-          where conversation_id = ${old.id} and stage in ('queued', 'sending')`
-      }
-      // A route that goes to the new chat already stays the only one.
-      yield* sql`
-        delete from route r using route known
-        where r.channel_id = ${channelId} and r.chat_id = ${from} and known.channel_id = ${channelId}
-          and known.chat_id = ${to} and (r.target, r.provider_id, r.panel_id, r.service_id, r.command)
-            is not distinct from (known.target, known.provider_id, known.panel_id, known.service_id, known.command)`
-      yield* sql`update route set chat_id = ${to} where channel_id = ${channelId} and chat_id = ${from}`
-    })
-
     const moveChat = Effect.fn("Outbox.moveChat")(function* (
-      channel: ChannelHandle,
+      { channelId, tenantId }: ChannelHandle,
       from: string,
       to: string
     ) {
-      yield* within(channel.tenantId, follow(channel.channelId, from, to)).pipe(Effect.orDie)
+      const [row] = yield* sql<{ moved: Conversation | null }>`
+        select move_chat(${tenantId}, ${channelId}, ${from}, ${to}) as moved`.pipe(Effect.orDie)
+      if (row!.moved !== null) yield* feed.publish(tenantId, [conversationChanged(row!.moved)])
     })
 
     const recover = Effect.fn("Outbox.recover")(function* (channel: ChannelHandle) {

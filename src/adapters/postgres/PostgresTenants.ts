@@ -31,11 +31,16 @@ export const layer = Layer.effect(
           channel_id as "channelId", chat_id as "chatId", label, is_on as "isOn"
         from route order by position, id`
       const support = yield* sql`select 1 from conversation where is_support limit 1`
+      const providerChats = yield* sql<TenantConfig["providerChats"][number]>`
+        select channel_id as "channelId", chat_id as "chatId" from conversation where is_provider
+        union all
+        select channel_id, chat_pn from conversation where is_provider and chat_pn <> chat_id`
       const rules = yield* decodeRules(tenant?.rules ?? {})
       return {
         rules,
         words: ownWords({ aliases: rules.aliases, customs: rules.customCommands }),
         hasSupportGroups: support.length > 0,
+        providerChats,
         panels,
         providers,
         routes

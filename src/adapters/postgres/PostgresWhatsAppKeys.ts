@@ -117,7 +117,8 @@ export const layer = Layer.effect(
         channel.tenantId,
         sql<{ text: string }>`
           select text from message
-          where channel_id = ${channel.channelId} and network_id = ${networkId} and direction = 'out'`
+          where channel_id = ${channel.channelId} and network_id = ${networkId} and direction = 'out'
+            and kind = 'text'`
       )
       return row?.text ?? null
     }, Effect.orDie)

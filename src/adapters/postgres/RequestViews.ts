@@ -20,6 +20,7 @@ export interface RequestRow extends Omit<View, "acceptedAt" | "resultAt" | "disp
 export const requestColumns = (sql: SqlClient.SqlClient) => sql`
   r.id, r.tenant_id as "tenantId", r.order_id as "orderId", r.command,
   (select username from customer where id = r.customer_id) as "customerUsername",
+  (select name from panel where id = r.panel_id) as "panelName",
   (select alias from provider where id = r.provider_id) as "providerAlias",
   r.status, r.stage, r.accepted_at as "acceptedAt", r.result, r.result_at as "resultAt", r.conversation_id as "conversationId", r.trace,
   -- grows with every change of its dispatches too, of which only the last words make a new version of the request
@@ -30,7 +31,7 @@ export const requestColumns = (sql: SqlClient.SqlClient) => sql`
       'label', case d.kind when 'panel' then 'Panel API' when 'provider_api' then coalesce(p.alias || ' · ', '') || 'API'
         when 'provider_ticket' then coalesce(p.alias || ' · ', '') || 'ticket'
         else coalesce(p.alias || ' · ', '') || coalesce(ch.name, '') end,
-      'safeText', d.safe_text, 'at', d.settled_at) order by d.kind, d.id)
+      'safeText', d.safe_text, 'at', d.settled_at, 'tookMs', d.took_ms) order by d.kind, d.id)
     from dispatch d left join provider p on p.id = d.provider_id left join channel ch on ch.id = d.channel_id
     where d.request_id = r.id), '[]'::jsonb) as dispatches,
   (select jsonb_agg(jsonb_build_object('id', a.id, 'verdict', a.verdict, 'link', a.link,

@@ -18,13 +18,18 @@ export const sealedColumns: ReadonlyArray<SealedColumn> = [
   { table: "provider", column: "api_secret", key: ["id"] },
   { table: "login_factor", column: "secret", key: ["login_id"] },
   { table: "recovery_copy", column: "sealed", key: ["id"] },
+  { table: "message_media", column: "source", key: ["message_id"] },
   { table: "whatsapp_creds", column: "value", key: ["channel_id"] },
   { table: "whatsapp_key", column: "value", key: ["channel_id", "type", "id"] }
 ]
 
 /** Columns of bytes that are no secrets, with the reason. */
 export const plainColumns: Readonly<Record<string, string>> = {
-  "webhook_delivery.body": "what networks sent: messages, as they are kept beside it, and statuses"
+  "webhook_delivery.body": "what networks sent: messages, as they are kept beside it, and statuses",
+  "message_media.sha256": "names a content within its workspace",
+  "media_blob.sha256": "names a content within its workspace",
+  "media_piece.sha256": "names a content within its workspace",
+  "media_piece.bytes": "files of messages, whose texts are kept beside them; megabytes that every change of keys would seal anew"
 }
 
 /** The tenant's name in the place of rows that belong to nobody's workspace. */

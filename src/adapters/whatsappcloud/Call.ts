@@ -1,6 +1,7 @@
 import { Effect, Redacted, Schema } from "effect"
 import type { CloudSecrets } from "../../ports/ChannelSecrets.ts"
 import type { Egress, EgressRequest } from "../../ports/Egress.ts"
+import type { Form } from "../webhooks/MultipartForm.ts"
 import { parseJson, partOf, shortOf } from "../webhooks/Loose.ts"
 
 /** A call of the Graph API that did not go well. */
@@ -24,15 +25,18 @@ export const makeCall =
     path: string,
     purpose: string,
     timeoutMillis: number,
-    body?: unknown
+    body?: unknown,
+    form?: Form
   ): Effect.Effect<unknown, CallFailed> => {
     const request: EgressRequest = {
       method,
       url: `${root}${path}`,
       headers: {
         authorization: Redacted.make(`Bearer ${accessToken}`),
+        ...(form === undefined ? {} : { "content-type": form.contentType }),
         ...(body === undefined ? {} : { "content-type": "application/json" })
       },
+      ...(form === undefined ? {} : { body: form.body }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMillis,
       maxBytes: answerBytes,

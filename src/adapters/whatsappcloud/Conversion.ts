@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import type { Inbound } from "../../domain/Inbound.ts"
+import { mediaOf } from "./MediaReference.ts"
 import { millisOf, partOf, shortOf, textOf } from "../webhooks/Loose.ts"
 
 /** Why a message is none for us. */
@@ -26,6 +27,7 @@ export const toInbound = (
   if (type === "system" || type === "ephemeral") return Result.fail("notice")
   const address = addressOf(from)
   const name = names.get(from) ?? null
+  const media = mediaOf(message, type)
   return Result.succeed({
     networkId,
     chatId: address,
@@ -37,6 +39,7 @@ export const toInbound = (
     kind: kinds[type] ?? "other",
     text: wordsOf(message, type),
     quotedId: shortOf(message, "context", "id"),
+    ...(media === null ? {} : { media }),
     sentAt
   })
 }

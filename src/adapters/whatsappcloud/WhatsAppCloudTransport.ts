@@ -13,6 +13,7 @@ import { Egress } from "../../ports/Egress.ts"
 import { Settings } from "../../Settings.ts"
 import { listOf, shortOf } from "../webhooks/Loose.ts"
 import { type Call, type CallFailed, makeCall } from "./Call.ts"
+import { fileBody, makeFiles } from "./MediaFiles.ts"
 import { recipientOf } from "./Conversion.ts"
 import { stepsOf } from "./Events.ts"
 import { closeReasonOf, isRevoked, noGroups, notConnected, sendErrorOf, unknown } from "./Failures.ts"
@@ -34,7 +35,9 @@ export const make: Effect.Effect<Transport, never, Settings | Egress> = Effect.g
     open: (channel, events) =>
       Option.match(cloudSecrets(channel.token), {
         onNone: () => Effect.succeed(withoutSecrets),
-        onSome: (secrets) => openConnection(secrets, makeCall(egress, root, secrets), events)
+        onSome: (secrets) => openConnection(secrets, makeCall(egress, root, secrets), events, (call) =>
+            makeFiles({ egress, call, root, secrets })
+          )
       })
   }
 })
@@ -42,9 +45,11 @@ export const make: Effect.Effect<Transport, never, Settings | Egress> = Effect.g
 const openConnection = Effect.fnUntraced(function* (
   { phoneNumberId }: CloudSecrets,
   call: Call,
-  events: ConnectionEvents
+  events: ConnectionEvents,
+  filesOf: (call: Call) => ReturnType<typeof makeFiles>
 ): Effect.fn.Return<Connection, never, Scope.Scope> {
   const closed = yield* Deferred.make<CloseReason>()
+  const files = filesOf(call)
   let isOpen = false
   const end = (reason: CloseReason) =>
     Effect.andThen(
@@ -83,12 +88,16 @@ const openConnection = Effect.fnUntraced(function* (
   const send = Effect.fnUntraced(function* (message: Outgoing): Effect.fn.Return<SentReceipt, SendError> {
     const to = recipientOf(message.chatId)
     if (to === null) return yield* noGroups()
+    const shown =
+      message.media === undefined
+        ? textBody(message.text)
+        : fileBody(message.media, yield* files.upload(message.media), message.text)
     const answer = yield* call(
       "POST",
       `/${encodeURIComponent(phoneNumberId)}/messages`,
       "whatsapp cloud send",
       sendTimeout,
-      bodyOf(to, message)
+      bodyOf(to, message, shown)
     ).pipe(
       Effect.tapError((failed) =>
         // Without a token or a network the connection is over; it is opened again as Reconnect says.
@@ -104,6 +113,7 @@ const openConnection = Effect.fnUntraced(function* (
 
   return {
     send: (message) => (isOpen ? send(message) : Effect.fail(notConnected())),
+    download: files.download,
     chats: Effect.succeed([]),
     knows: () => Effect.succeed(null),
     closed: Deferred.await(closed),
@@ -113,14 +123,15 @@ const openConnection = Effect.fnUntraced(function* (
   }
 })
 
-const bodyOf = (to: string, { text, quote }: Outgoing) => ({
+const bodyOf = (to: string, { quote }: Outgoing, shown: object) => ({
   messaging_product: "whatsapp",
   recipient_type: "individual",
   to,
   ...(quote === null ? {} : { context: { message_id: quote.networkId } }),
-  type: "text",
-  text: { preview_url: false, body: text }
+  ...shown
 })
+
+const textBody = (text: string) => ({ type: "text", text: { preview_url: false, body: text } })
 
 const broken: CloseReason = { _tag: "Watchdog", message: "the connection broke" }
 

@@ -14,7 +14,7 @@ import { BadRequest } from "../api/Refusals.ts"
 import { complaint } from "./Complaint.ts"
 import { RequestLimits, retryAfter, tooMany } from "../limits/RequestLimits.ts"
 import { newReference, refuse } from "./References.ts"
-import { bodyLimit, securityHeaders, tooLarge, writeObjection } from "../Security.ts"
+import { bodyLimit, ownHeaders, securityHeaders, tooLarge, writeObjection } from "../Security.ts"
 
 const answered = Metric.counter("relaydesk_http_answers_total", {
   description: "HTTP answers by status",
@@ -44,7 +44,7 @@ export const layer = HttpRouter.middleware(
       const objection = wait > 0 ? { status: 429, message: tooMany } : writeObjection(request, settings)
       const response = yield* objection === null
         ? httpEffect.pipe(
-            Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(bodyLimit(request.url))),
+            Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(bodyLimit(request.url, settings.mediaMaxBytes))),
             Effect.catchCause((cause) =>
               Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : fromCause(cause, request)
             )
@@ -54,7 +54,8 @@ export const layer = HttpRouter.middleware(
       return HttpServerResponse.setHeaders(response, {
         ...headers,
         ...(wait > 0 ? { "retry-after": retryAfter(wait) } : {}),
-        ...(request.url.startsWith("/api/") ? { "cache-control": "no-store" } : {})
+        ...(request.url.startsWith("/api/") ? { "cache-control": "no-store" } : {}),
+        ...ownHeaders(request.url, response.headers)
       })
     })
   }),

@@ -4,6 +4,7 @@ import { RequestCommand } from "../../domain/CommandName.ts"
 import { ConversationId, DispatchId, PanelId, ProviderId, RequestId } from "../../domain/Ids.ts"
 import { DispatchView } from "../../domain/LiveEvent.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
 import { next, paging } from "./Paging.ts"
 import { BadRequest, Conflict, NotFound } from "./Refusals.ts"
 
@@ -103,6 +104,10 @@ export class DispatchApi extends HttpApiGroup.make("dispatches")
     HttpApiEndpoint.get("dispatches", "/dispatches", {
       query: { state: Schema.optionalKey(TroubleState), ...filter, ...paging },
       success: DeadLetterPage
+    }).annotate(Needs, ["orders.manage"]),
+    HttpApiEndpoint.get("dispatchFile", "/dispatches.csv", {
+      query: { state: Schema.optionalKey(TroubleState), ...filter },
+      success: CsvText
     }).annotate(Needs, ["orders.manage"]),
     HttpApiEndpoint.post("retryDispatches", "/dispatches/retry", {
       payload: RetryOrder,

@@ -7,7 +7,8 @@ import { BulkView } from "../../domain/LiveEvent.ts"
 import { OrderStatus } from "../../domain/Order.ts"
 import { TraceStep } from "../../domain/OrderAnswer.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
-import { next, paging } from "./Paging.ts"
+import { CsvText } from "./CsvText.ts"
+import { next, paging, search } from "./Paging.ts"
 import { Busy, NotFound } from "./Refusals.ts"
 
 /** What a request would be, and who would be told: "Panel API", or a place with the provider's alias (PR-03). */
@@ -71,9 +72,13 @@ export class DryRunApi extends HttpApiGroup.make("dryRun")
       error: [NotFound, Busy]
     }),
     HttpApiEndpoint.get("bulks", "/bulks", {
-      query: paging,
+      query: { search, ...paging },
       success: Schema.Struct({ items: Schema.Array(BulkView), next })
-    }).annotate(Needs, ["orders.manage", "inbox.view"])
+    }).annotate(Needs, ["orders.manage", "inbox.view"]),
+    HttpApiEndpoint.get("bulkFile", "/bulks.csv", { query: { search }, success: CsvText }).annotate(Needs, [
+      "orders.manage",
+      "inbox.view"
+    ])
   )
   .middleware(TenantPages)
   .middleware(Authorization)

@@ -5,6 +5,8 @@ import { PanelId, ProviderId } from "../../domain/Ids.ts"
 import { OrderStatus } from "../../domain/Order.ts"
 import { longestAlias } from "../../domain/providers/ProviderAlias.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
+import { search } from "./Paging.ts"
 import { BadRequest, Conflict, Forbidden, NotFound } from "./Refusals.ts"
 
 const path = { id: ProviderId.check(Schema.isUUID()) }
@@ -72,6 +74,10 @@ export class ProviderApi extends HttpApiGroup.make("providers")
       }),
       error: Forbidden
     }).annotate(Needs, see),
+    HttpApiEndpoint.get("providerFile", "/providers.csv", { query: { search }, success: CsvText }).annotate(
+      Needs,
+      see
+    ),
     HttpApiEndpoint.post("importProviders", "/panels/:id/providers/import", {
       params: panelPath,
       success: ImportView,

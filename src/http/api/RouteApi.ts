@@ -1,7 +1,9 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
+import { chatUses } from "../../ports/Destinations.ts"
 import { ChannelId, RouteId } from "../../domain/Ids.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
 import { next, paging, search } from "./Paging.ts"
 import { BadRequest, Conflict, NotFound } from "./Refusals.ts"
 import {
@@ -24,6 +26,7 @@ export class RouteApi extends HttpApiGroup.make("routes")
     HttpApiEndpoint.get("routes", "/routes", {
       success: Schema.Struct({ items: Schema.Array(RouteView) })
     }),
+    HttpApiEndpoint.get("routeFile", "/routes.csv", { query: { search }, success: CsvText }),
     HttpApiEndpoint.post("add", "/routes", {
       payload: NewRouteBody,
       success: OneRoute,
@@ -54,6 +57,8 @@ export class RouteApi extends HttpApiGroup.make("routes")
         search,
         channelId: Schema.optionalKey(ChannelId.check(isId)),
         kind: Schema.optionalKey(Schema.Literals(["group", "direct", ""])),
+        /** Providers' chats only, or those where the bot is silent. */
+        use: Schema.optionalKey(Schema.Literals([...chatUses, ""])),
         ...paging
       },
       success: Schema.Struct({
@@ -63,7 +68,7 @@ export class RouteApi extends HttpApiGroup.make("routes")
         notAsked: Schema.Array(Schema.Struct({ id: ChannelId, name: Schema.String }))
       }),
       error: BadRequest
-    })
+    }).annotate(Needs, ["providers.manage", "customers.manage"])
   )
   .middleware(TenantPages)
   .middleware(Authorization)

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { ChannelKind } from "../../domain/Channel.ts"
 import { RequestCommand } from "../../domain/CommandName.ts"
-import { ChannelId, PanelId, ProviderId, RouteId } from "../../domain/Ids.ts"
+import { ChannelId, ConversationId, PanelId, ProviderId, RouteId } from "../../domain/Ids.ts"
 import { OrderStatus } from "../../domain/Order.ts"
 
 const isId = Schema.isUUID()
@@ -89,7 +89,15 @@ export const DestinationView = Schema.Struct({
   isGone: Schema.Boolean,
   isSupport: Schema.Boolean,
   customer: Schema.NullOr(Schema.String),
+  /** The bot never answers here. */
   isSilent: Schema.Boolean,
+  /** Marked as a provider's by hand; with routes it is one anyway. */
+  isProvider: Schema.Boolean,
+  isMarketing: Schema.Boolean,
+  /** Null when nobody wrote here yet. */
+  conversationId: Schema.NullOr(ConversationId),
+  lastText: Schema.NullOr(Schema.String),
+  lastAt: Schema.NullOr(Schema.Number),
   routes: Schema.Array(
     Schema.Struct({
       id: RouteId,

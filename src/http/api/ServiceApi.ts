@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { PanelId } from "../../domain/Ids.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
 import { Busy, Conflict, NotFound } from "./Refusals.ts"
 
 const ThePanelId = PanelId.check(Schema.isUUID())
@@ -84,19 +85,28 @@ export const TestView = Schema.Struct({
   problems: Schema.Array(Schema.Struct({ index: Schema.Number, problem: Schema.String }))
 })
 
+const filters = {
+  panel: Schema.optionalKey(ThePanelId),
+  search: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
+  filter: Schema.optionalKey(Schema.Literals(["all", "disagree", "unclear"]))
+}
+
 /** The services of the tenant's panels and how their names are read (OR-08, OR-09). */
 export class ServiceApi extends HttpApiGroup.make("services")
   .add(
     HttpApiEndpoint.get("services", "/services", {
       query: {
-        panel: Schema.optionalKey(ThePanelId),
-        search: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
-        filter: Schema.optionalKey(Schema.Literals(["all", "disagree", "unclear"])),
+        ...filters,
         before: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(400))),
         limit: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 })))
       },
       success: ServicePage
     }).annotate(Needs, ["automation.manage", "orders.manage", "customers.manage"]),
+    HttpApiEndpoint.get("serviceFile", "/services.csv", { query: filters, success: CsvText }).annotate(Needs, [
+      "automation.manage",
+      "orders.manage",
+      "customers.manage"
+    ]),
     HttpApiEndpoint.post("refreshServices", "/services/refresh", {
       payload: Schema.Struct({ panelId: ThePanelId }),
       success: RefreshView,

@@ -4,6 +4,8 @@ import { LoginId } from "../../domain/Ids.ts"
 import { permissions } from "../../domain/Permissions.ts"
 import { StaffMember } from "../../ports/Staff.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
+import { search } from "./Paging.ts"
 import { BadRequest, Busy, Conflict, NotFound } from "./Refusals.ts"
 import { Secret, textUpTo } from "./Secrets.ts"
 
@@ -36,6 +38,7 @@ export const OneMember = Schema.Struct({ member: StaffMember })
 export class StaffApi extends HttpApiGroup.make("staff")
   .add(
     HttpApiEndpoint.get("staff", "/staff", { success: StaffList }),
+    HttpApiEndpoint.get("staffFile", "/staff.csv", { query: { search }, success: CsvText }),
     HttpApiEndpoint.post("add", "/staff", {
       payload: newStaff(permissions),
       success: OneMember,

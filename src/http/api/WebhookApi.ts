@@ -26,7 +26,7 @@ export const DeliveryView = Schema.Struct({
   safeError: Schema.NullOr(Schema.String)
 })
 
-/** Webhooks that networks have sent, and what became of them. What they say is never shown here. */
+/** Webhooks that networks have sent, and what became of them. */
 export class WebhookApi extends HttpApiGroup.make("webhookDeliveries")
   .add(
     HttpApiEndpoint.get("deliveries", "/webhook-deliveries", {
@@ -36,8 +36,23 @@ export class WebhookApi extends HttpApiGroup.make("webhookDeliveries")
         kind: Schema.optionalKey(ChannelKind),
         ...paging
       },
-      success: Schema.Struct({ items: Schema.Array(DeliveryView), next }),
+      success: Schema.Struct({
+        items: Schema.Array(DeliveryView),
+        next,
+        /** By state, of the channel and kind that were asked for. */
+        counts: Schema.Struct({ waiting: Schema.Int, done: Schema.Int, dead: Schema.Int })
+      }),
       error: BadRequest
+    }),
+    HttpApiEndpoint.get("delivery", "/webhook-deliveries/:id", {
+      params: { id },
+      success: Schema.Struct({
+        delivery: DeliveryView,
+        /** What came, to be read: indented where it is JSON, the values of secrets covered. */
+        text: Schema.String,
+        isCut: Schema.Boolean
+      }),
+      error: NotFound
     }),
     HttpApiEndpoint.post("replay", "/webhook-deliveries/:id/replay", {
       params: { id },

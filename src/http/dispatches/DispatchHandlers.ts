@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { type DeadLetterFilter, DeadLetters } from "../../ports/DeadLetters.ts"
+import { type DeadLetter, type DeadLetterFilter, DeadLetters } from "../../ports/DeadLetters.ts"
+import { type Column, csvFile } from "../answers/CsvFile.ts"
 import { badCursor, filled, found, notFound, page } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
@@ -21,6 +22,15 @@ export const layer = HttpApiBuilder.group(
         return yield* letters
           .list(yield* CurrentTenant, filterOf(query), page(query))
           .pipe(Effect.catchTag("BadCursor", badCursor))
+      }),
+
+      dispatchFile: Effect.fn("DispatchApi.dispatchFile")(function* ({ query }) {
+        const tenantId = yield* CurrentTenant
+        return yield* csvFile({
+          name: "failed",
+          columns: letterColumns,
+          page: (at) => letters.list(tenantId, filterOf(query), at)
+        })
       }),
 
       retryDispatches: Effect.fn("DispatchApi.retryDispatches")(function* ({ payload }) {
@@ -78,3 +88,21 @@ const filterOf = (asked: {
   destination: asked.destination ?? null,
   since: asked.since ?? null
 })
+
+/** What failed as a line of a file. */
+const letterColumns: ReadonlyArray<Column<DeadLetter>> = [
+  { name: "Accepted", at: ({ acceptedAt }) => acceptedAt },
+  { name: "Order", text: ({ orderId }) => orderId },
+  { name: "Command", text: ({ command }) => command },
+  { name: "User", text: ({ customerUsername }) => customerUsername },
+  { name: "Panel", text: ({ panelName }) => panelName },
+  { name: "Provider", text: ({ providerAlias }) => providerAlias },
+  { name: "State", text: ({ state }) => state },
+  { name: "Way", text: ({ kind }) => kind },
+  { name: "Chat", text: ({ destination }) => destination?.title },
+  { name: "Attempts", text: ({ attempts }) => attempts },
+  { name: "Why", text: ({ safeText }) => safeText },
+  { name: "Ended", at: ({ at }) => at },
+  { name: "Dismissed", at: ({ dismissedAt }) => dismissedAt },
+  { name: "Dismissed by", text: ({ dismissedBy }) => dismissedBy }
+]

@@ -7,11 +7,13 @@ import { formatProblems, preview, wordProblems } from "../../domain/providers/Pr
 import { ProviderNames } from "../../ports/ProviderNames.ts"
 import { type ProviderEntry, type ProviderFields, Providers } from "../../ports/Providers.ts"
 import { RecoveryVault } from "../../ports/RecoveryVault.ts"
+import { csvFile, fitsSearch, onePage } from "../answers/CsvFile.ts"
 import { found, notFound } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
 import { BadRequest, Conflict } from "../api/Refusals.ts"
+import { providerColumns } from "./ProviderFile.ts"
 
 /** The tenant's providers by their aliases; every change is audited under the name of who made it. */
 export const layer = HttpApiBuilder.group(
@@ -27,6 +29,13 @@ export const layer = HttpApiBuilder.group(
         const tenantId = yield* CurrentTenant
         const items = yield* providers.list(tenantId, yield* Clock.currentTimeMillis)
         return { items: items.map(view), panels: yield* providers.states(tenantId) }
+      }),
+
+      providerFile: Effect.fn("ProviderApi.providerFile")(function* ({ query }) {
+        const items = yield* providers.list(yield* CurrentTenant, yield* Clock.currentTimeMillis)
+        const words = ({ alias, panelName }: ProviderEntry) => `${alias} ${panelName}`
+        const page = onePage(items.filter(fitsSearch(query.search, words)))
+        return yield* csvFile({ name: "providers", columns: providerColumns, page })
       }),
 
       importProviders: Effect.fn("ProviderApi.importProviders")(function* ({ params }) {

@@ -4,6 +4,7 @@ import { OrderId, type RouteId, type TenantId } from "../../domain/Ids.ts"
 import { Destinations } from "../../ports/Destinations.ts"
 import { type RouteRefused, Routes } from "../../ports/Routes.ts"
 import { asker } from "../answers/Asker.ts"
+import { csvFile, fitsSearch, onePage } from "../answers/CsvFile.ts"
 import { badCursor, filled, notFound, page } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
@@ -12,6 +13,7 @@ import { BadRequest, Conflict } from "../api/Refusals.ts"
 import { makeChatNews } from "./ChatNews.ts"
 import { makeExplain } from "./Explain.ts"
 import { makeRoutePlaces } from "./RoutePlaces.ts"
+import { routeColumns, routeWords } from "./RouteFile.ts"
 import { routeView } from "./RouteViews.ts"
 
 /** The tenant's routes and the chats that they may go to. */
@@ -33,6 +35,11 @@ export const layer = HttpApiBuilder.group(
     return handlers.handleAll({
       routes: Effect.fn("RouteApi.routes")(function* () {
         return { items: (yield* routes.list(yield* CurrentTenant)).map(routeView) }
+      }),
+
+      routeFile: Effect.fn("RouteApi.routeFile")(function* ({ query }) {
+        const items = (yield* routes.list(yield* CurrentTenant)).filter(fitsSearch(query.search, routeWords))
+        return yield* csvFile({ name: "routes", columns: routeColumns, page: onePage(items) })
       }),
 
       add: Effect.fn("RouteApi.add")(function* ({ payload }) {
@@ -78,7 +85,7 @@ export const layer = HttpApiBuilder.group(
 
       destinations: Effect.fn("RouteApi.destinations")(function* ({ query }) {
         const tenantId = yield* CurrentTenant
-        const { channelId = null, kind } = query
+        const { channelId = null, kind, use } = query
         const wanted = page(query)
         // The chats are looked up once, when a list begins.
         const notAsked = wanted.before === null ? yield* chatNews(tenantId, channelId) : []
@@ -87,7 +94,8 @@ export const layer = HttpApiBuilder.group(
             ...wanted,
             search: filled(query.search),
             channelId,
-            kind: kind === undefined || kind === "" ? null : kind
+            kind: kind === undefined || kind === "" ? null : kind,
+            use: use === undefined || use === "" ? null : use
           })
           .pipe(Effect.catchTag("BadCursor", badCursor))
         return { ...found, notAsked }

@@ -1,9 +1,11 @@
 import { Clock, Effect, Option } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { DryRun } from "../../actors/dryrun/DryRun.ts"
+import type { BulkView } from "../../domain/LiveEvent.ts"
 import { Bulks } from "../../ports/Bulks.ts"
 import { Tenants } from "../../ports/Tenants.ts"
-import { badCursor, found, page } from "../answers/Lists.ts"
+import { type Column, csvFile } from "../answers/CsvFile.ts"
+import { badCursor, filled, found, page } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentTenant } from "../api/Authorization.ts"
@@ -35,9 +37,35 @@ export const layer = HttpApiBuilder.group(
 
       bulks: Effect.fn("DryRunApi.bulks")(function* ({ query }) {
         return yield* bulks
-          .list(yield* CurrentTenant, page(query))
+          .list(yield* CurrentTenant, { ...page(query), search: filled(query.search) })
           .pipe(Effect.catchTag("BadCursor", badCursor))
+      }),
+
+      bulkFile: Effect.fn("DryRunApi.bulkFile")(function* ({ query }) {
+        const tenantId = yield* CurrentTenant
+        const search = filled(query.search)
+        return yield* csvFile({
+          name: "bulk-messages",
+          columns: bulkColumns,
+          page: (at) => bulks.list(tenantId, { ...at, search })
+        })
       })
     })
   })
 )
+
+/** A bulk message as a line of a file. */
+const bulkColumns: ReadonlyArray<Column<BulkView>> = [
+  { name: "Started", at: ({ startedAt }) => startedAt },
+  { name: "Finished", at: ({ finishedAt }) => finishedAt },
+  { name: "Command", text: ({ command }) => command },
+  { name: "User", text: ({ username }) => username },
+  { name: "Written by", text: ({ sender }) => sender },
+  { name: "Orders", text: ({ total }) => total },
+  { name: "Taken", text: ({ succeeded }) => succeeded },
+  { name: "Skipped", text: ({ skipped }) => skipped },
+  {
+    name: "Detail",
+    text: ({ detail }) => (detail ?? []).map(({ orderId, outcome }) => `${orderId}: ${outcome}`).join("; ")
+  }
+]

@@ -29,6 +29,7 @@ import { Settings } from "../../Settings.ts"
 import * as Http from "../Http.ts"
 import { makeLayer as liveHub } from "../LiveHub.ts"
 import type { LiveHubOptions } from "../LiveHub.ts"
+import { EventLoop } from "../../ports/EventLoop.ts"
 import { Readiness } from "../health/Readiness.ts"
 import { SetupToken } from "../login/SetupToken.ts"
 import { deadLettersLayer } from "./MemoryDeadLetters.ts"
@@ -37,6 +38,8 @@ import {
   chatControlLayer,
   controlLayer,
   deskLayer,
+  explanationsLayer,
+  orderSightsLayer,
   requestControlLayer,
   staffCommandsLayer
 } from "./MemoryDesk.ts"
@@ -44,6 +47,8 @@ import * as MemoryLogins from "./MemoryLogins.ts"
 import { LoginRows } from "./MemoryLogins.ts"
 import { rulesLayer } from "./MemoryRules.ts"
 import { servicesLayer } from "./MemoryServices.ts"
+import { noRuntime } from "./NoRuntime.ts"
+import { noMedia } from "./NoMedia.ts"
 import { noWebhooks } from "./NoWebhooks.ts"
 import { noAccounts } from "./StoredAccounts.ts"
 import { noAccess } from "./StoredAccess.ts"
@@ -103,13 +108,19 @@ const settings = (publicUrl: string | undefined, registration: "open" | "closed"
     masterKey: Option.none(),
     whatsappWebUrl: Option.none(),
     telegramApiRoot: Option.none(),
+    whatsappVersion: Option.none(),
+    whatsappVersionUrl: Option.none(),
     telegramWebhooks: false,
+    telegramPace: false,
     whatsappCloudUrl: Option.none(),
     egressAllow: [],
     registration,
     firstAdmin: Option.none(),
     recoveryVaultDays: 90,
+    mediaMaxBytes: 33_554_432,
+    mediaDays: 30,
     mail: Option.none(),
+    traces: Option.none(),
     requestsPerMinute: { address: 0, login: 0, tenant: 0 },
     logLevel: "Error"
   })
@@ -168,9 +179,13 @@ export const gatewayLayer = (
       options.accounts ?? noAccounts,
       options.access ?? noAccess,
       deskLayer,
+      explanationsLayer,
+      orderSightsLayer,
       deadLettersLayer,
       controlLayer,
       noWebhooks,
+      noMedia,
+      noRuntime,
       requestControlLayer,
       chatControlLayer,
       cannedRepliesLayer,
@@ -182,6 +197,10 @@ export const gatewayLayer = (
       options.routes ?? noRoutes,
       settings(options.publicUrl, options.registration),
       Layer.succeed(SetupToken, Redacted.make("one-time")),
+      Layer.succeed(EventLoop, {
+        takeDelay: Effect.succeed({ median: 0.02, p99: 0.03, max: 0.04 }),
+        stalledWithin: () => Effect.succeed(null)
+      }),
       Layer.succeed(Readiness, { reasons: Effect.sync(() => [...reasons]) })
     ]),
     Layer.provideMerge(LoginRows.layer),

@@ -84,6 +84,7 @@ const configs = Layer.succeed(Tenants, {
       rules: tenantId === tenants.sita ? rules : defaultRules,
       words: ownWords({ aliases: {}, customs: [] }),
       hasSupportGroups: false,
+      providerChats: [],
       panels:
         tenantId === tenants.sita
           ? [

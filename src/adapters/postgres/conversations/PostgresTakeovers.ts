@@ -84,16 +84,22 @@ export const layer = Layer.effect(
       tenantId,
       id,
       agent: Agent,
-      { clientId, kind, quoted, text, until },
+      { clientId, kind, media, quoted, text, until },
       now
     ) {
       const direction = kind === "reply" ? "out" : "note"
-      const [row] = yield* sql<{ done: WrittenRow }>`
-          select write_as_staff(${tenantId}, ${id}, ${newId()}, ${reserveNetworkId()}, ${clientId}, ${agent.id}, ${agent.name},
-            ${direction}, ${text.replaceAll("\0", "")}, ${quoted}, ${at(until)}, ${new Date(now)}) as done`.pipe(
-        Effect.orDie
-      )
+      const words = text.replaceAll("\0", "")
+      const [row] = yield* (
+        media === undefined
+          ? sql<{ done: WrittenRow }>`
+            select write_as_staff(${tenantId}, ${id}, ${newId()}, ${reserveNetworkId()}, ${clientId}, ${agent.id},
+              ${agent.name}, ${direction}, ${words}, ${quoted}, ${at(until)}, ${new Date(now)}) as done`
+          : sql<{ done: WrittenRow }>`
+            select write_media_as_staff(${tenantId}, ${id}, ${newId()}, ${reserveNetworkId()}, ${clientId}, ${agent.id},
+              ${agent.name}, ${words}, ${quoted}, ${at(until)}, ${new Date(now)}, ${JSON.stringify(media)}::jsonb) as done`
+      ).pipe(Effect.orDie)
       const { done } = row!
+      if ("noFile" in done) return { _tag: "NoFile" }
       if (!done.found) return { _tag: "NotFound" }
       if (done.message === undefined) return { _tag: "Held", by: done.by }
       if (!done.isNew) return { _tag: "Written", message: done.message, isNew: false, channelId: null }
@@ -111,7 +117,8 @@ export const layer = Layer.effect(
         tenantId,
         sql<ChatPeople>`
           select coalesce(c.contact_id, ${nobody}) as "contactId",
-            jsonb_build_object('controller', c.controller, 'panelId', c.panel_id, 'isSupport', c.is_support) as chat,
+            jsonb_build_object('controller', c.controller, 'panelId', c.panel_id, 'isSupport', c.is_support,
+              'isSilent', c.is_silent) as chat,
             coalesce((
               select jsonb_agg(jsonb_build_object('id', cu.id, 'username', cu.username, 'userId', cu.user_id,
                 'panelId', cu.panel_id, 'status', cu.status, 'isAutoSuspended', cu.is_auto_suspended,
@@ -184,6 +191,7 @@ type TakenOver =
 /** What `write_as_staff` gives. */
 type WrittenRow =
   | { readonly found: false }
+  | { readonly found: true; readonly noFile: true }
   | { readonly found: true; readonly message?: undefined; readonly by: string }
   | {
       readonly found: true

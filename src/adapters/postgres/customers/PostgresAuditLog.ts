@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
 import type { TenantId } from "../../../domain/Ids.ts"
-import { type AuditEntry, AuditLog, type AuditProof, type AuditRow } from "../../../ports/AuditLog.ts"
+import { type AuditEntry, AuditLog, type AuditProof, type AuditQuery, type AuditRow } from "../../../ports/AuditLog.ts"
 import { decodeIdCursor, page } from "../Cursor.ts"
 import { TenantSql } from "../Database.ts"
 import { auditWriter } from "./AuditRows.ts"
@@ -20,10 +20,10 @@ export const layer = Layer.effect(
 
     const list = Effect.fn("AuditLog.list")(function* (
       tenantId: TenantId,
-      query: Parameters<AuditLog["Service"]["list"]>[1]
+      query: AuditQuery
     ) {
       const before = yield* decodeIdCursor(query.before)
-      const { action, search, subjectId = null } = query
+      const { action, actor, from, kinds, search, subjectId = null, to } = query
       const rows = yield* within(
         tenantId,
         sql<Omit<AuditRow, "at"> & { readonly at: Date }>`
@@ -32,6 +32,10 @@ export const layer = Layer.effect(
           where ${action === null ? always : sql`(action = ${action} or starts_with(action, ${`${action}.`}))`}
             and ${search === null ? always : sql`concat_ws(' ', actor, subject, reason) ilike ${anywhere(search)}`}
             and ${subjectId === null ? always : sql`subject_id = ${subjectId}`}
+            and ${kinds == null ? always : sql.in("subject_kind", kinds)}
+            and ${actor == null ? always : sql`actor = ${actor}`}
+            and ${from == null ? always : sql`at >= ${new Date(from)}`}
+            and ${to == null ? always : sql`at < ${new Date(to)}`}
             and ${before === null ? always : sql`id < ${before}::uuid`}
           order by id desc limit ${query.limit + 1}`
       ).pipe(Effect.catchTag("SqlError", Effect.die))

@@ -1,6 +1,6 @@
 import type { SqlClient } from "effect/sql"
 import type { ChannelId } from "../../../domain/Ids.ts"
-import type { Destination } from "../../../ports/Destinations.ts"
+import type { ChatUse, Destination } from "../../../ports/Destinations.ts"
 
 /** A chat as the statement below gives it. */
 export interface ChatRow extends Destination {
@@ -30,7 +30,11 @@ export const chatRows = (sql: SqlClient.SqlClient, { channelId, chatId, kind }: 
     with met as (
       select distinct on (c.channel_id, coalesce(c.chat_pn, c.chat_id))
         c.channel_id, coalesce(c.chat_pn, c.chat_id) as chat_id, c.chat_id as other_id, c.kind,
-        coalesce(c.title, ct.name) as title, c.is_support, c.controller = 'paused' as is_silent,
+        coalesce(c.title, ct.name) as title, c.is_support, c.is_silent, c.is_provider,
+        coalesce(c.is_marketing, c.kind = 'direct') as is_marketing, c.id as conversation_id,
+        -- a chat that was only set up has said nothing
+        case when c.last_text <> '' then c.last_text end as last_text,
+        case when c.last_text <> '' then c.last_at end as last_at,
         coalesce(
           (select username from customer where id = c.customer_id),
           (select cu.username from customer_contact l join customer cu on cu.id = l.customer_id
@@ -49,6 +53,9 @@ export const chatRows = (sql: SqlClient.SqlClient, { channelId, chatId, kind }: 
         case when coalesce(m.kind, k.kind) = 'group' then coalesce(k.title, m.title)
           else coalesce(m.title, k.title) end as title, m.other_id,
         coalesce(m.is_support, false) as is_support, coalesce(m.is_silent, false) as is_silent,
+        coalesce(m.is_provider, false) as is_provider,
+        coalesce(m.is_marketing, coalesce(m.kind, k.kind) = 'direct') as is_marketing,
+        m.conversation_id, m.last_text, m.last_at,
         -- a number that nobody wrote from may be a customer's all the same
         case when m.other_id is not null or k.kind = 'group' then m.customer else (
           select cu.username from contact ct join customer_contact l on l.contact_id = ct.id
@@ -60,11 +67,26 @@ export const chatRows = (sql: SqlClient.SqlClient, { channelId, chatId, kind }: 
       select chat.channel_id as "channelId", ch.name as "channelName", ch.kind as "channelKind", chat.chat_id as "chatId",
         chat.kind, coalesce(chat.title, split_part(chat.chat_id, '@', 1)) as title, chat.members,
         chat.is_gone as "isGone", chat.is_support as "isSupport", chat.customer, chat.is_silent as "isSilent",
+        chat.is_provider as "isProvider", chat.is_marketing as "isMarketing", chat.conversation_id as "conversationId",
+        chat.last_text as "lastText", floor(extract(epoch from chat.last_at) * 1000)::float8 as "lastAt",
         chat.other_id, case chat.kind when 'group' then 0 else 1 end as rank,
         lower(coalesce(chat.title, split_part(chat.chat_id, '@', 1))) collate "C" as sorting,
         case when chat.chat_id like '%@s.whatsapp.net' then split_part(chat.chat_id, '@', 1) end as number
       from chat join channel ch on ch.id = chat.channel_id
     )`
+}
+
+/** Whether a chat of `chatRows` is used so. */
+export const isUsed = (sql: SqlClient.SqlClient, use: ChatUse | null) => {
+  switch (use) {
+    case null:
+      return sql`true`
+    case "silent":
+      return sql`shown."isSilent"`
+    case "provider":
+      return sql`(shown."isProvider" or exists (
+        select 1 from route r where r.channel_id = shown."channelId" and r.chat_id in (shown."chatId", shown.other_id)))`
+  }
 }
 
 /** What a chat of `chatRows` is used for; to be selected beside its columns. */

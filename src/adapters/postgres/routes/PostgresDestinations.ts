@@ -4,7 +4,7 @@ import { type Destination, Destinations } from "../../../ports/Destinations.ts"
 import { page } from "../Cursor.ts"
 import { anywhere } from "../customers/Search.ts"
 import { TenantSql } from "../Database.ts"
-import { type ChatRow, chatRows, chatUses } from "./ChatRows.ts"
+import { type ChatRow, chatRows, chatUses, isUsed } from "./ChatRows.ts"
 
 /** The chats that channels can write to, in PostgreSQL. */
 export const layer = Layer.effect(
@@ -13,7 +13,7 @@ export const layer = Layer.effect(
     const { sql, within } = yield* TenantSql
 
     const list: Destinations["Service"]["list"] = Effect.fn("Destinations.list")(function* (tenantId, query) {
-      const { before, channelId, kind, limit, search } = query
+      const { before, channelId, kind, limit, search, use } = query
       const after = yield* readCursor(before)
       const text = search === null ? null : anywhere(search)
       // People type numbers with "+", spaces and dashes.
@@ -24,7 +24,7 @@ export const layer = Layer.effect(
         sql<ChatRow>`
           ${chatRows(sql, { channelId, chatId: null, kind })}
           select shown.*, ${chatUses(sql)} from shown
-          where (${text}::text is null or title ilike ${text} or customer ilike ${text} or number like ${number})
+          where ${isUsed(sql, use)} and (${text}::text is null or title ilike ${text} or customer ilike ${text} or number like ${number})
             and (${after === null} or (rank, sorting, "chatId", "channelId")
               > (${after?.[0] ?? null}::int, ${after?.[1] ?? null}::text collate "C", ${after?.[2] ?? null}::text,
                 ${after?.[3] ?? null}::uuid))
@@ -35,15 +35,17 @@ export const layer = Layer.effect(
     })
 
     const learnIn = ({ channelId, tenantId }: Where, chats: Parameters<Learn>[1]) => sql`
-      insert into known_chat as k (channel_id, chat_id, tenant_id, kind, title, members)
-      select c.id, g."chatId", ${tenantId}::uuid, g.kind, g.title, g.members
-      from jsonb_to_recordset(${JSON.stringify(chats)}::jsonb) as g("chatId" text, kind text, title text, members int)
+      insert into known_chat as k (channel_id, chat_id, tenant_id, kind, title, members, hears_all)
+      select c.id, g."chatId", ${tenantId}::uuid, g.kind, g.title, g.members, g."hearsAll"
+      from jsonb_to_recordset(${JSON.stringify(chats)}::jsonb)
+          as g("chatId" text, kind text, title text, members int, "hearsAll" boolean)
         join channel c on c.id = ${channelId}
       order by g."chatId"
       on conflict (channel_id, chat_id) do update set title = excluded.title, is_gone = false,
-        members = coalesce(excluded.members, k.members)
-      where (k.title, k.members, k.is_gone)
-        is distinct from (excluded.title, coalesce(excluded.members, k.members), false)`
+        members = coalesce(excluded.members, k.members), hears_all = coalesce(excluded.hears_all, k.hears_all)
+      where (k.title, k.members, k.hears_all, k.is_gone) is distinct from
+        (excluded.title, coalesce(excluded.members, k.members),
+          coalesce(excluded.hears_all, k.hears_all), false)`
 
     const learn: Learn = Effect.fn("Destinations.learn")(function* (channel, chats) {
       if (chats.length > 0) yield* Effect.orDie(within(channel.tenantId, learnIn(channel, once(chats))))
@@ -67,9 +69,19 @@ export const layer = Layer.effect(
       function* (channel, chatIds) {
         yield* within(
           channel.tenantId,
-          sql`
-            update known_chat set is_gone = true
-            where channel_id = ${channel.channelId} and chat_id = any(${[...chatIds]}::text[]) and not is_gone`
+          Effect.gen(function* () {
+            // Who only wrote so far is told of from now on, and the topics of a group go with it.
+            yield* sql`
+              insert into known_chat as k (channel_id, chat_id, tenant_id, kind, title, is_gone)
+              select c.channel_id, c.chat_id, c.tenant_id, c.kind, coalesce(c.title, ct.name, c.chat_id), true
+              from conversation c left join contact ct on ct.id = c.contact_id
+              where c.channel_id = ${channel.channelId} and c.chat_id = any(${[...chatIds]}::text[])
+              on conflict (channel_id, chat_id) do nothing`
+            yield* sql`
+              update known_chat set is_gone = true, hears_all = null
+              where channel_id = ${channel.channelId} and not is_gone
+                and (chat_id = any(${[...chatIds]}::text[]) or split_part(chat_id, '/', 1) = any(${[...chatIds]}::text[]))`
+          })
         ).pipe(Effect.orDie)
       }
     )
