@@ -25,7 +25,7 @@ export const readRequest = async (
   const files = new Map<string, UploadedFile>()
   const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(type)?.[1]
   if (boundary !== undefined) {
-    for (const part of parts(body, boundary)) {
+    for (const part of partsOf(body, boundary)) {
       if (part.isFile) files.set(part.field, part)
       else fields[part.field] = Buffer.from(part.bytes).toString()
     }
@@ -44,8 +44,8 @@ interface Part extends UploadedFile {
   readonly isFile: boolean
 }
 
-// Written by hand because grammY sends file names without quotes, which the built-in form parser refuses.
-function* parts(body: Buffer, boundary: string): Generator<Part> {
+/** The parts of a form. Written by hand: grammY sends file names without quotes, which the built-in parser refuses. */
+export function* partsOf(body: Buffer, boundary: string): Generator<Part> {
   const delimiter = Buffer.from(`--${boundary}`)
   let start = body.indexOf(delimiter)
   while (start !== -1) {

@@ -56,10 +56,11 @@ export const hearAt = (
   isOpen: Effect.Effect<void>
 ): Effect.Effect<CloseReason, CallFailed> =>
   Effect.gen(function* () {
-    const other = call((signal) => api.getWebhookInfo(signal)).pipe(
-      Effect.map(({ url = "" }) => otherHost(url, hookToken))
+    const address = Effect.map(
+      call((signal) => api.getWebhookInfo(signal)),
+      (info) => info.url ?? ""
     )
-    const before = yield* other
+    const before = otherHost(yield* address, hookToken)
     if (before !== null && !isTakingOver) return foreign(before)
     yield* call((signal) =>
       api.setWebhook(url, { secret_token: secret, allowed_updates: [...allowedUpdates] }, signal)
@@ -68,11 +69,14 @@ export const hearAt = (
     while (true) {
       yield* Effect.sleep(lookEvery)
       const now = yield* Effect.catchIf(
-        other,
+        address,
         ({ error }) => !(error instanceof GrammyError && error.error_code === 401),
         () => Effect.succeed(null)
       )
-      if (now !== null) return foreign(now)
+      if (now === null) continue
+      if (now === "") return ended
+      const host = otherHost(now, hookToken)
+      if (host !== null) return foreign(host)
     }
   })
 
@@ -88,6 +92,14 @@ const foreign = (host: string): CloseReason => ({
   message: host,
   wasPaired: true
 })
+
+/** Who fetches a bot's updates ends its webhook first. */
+const ended: CloseReason = {
+  _tag: "Code",
+  code: 409,
+  message: "another program ended the webhook",
+  wasPaired: true
+}
 
 /** The event of one stored update. */
 export const stepsOf = (
