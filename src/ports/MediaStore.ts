@@ -32,6 +32,8 @@ export interface MediaFile {
 export class MediaStore extends Context.Service<
   MediaStore,
   {
+    /** Bytes of the largest file, and days that a file is kept after somebody has opened it: the settings. */
+    readonly limits: { readonly maxBytes: number; readonly keptDays: number }
     readonly find: (tenantId: TenantId, id: MessageId) => Effect.Effect<Option.Option<MediaFile>>
     /** The kind of the channel that a chat is on. */
     readonly channelOf: (tenantId: TenantId, id: ConversationId) => Effect.Effect<Option.Option<ChannelKind>>

@@ -11,7 +11,9 @@ export const openMediaStage = async (env: Readonly<Record<string, string>> = {})
   await stage.link()
   await stage.person("owner", "owner")
   const other = await stage.run(
-    Effect.flatMap(TenantSetup, (setup) => setup.createTenant({ name: "Another", timeZone: "UTC", rules: {} }))
+    Effect.flatMap(TenantSetup, (setup) =>
+      setup.createTenant({ name: "Another", timeZone: "UTC", rules: {} })
+    )
   )
   await stage.person("stranger", "owner", other)
   const cookie = await stage.logIn("owner")
@@ -26,7 +28,13 @@ export const openMediaStage = async (env: Readonly<Record<string, string>> = {})
     const bytes = Buffer.from(await answer.arrayBuffer())
     const isJson = answer.headers.get("content-type")?.startsWith("application/json") === true
     const json = isJson ? (JSON.parse(bytes.toString()) as Record<string, unknown>) : {}
-    return { status: answer.status, headers: answer.headers, bytes, json, words: String(json["message"] ?? "") }
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      bytes,
+      json,
+      words: String(json["message"] ?? "")
+    }
   }
 
   const messages = async (conversationId: string): Promise<ReadonlyArray<Message>> =>
@@ -110,7 +118,13 @@ export const openMediaStage = async (env: Readonly<Record<string, string>> = {})
     ): Promise<Message> => {
       const taken = await take(conversationId, file.name, file.bytes)
       if (taken.status !== 200) throw new Error(`not taken: ${taken.status} ${taken.words}`)
-      const answer = await sendKept(conversationId, String(taken.json["sha256"]), file.name, caption, clientId)
+      const answer = await sendKept(
+        conversationId,
+        String(taken.json["sha256"]),
+        file.name,
+        caption,
+        clientId
+      )
       if (answer.status !== 200) throw new Error(`not sent: ${answer.status} ${answer.words}`)
       return answer.json as unknown as Message
     }

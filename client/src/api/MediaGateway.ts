@@ -40,7 +40,10 @@ export const takeMedia = (
     sending.responseType = "json"
     sending.timeout = uploadMillis
     sending.setRequestHeader("content-type", "application/octet-stream")
-    sending.upload.addEventListener("progress", ({ loaded, total }) => total > 0 && onProgress(loaded / total))
+    sending.upload.addEventListener(
+      "progress",
+      ({ loaded, total }) => total > 0 && onProgress(loaded / total)
+    )
     sending.addEventListener("load", () =>
       sending.status === 200 ? resolve(sending.response as TakenFile) : fail(sending.status, sending.response)
     )

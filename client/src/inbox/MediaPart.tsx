@@ -98,7 +98,12 @@ export const MediaPart = (props: { readonly message: Message }) => {
                 <Show
                   when={isBox() || kind() === "audio"}
                   fallback={
-                    <Button look="quiet" isBusy={file.isBusy()} onClick={() => void save()} aria-label={`Save ${name()}`}>
+                    <Button
+                      look="quiet"
+                      isBusy={file.isBusy()}
+                      onClick={() => void save()}
+                      aria-label={`Save ${name()}`}
+                    >
                       <Download class="size-4" aria-hidden="true" />
                       {file.isBusy() ? "Loading…" : "Save"}
                     </Button>
@@ -109,7 +114,13 @@ export const MediaPart = (props: { readonly message: Message }) => {
                     isBusy={file.isBusy()}
                     onClick={() => void (file.isHere() ? save() : file.open())}
                   >
-                    {file.isBusy() ? "Loading…" : file.isHere() ? "Save" : file.trouble() ? "Try again" : "Load"}
+                    {file.isBusy()
+                      ? "Loading…"
+                      : file.isHere()
+                        ? "Save"
+                        : file.trouble()
+                          ? "Try again"
+                          : "Load"}
                   </Button>
                 </Show>
               </Show>

@@ -4,7 +4,6 @@ import { maxBytesOf, sizeWords } from "../../domain/Media.ts"
 import type { Connection } from "../../ports/ChannelTransport.ts"
 import { MediaRefused } from "../../ports/MediaDesk.ts"
 import { MediaStore } from "../../ports/MediaStore.ts"
-import { Settings } from "../../Settings.ts"
 
 /** Files that one channel brings at the same time: each is in memory as a whole. */
 const atOnce = 2
@@ -18,7 +17,7 @@ const patience = "90 seconds"
  */
 export const makeMediaFetch = Effect.gen(function* () {
   const store = yield* MediaStore
-  const { mediaMaxBytes } = yield* Settings
+  const { maxBytes: mediaMaxBytes } = store.limits
   const permits = yield* Semaphore.make(atOnce)
   const fibers = yield* FiberSet.make()
   const underWay = new Map<MessageId, Deferred.Deferred<void, MediaRefused>>()
@@ -62,7 +61,9 @@ export const makeMediaFetch = Effect.gen(function* () {
     const work = bring(tenantId, id, connection).pipe(
       permits.withPermits(1),
       Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.fail(slow) }),
-      Effect.catchDefect((defect) => Effect.andThen(Effect.logError("A file was not brought", defect), Effect.fail(slow))),
+      Effect.catchDefect((defect) =>
+        Effect.andThen(Effect.logError("A file was not brought", defect), Effect.fail(slow))
+      ),
       Effect.onExit((exit) =>
         Effect.sync(() => {
           underWay.delete(id)

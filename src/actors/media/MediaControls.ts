@@ -5,7 +5,6 @@ import { cleanName } from "../../domain/MediaName.ts"
 import { outgoingForm } from "../../domain/OutgoingMedia.ts"
 import { MediaDesk, MediaRefused } from "../../ports/MediaDesk.ts"
 import { type KeptFile, MediaStore } from "../../ports/MediaStore.ts"
-import { Settings } from "../../Settings.ts"
 import { ChannelActor, channelActorId } from "../channels/ChannelProtocol.ts"
 
 /** Files of chats: what is not kept here, the channel's actor brings (LD-03). */
@@ -14,7 +13,7 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const store = yield* MediaStore
     const channelOf = yield* ChannelActor.client
-    const { mediaMaxBytes } = yield* Settings
+    const { maxBytes: mediaMaxBytes } = store.limits
 
     const find = (tenantId: TenantId, id: MessageId) =>
       Effect.flatMap(store.find(tenantId, id), (found) =>

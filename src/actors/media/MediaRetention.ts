@@ -1,7 +1,6 @@
 import { Clock, Effect, Schedule } from "effect"
 import { Singleton } from "effect/cluster"
 import { MediaStore } from "../../ports/MediaStore.ts"
-import { Settings } from "../../Settings.ts"
 
 const dayMillis = 86_400_000
 
@@ -12,11 +11,11 @@ export const layer = Singleton.make(
   "media-retention",
   Effect.gen(function* () {
     const store = yield* MediaStore
-    const { mediaDays } = yield* Settings
+    const { keptDays } = store.limits
     const purge = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       let gone = 1
-      while (gone > 0) gone = yield* store.purge(now - mediaDays * dayMillis)
+      while (gone > 0) gone = yield* store.purge(now - keptDays * dayMillis)
     })
     yield* purge.pipe(
       Effect.catchCause((cause) => Effect.logError("Old files could not be forgotten, trying again", cause)),

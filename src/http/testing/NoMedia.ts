@@ -8,6 +8,7 @@ const nothing = Effect.fail(new MediaRefused({ reason: "NotFound", safeText: "Th
 export const noMedia = Layer.mergeAll(
   Layer.succeed(MediaDesk, { open: () => nothing, take: () => nothing, fit: () => nothing }),
   Layer.succeed(MediaStore, {
+    limits: { maxBytes: 1_000_000, keptDays: 30 },
     find: () => Effect.succeed(Option.none()),
     channelOf: () => Effect.succeed(Option.none()),
     keep: () => Effect.die("no files are kept here"),

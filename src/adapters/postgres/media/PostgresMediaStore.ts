@@ -6,6 +6,7 @@ import { type MediaKind, sniffType } from "../../../domain/Media.ts"
 import { LiveFeed } from "../../../ports/LiveFeed.ts"
 import { type KeptFile, MediaStore } from "../../../ports/MediaStore.ts"
 import { Vault } from "../../../ports/Vault.ts"
+import { Settings } from "../../../Settings.ts"
 import { PlatformSql, TenantSql } from "../Database.ts"
 import { messageChanged, type MessageRow } from "../Views.ts"
 import { openSource } from "./MediaPlace.ts"
@@ -22,6 +23,7 @@ export const layer = Layer.effect(
     const platform = yield* PlatformSql
     const feed = yield* LiveFeed
     const vault = yield* Vault
+    const { mediaDays, mediaMaxBytes } = yield* Settings
 
     const find = Effect.fn("MediaStore.find")(function* (tenantId: TenantId, id: MessageId) {
       const [row] = yield* within(
@@ -138,6 +140,7 @@ export const layer = Layer.effect(
     })
 
     return MediaStore.of({
+      limits: { maxBytes: mediaMaxBytes, keptDays: mediaDays },
       find,
       channelOf,
       keep,
