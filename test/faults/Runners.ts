@@ -3,7 +3,7 @@ import { embeddedPostgres } from "../../src/adapters/postgres/EmbeddedPostgres.t
 import { type Gateway, makeGateway } from "./Gateway.ts"
 
 /** Two processes of the gateway on one database, which outlives both; together they look like one. */
-export interface Runners extends Gateway {
+interface Runners extends Gateway {
   readonly both: readonly [Gateway, Gateway]
 }
 
