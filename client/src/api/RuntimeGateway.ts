@@ -32,4 +32,4 @@ export const listAllLogs = (
   signal?: AbortSignal
 ) => request<Answer<"runtime", "lines">>(`/api/admin/logs${query({ ...values })}`, { signal })
 export const listWorkspaceNames = async (signal?: AbortSignal) =>
-  (await request<Answer<"runtime", "workspaces">>("/api/admin/logs/workspaces", { signal })).items
+  (await request<Answer<"runtime", "workspaces">>("/api/admin/runtime/tenants", { signal })).items

@@ -47,7 +47,7 @@ export class RuntimeApi extends HttpApiGroup.make("runtime")
       },
       success: PlatformLogPage
     }),
-    HttpApiEndpoint.get("workspaces", "/admin/logs/workspaces", {
+    HttpApiEndpoint.get("workspaces", "/admin/runtime/tenants", {
       success: Schema.Struct({ items: Schema.Array(Schema.Struct({ id: TenantId, name: Schema.String })) })
     })
   )
