@@ -111,11 +111,10 @@ export const layer = HttpApiBuilder.group(
   })
 )
 
-const otherName = "The name is not the channel's. Type it as it stands, to confirm that everything of it is deleted."
+const otherName =
+  "The name is not the channel's. Type it as it stands, to confirm that everything of it is deleted."
 
-const refusedPairing = (
-  error: ChannelRefused
-): Effect.Effect<never, BadRequest | NotFound | Conflict> =>
+const refusedPairing = (error: ChannelRefused): Effect.Effect<never, BadRequest | NotFound | Conflict> =>
   error.reason === "Invalid" ? refuse(BadRequest, error.safeText) : refused(error)
 
 const refused = ({ reason, safeText }: ChannelRefused): Effect.Effect<never, NotFound | Conflict> =>

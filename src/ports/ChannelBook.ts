@@ -34,12 +34,7 @@ export class ChannelBook extends Context.Service<
       query: PageQuery
     ) => Effect.Effect<Option.Option<Page<PastState>>, BadCursor>
     /** Audited; false = unknown. */
-    readonly rename: (
-      tenantId: TenantId,
-      id: ChannelId,
-      name: string,
-      by: string
-    ) => Effect.Effect<boolean>
+    readonly rename: (tenantId: TenantId, id: ChannelId, name: string, by: string) => Effect.Effect<boolean>
     readonly removal: (tenantId: TenantId, id: ChannelId) => Effect.Effect<Option.Option<Removal>>
     /**
      * Deletes the channel with its keys, chats, messages, routes and webhooks, for good; requests and customers stay, and

@@ -31,7 +31,9 @@ describe("what the owner's page tells of channels, in PostgreSQL", () => {
   const history = async (limit = 50) =>
     (
       await everyPage(async (before) =>
-        Option.getOrThrow(await book((all) => all.history(tenant.tenantId, tenant.whatsapp, { before, limit })))
+        Option.getOrThrow(
+          await book((all) => all.history(tenant.tenantId, tenant.whatsapp, { before, limit }))
+        )
       )
     ).flat()
   const view = async () =>
@@ -56,15 +58,21 @@ describe("what the owner's page tells of channels, in PostgreSQL", () => {
       ["Connecting", "Connecting", 1_000, 2_000]
     ]
     for (const limit of [50, 2, 1]) {
-      expect((await history(limit)).map(({ at, sentence, state, until }) => [state, sentence, at, until])).toEqual(whole)
+      expect(
+        (await history(limit)).map(({ at, sentence, state, until }) => [state, sentence, at, until])
+      ).toEqual(whole)
     }
-    const kept = await storage.query("select state::text from channel_state_change where channel_id = $1", [tenant.whatsapp])
+    const kept = await storage.query("select state::text from channel_state_change where channel_id = $1", [
+      tenant.whatsapp
+    ])
     expect(JSON.stringify(kept)).not.toMatch(/secret-qr|ABCD1234/)
   })
 
   it("CH-02: switching off and on is part of the past", async () => {
     const switchTo = (isOn: boolean, now: number) =>
-      storage.run(Effect.flatMap(Channels, (all) => all.setEnabled(tenant.tenantId, tenant.whatsapp, isOn, now)))
+      storage.run(
+        Effect.flatMap(Channels, (all) => all.setEnabled(tenant.tenantId, tenant.whatsapp, isOn, now))
+      )
     await switchTo(false, 5_000)
     await switchTo(false, 6_000)
     await switchTo(true, 9_000)
@@ -89,7 +97,10 @@ describe("what the owner's page tells of channels, in PostgreSQL", () => {
     const purge = () => book((all) => all.purge(Date.now() - 30 * 86_400_000, 500))
     await purge()
     const count = (id: string) =>
-      storage.query("select count(*)::int as n, max(state->>'_tag') as last from channel_state_change where channel_id = $1", [id])
+      storage.query(
+        "select count(*)::int as n, max(state->>'_tag') as last from channel_state_change where channel_id = $1",
+        [id]
+      )
     expect(await count(tenant.whatsapp)).toMatchObject([{ n: 500 }])
     expect(await count(tenant.telegram)).toEqual([{ n: 1, last: "Replaced" }])
     expect(await purge()).toBe(0)
@@ -124,7 +135,9 @@ describe("what the owner's page tells of channels, in PostgreSQL", () => {
     const { telegram, tenantId } = tenant
     const news = await storage.run(newsReader(tenantId))
     expect(await book((all) => all.rename(tenantId, telegram, "Support", "sita"))).toBe(true)
-    expect(await storage.run(news)).toMatchObject([{ _tag: "ChannelChanged", channel: { id: telegram, name: "Support" } }])
+    expect(await storage.run(news)).toMatchObject([
+      { _tag: "ChannelChanged", channel: { id: telegram, name: "Support" } }
+    ])
     expect(await storage.run(lastAudit(tenantId, telegram))).toMatchObject({
       action: "channel.renamed",
       actor: "sita",
@@ -149,13 +162,18 @@ describe("what the owner's page tells of channels, in PostgreSQL", () => {
     })
     await storage.run(Effect.flatMap(Requests, (all) => all.accept(request)))
     await storage.run(
-      Effect.flatMap(Destinations, (all) => all.learn({ tenantId, channelId: whatsapp }, [{ chatId: "5@g.us", kind: "group", title: "G" }]))
+      Effect.flatMap(Destinations, (all) =>
+        all.learn({ tenantId, channelId: whatsapp }, [{ chatId: "5@g.us", kind: "group", title: "G" }])
+      )
     )
     await storage.query(
       `insert into route (id, tenant_id, channel_id, chat_id, label) values (gen_random_uuid(), $1, $2, '5@g.us', 'G')`,
       [tenantId, whatsapp]
     )
-    await storage.query("insert into whatsapp_key (channel_id, tenant_id, type, id, value) values ($1, $2, 't', 'i', '')", [whatsapp, tenantId])
+    await storage.query(
+      "insert into whatsapp_key (channel_id, tenant_id, type, id, value) values ($1, $2, 't', 'i', '')",
+      [whatsapp, tenantId]
+    )
     await live([[{ _tag: "Open" }, 1_000]])
     const what = Option.getOrThrow(await book((all) => all.removal(tenantId, whatsapp)))
     expect(what).toEqual({ name: "Number", chats: 2, messages: 2, routes: 1, waiting: 1 })
@@ -164,14 +182,28 @@ describe("what the owner's page tells of channels, in PostgreSQL", () => {
     expect(await book((all) => all.remove(tenantId, whatsapp, "Number", "sita"))).toBe("removed")
     expect(await storage.run(news)).toContainEqual({ _tag: "ChannelRemoved", id: whatsapp })
     const left = async (table: string) =>
-      (await storage.query<{ n: number }>(`select count(*)::int as n from ${table} where channel_id = $1`, [whatsapp]))[0]!.n
-    for (const table of ["conversation", "message", "route", "known_chat", "whatsapp_key", "channel_state_change"])
+      (
+        await storage.query<{ n: number }>(`select count(*)::int as n from ${table} where channel_id = $1`, [
+          whatsapp
+        ])
+      )[0]!.n
+    for (const table of [
+      "conversation",
+      "message",
+      "route",
+      "known_chat",
+      "whatsapp_key",
+      "channel_state_change"
+    ])
       expect([table, await left(table)]).toEqual([table, 0])
     expect(
       await storage.query(
         `select r.status, r.conversation_id as chat, d.state, r.customer_id is not null as "hasCustomer"
          from request r join dispatch d on d.request_id = r.id where r.id = $1`,
-        [(await storage.query<{ id: string }>("select id from request where tenant_id = $1", [tenantId]))[0]!.id]
+        [
+          (await storage.query<{ id: string }>("select id from request where tenant_id = $1", [tenantId]))[0]!
+            .id
+        ]
       )
     ).toEqual([{ status: "failed", chat: null, state: "dead", hasCustomer: true }])
     expect(await storage.run(lastAudit(tenantId, whatsapp))).toMatchObject({
@@ -182,7 +214,9 @@ describe("what the owner's page tells of channels, in PostgreSQL", () => {
     expect(await book((all) => all.remove(tenantId, whatsapp, "Number", "sita"))).toBe("notFound")
     // The desk's list goes on without them.
     const list = await storage.run(
-      Effect.flatMap(Desk, (all) => all.conversations(tenantId, { before: null, limit: 50, filter: "all", search: null }))
+      Effect.flatMap(Desk, (all) =>
+        all.conversations(tenantId, { before: null, limit: 50, filter: "all", search: null })
+      )
     )
     expect(list.items).toEqual([])
   })

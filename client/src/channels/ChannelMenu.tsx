@@ -28,7 +28,11 @@ const groups: ReadonlyArray<ReadonlyArray<Entry>> = [
   [
     { act: "chats", label: "Chats and their switches" },
     { act: "history", label: "History and send-health" },
-    { act: "hook", label: "Webhook address", isFor: (kind) => ["whatsapp_cloud", "green_api"].includes(kind) },
+    {
+      act: "hook",
+      label: "Webhook address",
+      isFor: (kind) => ["whatsapp_cloud", "green_api"].includes(kind)
+    },
     { act: "deliveries", label: "Webhook deliveries", isFor: takesWebhooks }
   ],
   [

@@ -63,7 +63,9 @@ export const ChannelRow = (props: ChannelRowProps) => {
           <SendHealth channel={props.channel} />
         </div>
         <div class="flex justify-end gap-2 max-md:col-span-full max-md:row-start-3 max-md:justify-start max-md:pl-8 max-md:empty:hidden">
-          <Show when={props.isOwner && ["WaitingForScan", "WaitingForCode"].includes(props.channel.state._tag)}>
+          <Show
+            when={props.isOwner && ["WaitingForScan", "WaitingForCode"].includes(props.channel.state._tag)}
+          >
             <Button look="solid" onClick={() => props.onScan()}>
               <QrCodeIcon class="size-4" aria-hidden="true" />
               {props.channel.state._tag === "WaitingForScan" ? "Scan QR" : "Show the code"}
@@ -86,7 +88,12 @@ export const ChannelRow = (props: ChannelRowProps) => {
               onChange={(isOn) => props.onOrder(isOn ? "enable" : "disable")}
             />
           </Show>
-          <ChannelMenu channel={props.channel} isOwner={props.isOwner} seesChats={props.seesChats} onAct={props.onAct} />
+          <ChannelMenu
+            channel={props.channel}
+            isOwner={props.isOwner}
+            seesChats={props.seesChats}
+            onAct={props.onAct}
+          />
         </div>
       </div>
       <Show when={props.trouble}>{(trouble) => <ErrorBox trouble={trouble()} />}</Show>

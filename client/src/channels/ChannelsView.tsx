@@ -2,7 +2,7 @@ import { A, useNavigate, useSearchParams } from "@solidjs/router"
 import Plus from "lucide-solid/icons/plus"
 import Radio from "lucide-solid/icons/radio"
 import { For, Match, Show, Switch } from "solid-js"
-import { mayDo } from "../app/access.ts"
+import { mayDo, maySee } from "../app/access.ts"
 import { useSession } from "../app/SessionContext.ts"
 import { Button } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
@@ -93,7 +93,7 @@ const ChannelsView = () => {
                             if (order === "reconnect" && channel().kind === "whatsapp") setQuery({ scan: id })
                           }}
                           isOwner={isOwner()}
-                          seesChats={mayDo(session.login(), ["providers.manage", "customers.manage"])}
+                          seesChats={maySee(session.login(), ["providers.manage", "customers.manage"])}
                           onScan={() => setQuery({ scan: id })}
                           onAct={(what) => act(id, what)}
                         />

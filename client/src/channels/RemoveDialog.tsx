@@ -24,7 +24,8 @@ export const RemoveDialog = (props: RemoveDialogProps) => {
   const isTyped = () => typed().trim() === props.channel.name
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (isTyped() && (await act.run(() => removeChannel(props.channel.id, props.channel.name)))) props.onClose()
+    if (isTyped() && (await act.run(() => removeChannel(props.channel.id, props.channel.name))))
+      props.onClose()
   }
   return (
     <Modal isOpen title={`Remove ${props.channel.name}?`} onClose={props.onClose}>
@@ -67,7 +68,8 @@ export const RemoveDialog = (props: RemoveDialogProps) => {
   )
 }
 
-const counted = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`
+const counted = (count: number, one: string, many: string) =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
 
 const What = (props: { readonly what: Removal; readonly kind: ChannelView["kind"] }) => (
   <>
@@ -75,28 +77,29 @@ const What = (props: { readonly what: Removal; readonly kind: ChannelView["kind"
     <ul class="mt-2 flex list-disc flex-col gap-1 pl-5">
       <li>
         <strong class="font-medium">
-          {counted(props.what.chats, "chat", "chats")} with {counted(props.what.messages, "message", "messages")}
+          {counted(props.what.chats, "chat", "chats")} with{" "}
+          {counted(props.what.messages, "message", "messages")}
         </strong>{" "}
         are deleted, and with them notes and answers of providers in them.
       </li>
       <Show when={props.what.routes > 0}>
         <li>
-          {counted(props.what.routes, "route ends", "routes end")}: requests do not go through this channel any
-          more.
+          {counted(props.what.routes, "route ends", "routes end")}: requests do not go through this channel
+          any more.
         </li>
       </Show>
       <Show when={props.what.waiting > 0}>
         <li>
-          <strong class="font-medium">{formatCount(props.what.waiting)} waiting to be sent</strong> are not sent;
-          requests among them show as failed.
+          <strong class="font-medium">{formatCount(props.what.waiting)} waiting to be sent</strong> are not
+          sent; requests among them show as failed.
         </li>
       </Show>
       <li>Its keys, credentials, history and webhooks are deleted.</li>
       <li>Customers with their numbers, and requests with their results, stay.</li>
       <Show when={props.kind === "whatsapp"}>
         <li>
-          The phone’s link is ended. If the channel is not connected now, take it off the phone’s linked devices
-          yourself.
+          The phone’s link is ended. If the channel is not connected now, take it off the phone’s linked
+          devices yourself.
         </li>
       </Show>
     </ul>

@@ -13,8 +13,8 @@ interface UnlinkDialogProps {
 export const UnlinkDialog = (props: UnlinkDialogProps) => (
   <Modal isOpen title={`Unlink ${props.channel.name}?`} onClose={props.onClose}>
     <p>
-      The link with {kindWords[props.channel.kind]} ends and its keys are forgotten. Conversations stay. To use
-      the channel again it must be connected anew.
+      The link with {kindWords[props.channel.kind]} ends and its keys are forgotten. Conversations stay. To
+      use the channel again it must be connected anew.
     </p>
     <div class="mt-4 flex justify-end gap-2">
       <Button onClick={() => props.onClose()}>Keep it</Button>

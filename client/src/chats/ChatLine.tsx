@@ -115,7 +115,11 @@ const OneSwitch = (props: ChatLineProps & { readonly which: ChatSwitch }) => {
 const Desk = (props: { readonly chat: ChatRow }) => (
   <Show when={props.chat.lastAt !== null ? props.chat.conversationId : null}>
     {(id) => (
-      <A href={`/desk/${id()}`} class="whitespace-nowrap text-accent underline" aria-label={`Open in desk: ${props.chat.title}`}>
+      <A
+        href={`/desk/${id()}`}
+        class="whitespace-nowrap text-accent underline"
+        aria-label={`Open in desk: ${props.chat.title}`}
+      >
         Open in desk
       </A>
     )}

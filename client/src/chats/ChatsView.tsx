@@ -53,7 +53,8 @@ const ChatsView = () => {
       </PageHead>
       <Show when={chats.isNotAsked()}>
         <p class="shrink-0 border-b border-line bg-warn-soft px-3 py-1.5 text-xs md:px-4">
-          The channel could not be asked now: these are the chats of an earlier look. Switches hold all the same.
+          The channel could not be asked now: these are the chats of an earlier look. Switches hold all the
+          same.
         </p>
       </Show>
       <Show when={chats.act.trouble() ?? chats.rows.trouble()}>

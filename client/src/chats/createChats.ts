@@ -93,13 +93,17 @@ export const createChats = () => {
   const shown = createMemo(() =>
     rows.items().map((row) => {
       const change = set().get(row.id)
-      return change === undefined ? row : { ...row, ...change, isMarketing: change.isMarketing ?? row.isMarketing }
+      return change === undefined
+        ? row
+        : { ...row, ...change, isMarketing: change.isMarketing ?? row.isMarketing }
     })
   )
 
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
-  const known = createMemo(() => new Map(rows.items().map((row) => [row.conversationId as string | null, row])))
+  const known = createMemo(
+    () => new Map(rows.items().map((row) => [row.conversationId as string | null, row]))
+  )
   live.onEvents((events) => {
     // Somebody else switched a chat.
     const isNews = events.some(

@@ -84,11 +84,7 @@ const DeliveriesView = () => {
       <List deliveries={deliveries} />
       <Show when={deliveries.openId()} keyed>
         {(id) => (
-          <DeliveryDrawer
-            id={id}
-            onReplay={() => deliveries.ask(id)}
-            onClose={() => deliveries.open(null)}
-          />
+          <DeliveryDrawer id={id} onReplay={() => deliveries.ask(id)} onClose={() => deliveries.open(null)} />
         )}
       </Show>
       <Show when={deliveries.asked()} keyed>
@@ -103,8 +99,8 @@ const DeliveriesView = () => {
             onNo={() => deliveries.ask(null)}
           >
             <p>
-              What is in it is taken in as if it had come now. Messages that are known already stay as they are and
-              are not answered again; those that were missed are answered.
+              What is in it is taken in as if it had come now. Messages that are known already stay as they
+              are and are not answered again; those that were missed are answered.
             </p>
           </Confirm>
         )}

@@ -6,6 +6,7 @@ import type { ChannelHandle, Connection } from "../../ports/ChannelTransport.ts"
 import { makeAttempts } from "./Attempts.ts"
 import { makePace } from "./Pace.ts"
 import { makeSettling } from "./Settling.ts"
+import { makeUnwritten } from "./Unwritten.ts"
 import { Outbox, type OutgoingRow, type SendOutcome } from "../../ports/Outbox.ts"
 import { Tenants } from "../../ports/Tenants.ts"
 
@@ -53,6 +54,7 @@ export const makeSender = Effect.gen(function* () {
     const open = yield* Latch.make(false)
     const permits = yield* Semaphore.make(concurrentChats)
     // Made before the chats' fibers and so ended after them: what they sent is written down.
+    const unwritten = yield* makeUnwritten(outbox, channel)
     const settled = yield* makeSettling(outbox, channel)
     const turn = makePace(tenants, channel)
     const chats = yield* FiberMap.make<ConversationId>()
@@ -71,8 +73,14 @@ export const makeSender = Effect.gen(function* () {
     const admit = Effect.suspend(() => (connection !== null && isOpen ? open.open : open.close))
 
     const sendOne = Effect.fnUntraced(function* (row: OutgoingRow) {
+      const untouched = Effect.flatMap(Clock.currentTimeMillis, (nextAt) =>
+        unwritten.keep(row, { _tag: "Postponed", nextAt })
+      )
       // Without a key of ours the attempt is marked before it leaves, so that a crash cannot repeat it.
-      if (!repeatsSafely(channel.kind) && !(yield* outbox.claim(channel, row.messageId))) {
+      if (
+        !repeatsSafely(channel.kind) &&
+        !(yield* outbox.claim(channel, row.messageId).pipe(Effect.tapDefect(() => untouched)))
+      ) {
         return { goesOn: true, nextAt: null, recorded: Effect.void }
       }
       const current = connection
@@ -84,10 +92,15 @@ export const makeSender = Effect.gen(function* () {
               Effect.map(({ networkId }): SendOutcome => ({ _tag: "Sent", networkId })),
               Effect.catchTag("SendError", (error) => {
                 isAway = error.reason._tag === "NotConnected"
-                return outcomeOf(row, error)
+                // Only what was not sent needs the database before it has an outcome.
+                return Effect.tapDefect(outcomeOf(row, error), () => untouched)
               })
             )
-      const recorded = settled({ messageId: row.messageId, outcome })
+      const attempt = settled({ messageId: row.messageId, outcome })
+      const recorded = {
+        ...attempt,
+        done: Effect.tapDefect(attempt.done, () => unwritten.keep(row, outcome))
+      }
       // Where a repeat has the same id, the chat's next message need not wait until this one is written down.
       const isRepeatable = outcome._tag === "Sent" && repeatsSafely(channel.kind)
       const { done, isIn } = recorded
@@ -181,8 +194,9 @@ export const makeSender = Effect.gen(function* () {
 
     const fetch = Effect.gen(function* () {
       yield* bell.close
+      yield* unwritten.write(busy)
       for (const conversationId of busy) passedOver.add(conversationId)
-      const others = [...new Set([...busy, ...held.keys()])]
+      const others = [...new Set([...busy, ...held.keys(), ...unwritten.chats()])]
       const rows = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, others)
       for (const [conversationId, own] of Map.groupBy(rows, (row) => row.conversationId)) {
         busy.add(conversationId)

@@ -8,6 +8,7 @@ import type { ChannelCredentials } from "../../ports/ChannelControl.ts"
 import type {
   ChatSummary,
   Connection,
+  Download,
   Outgoing,
   SendError,
   SentReceipt,
@@ -30,6 +31,8 @@ export type Told =
 /** A connection with promises for tests. */
 export interface TestConnection {
   readonly send: (message: Outgoing) => Promise<Result.Result<SentReceipt, SendError>>
+  /** The bytes of a message's file, or why not. */
+  readonly download: (file: Download) => Promise<Uint8Array | string>
   readonly chats: () => Promise<ReadonlyArray<ChatSummary>>
   readonly knows: (chatId: string) => Promise<boolean | null>
   /** Works on a stored webhook; why it could not, else null. */
@@ -114,6 +117,13 @@ export class TestChannel {
           )
     return {
       send: (message) => Effect.runPromise(Effect.result(connection.send(message))),
+      download: (file) =>
+        Effect.runPromise(
+          Effect.match(connection.download!(file), {
+            onFailure: ({ reason }): Uint8Array | string => reason,
+            onSuccess: (bytes) => bytes
+          })
+        ),
       chats: () => Effect.runPromise(connection.chats),
       knows: (chatId) => Effect.runPromise(connection.knows(chatId)),
       webhook: (body, attempt = 1) => Effect.runPromise(work(body, attempt)),

@@ -76,7 +76,11 @@ export class ChannelApi extends HttpApiGroup.make("channels")
       success: Schema.Struct({ items: Schema.Array(PastStateView), next }),
       error: [BadRequest, NotFound]
     }).annotate(Needs, ["inbox.view", "providers.manage", "customers.manage", "automation.manage"]),
-    HttpApiEndpoint.get("removal", "/channels/:id/removal", { params, success: RemovalView, error: NotFound }),
+    HttpApiEndpoint.get("removal", "/channels/:id/removal", {
+      params,
+      success: RemovalView,
+      error: NotFound
+    }),
     HttpApiEndpoint.post("remove", "/channels/:id/remove", {
       params,
       /** The channel's name, typed: nothing of it comes back. */

@@ -40,9 +40,7 @@ export const layer = HttpApiBuilder.group(
 
       setChatAt: Effect.fn("CustomerChatApi.setChatAt")(function* ({ params, payload }) {
         const { chatId, ...settings } = payload
-        const conversationId = yield* found(
-          yield* customers.chatAt(yield* CurrentTenant, params.id, chatId)
-        )
+        const conversationId = yield* found(yield* customers.chatAt(yield* CurrentTenant, params.id, chatId))
         yield* set(conversationId, settings)
         return { conversationId }
       }),

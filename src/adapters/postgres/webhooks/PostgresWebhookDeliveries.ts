@@ -149,7 +149,12 @@ export const layer = Layer.effect(
       ).pipe(Effect.orDie)
       return {
         ...page(rows.map(deliveryView), query.limit, ({ id }) => id),
-        counts: { waiting: 0, done: 0, dead: 0, ...Object.fromEntries(counts.map((row) => [row.state, row.count])) }
+        counts: {
+          waiting: 0,
+          done: 0,
+          dead: 0,
+          ...Object.fromEntries(counts.map((row) => [row.state, row.count]))
+        }
       }
     })
 
