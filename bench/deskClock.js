@@ -47,11 +47,8 @@
       const wanted = await newestOf(href)
       const link = document.querySelector(`[role=listitem] a[href="${href}"]`)
       const begun = performance.now()
-      if (link !== null) link.click()
-      else {
-        history.pushState(null, "", href)
-        dispatchEvent(new PopStateEvent("popstate"))
-      }
+      if (link === null) throw new Error(`no row of ${href} is drawn`)
+      link.click()
       const isThere = () => document.querySelector(`[data-message="${wanted}"]`) !== null
       await new Promise((resolve) => {
         if (isThere()) return resolve()

@@ -262,7 +262,7 @@ describe("what the owner's browser was told", () => {
     await page.goto(`${stage.address}/log`)
     await page.getByRole("list", { name: "Log" }).getByRole("listitem").first().waitFor()
     texts.push(await page.innerText("body"))
-    await page.goto(`${stage.address}/channels?chats=${stage.whatsappChannel}`)
+    await page.goto(`${stage.address}/channels/${stage.whatsappChannel}/chats`)
     await page.getByText("FastLikes / Main Support").waitFor()
     texts.push(await page.innerText("body"))
     const received = (await Promise.all(visits.map((one) => one.received()))).flat()

@@ -37,7 +37,15 @@ export const routeDesk = (storage: TestStorage, tenant: SmallTenant) => {
   }
   const list = (owner: TenantId, query: Partial<DestinationQuery> = {}) =>
     destinations((all) =>
-      all.list(owner, { before: null, limit: 50, search: null, channelId: null, kind: null, use: null, ...query })
+      all.list(owner, {
+        before: null,
+        limit: 50,
+        search: null,
+        channelId: null,
+        kind: null,
+        use: null,
+        ...query
+      })
     )
   const titles = async (query: Partial<DestinationQuery> = {}, owner = tenant) =>
     (await list(owner.tenantId, query)).items.map(({ title }) => title)

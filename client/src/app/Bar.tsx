@@ -4,6 +4,7 @@ import { For, Show } from "solid-js"
 import { createMedia } from "../ui/createMedia.ts"
 import { AccountButton } from "./AccountButton.tsx"
 import { BarLink } from "./BarLink.tsx"
+import { CreditNow } from "./CreditNow.tsx"
 import { LiveStatus } from "./LiveStatus.tsx"
 import { useSession } from "./SessionContext.ts"
 import { mayOpen } from "./access.ts"
@@ -59,6 +60,7 @@ export const Bar = (props: {
       </Show>
       <div class="ml-auto flex min-w-0 items-center gap-3">
         <Show when={props.hasWorkspace}>
+          <CreditNow />
           <LiveStatus />
         </Show>
         <button

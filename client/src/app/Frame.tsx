@@ -6,7 +6,7 @@ import { LiveContext } from "../live/LiveContext.ts"
 import { Button, buttonClass } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
-import { mayDo, mayOpen } from "./access.ts"
+import { mayOpen, maySee } from "./access.ts"
 import { StartOffer } from "../start/StartOffer.tsx"
 import { Bar } from "./Bar.tsx"
 import { BottomBar } from "./BottomBar.tsx"
@@ -44,7 +44,7 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
   // The platform's own people have no workspace, so nothing live either.
   const live = props.session.login().tenantId === null ? undefined : createLive()
   const waiting =
-    live === undefined ? undefined : createWaiting(live, mayDo(props.session.login(), ["customers.manage"]))
+    live === undefined ? undefined : createWaiting(live, maySee(props.session.login(), ["customers.manage"]))
   const location = useLocation()
   const [isHelpOpen, setHelpOpen] = createSignal(false)
   /** An open chat takes the whole screen of a phone. */

@@ -20,6 +20,7 @@ const needs: ReadonlyArray<readonly [start: string, needs: ReadonlyArray<Need>]>
   ["/channels", ["inbox.view", "providers.manage", "customers.manage", "automation.manage"]],
   ["/test", ["automation.manage"]],
   ["/log", ["logs.view", "orders.manage"]],
+  ["/audit", ["logs.view"]],
   ["/account", ["person"]],
   ["/factor", ["person"]],
   ["/actors", ["logs.view"]],
@@ -30,15 +31,23 @@ const needs: ReadonlyArray<readonly [start: string, needs: ReadonlyArray<Need>]>
   ["/admin", ["admin"]]
 ]
 
-/** Whether a login has one of the needs. */
-export const mayDo = (login: Login, wanted: ReadonlyArray<Need>): boolean =>
+/** Whether a login may read what has one of the needs. */
+export const maySee = (login: Login, wanted: ReadonlyArray<Need>): boolean =>
   may(
     { ...login, permissions: login.permissions ?? [], isViewing: login.isViewing === true, isKey: false },
     wanted
   )
 
+/** Why nothing can be changed: somebody of the platform looks at a workspace that is not his; null when he may. */
+export const viewOnly = (login: Login): string | null =>
+  login.isViewing === true ? "You are looking at this workspace; nothing can be changed from here." : null
+
+/** Whether a login may act on what has one of the needs; who only looks at a workspace changes nothing in it. */
+export const mayDo = (login: Login, wanted: ReadonlyArray<Need>): boolean =>
+  viewOnly(login) === null && maySee(login, wanted)
+
 /** Whether a login is offered the page of a path. */
 export const mayOpen = (login: Login, path: string): boolean => {
   const found = needs.find(([start]) => path === start || path.startsWith(`${start}/`))
-  return mayDo(login, found?.[1] ?? ["owner"])
+  return maySee(login, found?.[1] ?? ["owner"])
 }

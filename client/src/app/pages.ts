@@ -1,6 +1,7 @@
 import BookA from "lucide-solid/icons/book-a"
 import FlaskConical from "lucide-solid/icons/flask-conical"
 import Handshake from "lucide-solid/icons/handshake"
+import FileClock from "lucide-solid/icons/file-clock"
 import KeyRound from "lucide-solid/icons/key-round"
 import ListChecks from "lucide-solid/icons/list-checks"
 import ListTodo from "lucide-solid/icons/list-todo"
@@ -37,6 +38,7 @@ export const pages = [
   { href: "/test", label: "Try it", icon: FlaskConical, group: "watch", isOnPhone: false },
   { href: "/start", label: "First steps", icon: ListTodo, group: "account", isOnPhone: false },
   { href: "/staff", label: "Staff", icon: UserCog, group: "account", isOnPhone: false },
+  { href: "/audit", label: "Audit", icon: FileClock, group: "account", isOnPhone: false },
   { href: "/keys", label: "API keys", icon: KeyRound, group: "account", isOnPhone: false }
 ] as const
 

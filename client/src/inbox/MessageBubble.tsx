@@ -141,22 +141,6 @@ export const MessageBubble = (props: MessageBubbleProps) => {
           </span>
         </div>
       </div>
-      <Show when={hasReasons(props.message)}>
-        <button
-          type="button"
-          aria-label="Why did the bot write this?"
-          title="Why: what it answers, the checks, the text, what followed"
-          onClick={() => props.onWhy(props.message)}
-          class="inline-flex h-6 items-center gap-1 rounded-md px-1 text-xs text-muted hover:text-text pointer-coarse:h-10"
-          classList={{
-            "self-end": props.message.direction === "out",
-            "self-center": props.message.direction === "note"
-          }}
-        >
-          <CornerDownRight class="size-3" aria-hidden="true" />
-          why?
-        </button>
-      </Show>
       <Show when={look() === "in" && props.message.text !== ""}>
         <span class="absolute right-3 bottom-0.5 flex">
           <Show when={props.onQuote}>
@@ -207,6 +191,22 @@ export const MessageBubble = (props: MessageBubbleProps) => {
             </Show>
           </p>
         )}
+      </Show>
+      <Show when={hasReasons(props.message)}>
+        <button
+          type="button"
+          aria-label="Why did the bot write this?"
+          title="Why: what it answers, the checks, the text, what followed"
+          onClick={() => props.onWhy(props.message)}
+          class="inline-flex h-6 items-center gap-1 rounded-md px-1 text-xs text-muted hover:text-text pointer-coarse:h-10"
+          classList={{
+            "self-end": props.message.direction === "out",
+            "self-center": props.message.direction === "note"
+          }}
+        >
+          <CornerDownRight class="size-3" aria-hidden="true" />
+          why?
+        </button>
       </Show>
     </article>
   )

@@ -31,14 +31,12 @@ export const OrderChip = (props: {
       aria-label={meaning()}
       aria-haspopup="menu"
       data-chip={props.orderId}
+      data-letter={word().letter}
       onClick={(event) => props.onPress(event.currentTarget)}
-      class="figures inline-flex h-6 items-center gap-1 rounded-sm border border-line-strong bg-bg px-1.5 align-[-1px] text-sm font-medium hover:border-accent hover:text-accent"
+      class="figures inline-flex h-6 items-center gap-1 rounded-sm border border-line-strong bg-bg px-1.5 align-[-1px] text-sm after:text-xs after:font-normal after:text-muted after:content-[attr(data-letter)] font-medium hover:border-accent hover:text-accent"
     >
       <StatusShape tone={word().tone} />
       {props.orderId}
-      <span class="text-xs font-normal text-muted" aria-hidden="true">
-        {word().letter}
-      </span>
     </button>
   )
 }

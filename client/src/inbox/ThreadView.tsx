@@ -1,7 +1,7 @@
 import ArrowDown from "lucide-solid/icons/arrow-down"
 import MessageSquareDashed from "lucide-solid/icons/message-square-dashed"
 import X from "lucide-solid/icons/x"
-import { createEffect, createSignal, lazy, Match, on, Show, Suspense, Switch } from "solid-js"
+import { createComputed, createEffect, createSignal, lazy, Match, on, Show, Suspense, Switch } from "solid-js"
 import { resendMessage } from "../api/ChatGateway.ts"
 import { query } from "../api/request.ts"
 import type { Conversation, Message } from "../api/Views.ts"
@@ -38,6 +38,7 @@ interface ThreadViewProps {
 
 /** One conversation: its head and its messages. */
 export const ThreadView = (props: ThreadViewProps) => {
+  let wanted: string | undefined
   const session = useSession()
   const mayAnswer = () => mayDo(session.login(), ["inbox.answer"])
   const outgoing = createOutgoing(() => session.login().username)
@@ -71,6 +72,18 @@ export const ThreadView = (props: ThreadViewProps) => {
     else void resend.run(() => resendMessage(message.id, false))
   }
   let scrollToEnd = () => {}
+  // One thread's list is gone before the next one's is made: made in the same turn, the new one draws nothing.
+  const [drawnId, setDrawnId] = createSignal<string | null>(null)
+  createComputed(
+    on(
+      () => props.id,
+      (id) => {
+        setDrawnId(null)
+        queueMicrotask(() => setDrawnId((now) => (wanted === id ? id : now)))
+        wanted = id
+      }
+    )
+  )
   return (
     <section aria-label="Conversation" class="flex min-w-0 flex-1 flex-col">
       <ThreadHead
@@ -94,7 +107,7 @@ export const ThreadView = (props: ThreadViewProps) => {
             <EmptyState icon={<MessageSquareDashed />} text="No message in this conversation yet." />
           </Match>
           <Match when={thread.rows.items().length > 0}>
-            <Show when={props.id} keyed>
+            <Show when={drawnId()} keyed>
               <MessageLog
                 thread={thread}
                 isGroup={props.detail.conversation()?.chatKind === "group"}

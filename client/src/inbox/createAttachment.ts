@@ -56,7 +56,12 @@ export const createAttachment = (conversationId: Accessor<string>) => {
     setTrouble(null)
     setProgress(0)
     try {
-      const taking = takeMedia(conversationId(), given, (share) => !signal.aborted && setProgress(share), signal)
+      const taking = takeMedia(
+        conversationId(),
+        given,
+        (share) => !signal.aborted && setProgress(share),
+        signal
+      )
       const drawn = await readPreview(given)
       if (signal.aborted) return
       setPreview(drawn)

@@ -1,12 +1,16 @@
 import { A } from "@solidjs/router"
 import Layers from "lucide-solid/icons/layers"
+import SearchX from "lucide-solid/icons/search-x"
 import { For, Match, Show, Switch, type JSX } from "solid-js"
 import { TimeText } from "../time/TimeText.tsx"
+import { Button } from "../ui/Button.tsx"
 import { createMedia } from "../ui/createMedia.ts"
 import { Drawer } from "../ui/Drawer.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
+import { SearchField } from "../ui/SearchField.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { StatusShape } from "../ui/StatusBadge.tsx"
 import { VirtualRows } from "../ui/VirtualRows.tsx"
@@ -20,13 +24,27 @@ const BulkView = (props: { readonly tabs: JSX.Element }) => {
   const isWide = createMedia("(min-width: 768px)")
   return (
     <div class="flex h-full flex-col">
-      <PageHead title="Requests">{props.tabs}</PageHead>
+      <PageHead title="Requests">
+        {props.tabs}
+        <SearchField
+          class="w-full md:ml-auto md:w-64"
+          label="User, number, command"
+          value={bulks.search()}
+          onSearch={bulks.setSearch}
+        />
+        <ExportButton address={bulks.file()} isEmpty={rows.items().length === 0} />
+      </PageHead>
       <Show when={rows.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} onRetry={rows.reload} />}</Show>
       <Switch>
         <Match when={rows.state() === "loading"}>
           <div class="min-h-0 flex-1 overflow-hidden">
             <SkeletonRows count={12} rowClass={isWide() ? "h-9" : "h-18"} />
           </div>
+        </Match>
+        <Match when={rows.items().length === 0 && rows.state() === "ready" && bulks.search() !== ""}>
+          <EmptyState icon={<SearchX />} text="No bulk message fits this search.">
+            <Button onClick={() => bulks.setSearch("")}>Show all</Button>
+          </EmptyState>
         </Match>
         <Match when={rows.items().length === 0 && rows.state() === "ready"}>
           <EmptyState

@@ -6,7 +6,8 @@ import { createAct } from "../ui/createAct.ts"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
 
-const results: ReadonlyArray<{ readonly value: HandResult; readonly label: string }> = [
+/** How a person says that a request ended. */
+export const results: ReadonlyArray<{ readonly value: HandResult; readonly label: string }> = [
   { value: "done", label: "Done" },
   { value: "rejected", label: "Rejected: it cannot be done" },
   { value: "closed", label: "Closed without a result" }

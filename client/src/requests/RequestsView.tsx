@@ -1,21 +1,18 @@
 import { A, useSearchParams } from "@solidjs/router"
-import ListChecks from "lucide-solid/icons/list-checks"
-import SearchX from "lucide-solid/icons/search-x"
-import { lazy, Match, Show, Switch } from "solid-js"
-import { Button } from "../ui/Button.tsx"
-import { createMedia } from "../ui/createMedia.ts"
+import { lazy, Show } from "solid-js"
 import { Drawer } from "../ui/Drawer.tsx"
-import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
-import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
-import { VirtualRows } from "../ui/VirtualRows.tsx"
-import { createRequests } from "./createRequests.ts"
+import { ViewsMenu } from "../ui/ViewsMenu.tsx"
 import { CloseRequest } from "./CloseRequest.tsx"
+import { createRequests } from "./createRequests.ts"
+import { RequestBulkBar } from "./RequestBulkBar.tsx"
 import { RequestCard } from "./RequestCard.tsx"
-import { RequestHead, RequestLine, RequestTile } from "./RequestRow.tsx"
+import { RequestFilters } from "./RequestFilters.tsx"
+import { RequestList } from "./RequestList.tsx"
 
 const BulkView = lazy(() => import("./BulkView.tsx"))
 
@@ -40,7 +37,17 @@ const ViewTabs = () => {
       ]}
       current={query.view === "bulk" ? "bulk" : "single"}
       onPick={(key) => {
-        const others = { status: null, search: null, open: null, bulk: null }
+        const others = {
+          status: null,
+          search: null,
+          command: null,
+          panel: null,
+          provider: null,
+          from: null,
+          to: null,
+          open: null,
+          bulk: null
+        }
         setQuery({ view: key === "bulk" ? "bulk" : null, ...others })
       }}
     />
@@ -51,7 +58,6 @@ const ViewTabs = () => {
 const RequestTable = () => {
   const requests = createRequests()
   const { rows } = requests
-  const isWide = createMedia("(min-width: 768px)")
   return (
     <div class="flex h-full flex-col">
       <PageHead title="Requests">
@@ -60,79 +66,24 @@ const RequestTable = () => {
         <FilterTabs
           label="Which requests"
           tabs={requests.tabs()}
-          current={requests.status()}
-          onPick={requests.setStatus}
+          current={requests.filter.status()}
+          onPick={requests.filter.setStatus}
         />
         <SearchField
-          class="w-full md:ml-auto md:w-64"
+          class="w-full md:ml-auto md:w-56"
           label="Order id, user, provider"
-          value={requests.search()}
-          onSearch={requests.setSearch}
+          value={requests.filter.search()}
+          onSearch={requests.filter.setSearch}
         />
+        <div class="flex items-center gap-2">
+          <ViewsMenu page="requests" />
+          <ExportButton address={requests.file()} isEmpty={rows.items().length === 0} />
+        </div>
       </PageHead>
+      <RequestFilters filter={requests.filter} />
       <Show when={rows.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} onRetry={rows.reload} />}</Show>
-      <Switch>
-        <Match when={rows.state() === "loading"}>
-          <div class="min-h-0 flex-1 overflow-hidden">
-            <SkeletonRows count={16} rowClass={isWide() ? "h-9" : "h-18"} />
-          </div>
-        </Match>
-        <Match when={rows.items().length === 0 && rows.state() === "ready"}>
-          <Switch>
-            <Match when={requests.search() !== "" || requests.status() !== "all"}>
-              <EmptyState icon={<SearchX />} text="No request fits this filter.">
-                <Button
-                  onClick={() => {
-                    requests.setSearch("")
-                    requests.setStatus("all")
-                  }}
-                >
-                  Show all
-                </Button>
-              </EmptyState>
-            </Match>
-            <Match when={true}>
-              <EmptyState
-                icon={<ListChecks />}
-                text="No request yet."
-                hint="When a customer writes “492007588 cancel” and the rules accept it, the request appears here."
-              >
-                <A href="/desk" class="font-medium text-accent underline">
-                  Go to the desk
-                </A>
-              </EmptyState>
-            </Match>
-          </Switch>
-        </Match>
-        <Match when={rows.items().length > 0 && isWide()}>
-          <div
-            role="table"
-            aria-label="Requests"
-            aria-rowcount={rows.hasMore() ? -1 : rows.items().length + 1}
-            class="flex min-h-0 flex-1 flex-col"
-          >
-            <RequestHead />
-            <VirtualRows
-              roles={{ box: "rowgroup", row: "row" }}
-              items={rows.items()}
-              rowHeight={36}
-              onEnd={rows.loadMore}
-              isLoadingMore={rows.isLoadingMore()}
-              row={(row) => <RequestLine request={row()} onOpen={() => requests.open(row().id)} />}
-            />
-          </div>
-        </Match>
-        <Match when={rows.items().length > 0}>
-          <VirtualRows
-            label="Requests"
-            items={rows.items()}
-            rowHeight={72}
-            onEnd={rows.loadMore}
-            isLoadingMore={rows.isLoadingMore()}
-            row={(row) => <RequestTile request={row()} onOpen={() => requests.open(row().id)} />}
-          />
-        </Match>
-      </Switch>
+      <RequestList requests={requests} />
+      <RequestBulkBar requests={requests} />
       <Show when={requests.opened()}>
         {(request) => (
           <Drawer isOpen title={`Order ${request().orderId}`} onClose={() => requests.open(null)}>

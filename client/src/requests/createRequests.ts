@@ -1,50 +1,46 @@
 import { useSearchParams } from "@solidjs/router"
-import { createSignal, onCleanup } from "solid-js"
-import { listRequests, type RequestPage } from "../api/Gateway.ts"
+import { createEffect, createSignal, on, onCleanup } from "solid-js"
+import { listRequests, requestFile, type RequestPage } from "../api/Gateway.ts"
 import type { RequestView } from "../api/Views.ts"
 import { createRows } from "../live/createRows.ts"
 import { useLive } from "../live/LiveContext.ts"
+import { createRequestFilter, type StatusFilter } from "./createRequestFilter.ts"
 
 const pageSize = 50
 /** Changes come in bursts; the counts are asked for once after one. */
 const countAgainMillis = 500
 
-const statuses = ["open", "waiting", "failed", "done", "closed"] as const
-/** Requests that nobody answered, whatever their status. */
-const filters = [...statuses, "stale"] as const
-export type StatusFilter = "all" | (typeof filters)[number]
+const tabLabels: Readonly<Record<Exclude<StatusFilter, "all">, string>> = {
+  open: "Open",
+  waiting: "Waiting",
+  failed: "Failed",
+  done: "Added",
+  closed: "Closed",
+  // Requests that nobody answered, whatever their status.
+  stale: "Stale"
+}
 
 /** UUIDs of version 7 sort by time. */
 const compare = (a: RequestView, b: RequestView): number => (a.id < b.id ? 1 : -1)
 
-const matches = (request: RequestView, search: string): boolean =>
-  [request.orderId, request.customerUsername ?? "", request.providerAlias ?? ""].some((text) =>
-    text.toLowerCase().includes(search.toLowerCase())
-  )
-
-/** The table of requests: status and search in the address, rows and counts kept live. */
+/** The table of requests: what narrows it in the address, rows and counts kept live, some of them selected. */
 export const createRequests = () => {
   const live = useLive()
-  const [query, setQuery] = useSearchParams<{ status?: string; search?: string; open?: string }>()
-  const status = (): StatusFilter => filters.find((known) => known === query.status) ?? "all"
-  const search = () => query.search ?? ""
+  const filter = createRequestFilter()
+  const [query, setQuery] = useSearchParams<{ open?: string }>()
   const [counts, setCounts] = createSignal<RequestPage["counts"] | null>(null)
+  const [selected, setSelected] = createSignal<ReadonlySet<string>>(new Set())
 
   const rows = createRows<RequestView, RequestPage>({
-    key: () => `${status()} ${search()}`,
-    load: (before, signal) =>
-      listRequests(
-        { before, limit: pageSize, status: status() === "all" ? "" : status(), search: search() },
-        signal
-      ),
+    key: filter.key,
+    load: (before, signal) => listRequests({ before, limit: pageSize, ...filter.values() }, signal),
     compare,
     isBeyond: (row, last) => row.id < last.id,
-    belongs: (row, isKnown) =>
-      (status() === "all" || row.status === status() || row.result === status()) &&
-      (search() === "" || isKnown || matches(row, search())),
+    belongs: filter.admits,
     onPage: (page) => setCounts(page.counts)
   })
 
+  createEffect(on(filter.key, () => setSelected(new Set<string>()), { defer: true }))
   let timer: ReturnType<typeof setTimeout> | undefined
   const abort = new AbortController()
   onCleanup(() => {
@@ -54,7 +50,7 @@ export const createRequests = () => {
   const countAgain = () => {
     timer ??= setTimeout(() => {
       timer = undefined
-      listRequests({ before: null, limit: 1, status: "", search: search() }, abort.signal)
+      listRequests({ before: null, limit: 1, ...filter.values(), status: "" }, abort.signal)
         .then((page) => setCounts(page.counts))
         .catch(() => {})
     }, countAgainMillis)
@@ -69,33 +65,37 @@ export const createRequests = () => {
 
   const tabs = () => {
     const known = counts()
-    const all = known === null ? undefined : statuses.reduce((sum, name) => sum + (known[name] ?? 0), 0)
-    const labels = {
-      open: "Open",
-      waiting: "Waiting",
-      failed: "Failed",
-      done: "Added",
-      closed: "Closed",
-      stale: "Stale"
-    }
+    const all =
+      known === null
+        ? undefined
+        : Object.entries(known).reduce((sum, [name, count]) => sum + (name === "stale" ? 0 : count), 0)
     return [
       { key: "all" as StatusFilter, label: "All", count: all },
-      ...filters.map((name) => ({
-        key: name as StatusFilter,
-        label: labels[name],
-        count: known === null ? undefined : (known[name] ?? 0)
+      ...Object.entries(tabLabels).map(([key, label]) => ({
+        key: key as StatusFilter,
+        label,
+        count: known === null ? undefined : (known[key] ?? 0)
       }))
     ]
   }
+  /** Of those that are listed now. */
+  const picked = () => rows.items().filter(({ id }) => selected().has(id))
 
   return {
     rows,
     tabs,
-    status,
-    search,
-    setStatus: (value: StatusFilter) => setQuery({ status: value === "all" ? null : value }),
-    setSearch: (value: string) => setQuery({ search: value === "" ? null : value }, { replace: true }),
+    filter,
+    file: () => requestFile(filter.values()),
+    picked,
+    isSelected: (id: string) => selected().has(id),
+    select: (ids: ReadonlyArray<string>, isSelected: boolean) =>
+      setSelected(
+        (now) => new Set(isSelected ? [...now, ...ids] : [...now].filter((id) => !ids.includes(id)))
+      ),
+    clear: () => setSelected(new Set<string>()),
     opened: () => rows.items().find((row) => row.id === query.open),
     open: (id: string | null) => setQuery({ open: id })
   }
 }
+
+export type Requests = ReturnType<typeof createRequests>

@@ -22,7 +22,9 @@ const paging = {
 const search = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200)))
 const word = Schema.optionalKey(Schema.String.check(Schema.isMaxLength(40)))
 /** Unix milliseconds that PostgreSQL and JavaScript both know as a date. */
-const time = Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 })))
+const time = Schema.optionalKey(
+  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 }))
+)
 const next = Schema.NullOr(Schema.String)
 
 /** One page of the list, newest activity first. */

@@ -68,8 +68,8 @@ export const layer = HttpApiBuilder.group(
       requestChoices: Effect.fn("DeskApi.requestChoices")(function* () {
         const { panels, providers } = yield* tenants.config(yield* CurrentTenant)
         return {
-          panels: panels.map(({ id, name }) => ({ id, name })),
-          providers: providers.map(({ alias, id }) => ({ id, name: alias }))
+          panels: panels.map(({ id, name }) => ({ id, name })).toSorted(byName),
+          providers: providers.map(({ alias, id }) => ({ id, name: alias })).toSorted(byName)
         }
       }),
 
@@ -101,3 +101,5 @@ export const layer = HttpApiBuilder.group(
     })
   })
 )
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }) => a.name.localeCompare(b.name)
