@@ -37,6 +37,7 @@ const PlatformLogView = lazy(() => import("./admin/PlatformLogView.tsx"))
 const RecoveryView = lazy(() => import("./admin/RecoveryView.tsx"))
 const RoutesView = lazy(() => import("./routes/RoutesView.tsx"))
 const DispatchesView = lazy(() => import("./dispatches/DispatchesView.tsx"))
+const AuditView = lazy(() => import("./audit/AuditView.tsx"))
 const StartView = lazy(() => import("./start/StartView.tsx"))
 const TryView = lazy(() => import("./dryrun/TryView.tsx"))
 
@@ -62,6 +63,7 @@ if (root !== null) {
           <Route path="/words" component={WordsView} />
           <Route path="/test" component={TryView} />
           <Route path="/start" component={StartView} />
+          <Route path="/audit" component={AuditView} />
           <Route path="/log" component={LogView} />
           <Route path="/actors" component={OwnActorsView} />
           <Route path="/routes" component={RoutesView} />

@@ -115,7 +115,15 @@ const seen = (gateway: FakeGateway, conversation: Conversation, upTo: string): R
 const requests = (gateway: FakeGateway, url: URL): Reply => {
   const search = url.searchParams.get("search") ?? ""
   const status = url.searchParams.get("status") ?? ""
+  const command = url.searchParams.get("command") ?? ""
+  const [from, to] = [
+    Number(url.searchParams.get("from") ?? 0),
+    Number(url.searchParams.get("to") ?? Infinity)
+  ]
   const found = [...gateway.world.requests.values()]
+    .filter(
+      (row) => (command === "" || row.command === command) && row.acceptedAt >= from && row.acceptedAt < to
+    )
     .filter((row) =>
       `${row.orderId} ${row.customerUsername ?? ""} ${row.providerAlias ?? ""}`.includes(search)
     )
@@ -233,6 +241,7 @@ export const answer = (
     gateway.isLoggedIn = false
     return [204]
   }
+  if (path === "GET /api/credit") return [200, { balance: 12_340, overdraft: 0, items: [], next: null }]
   if (path === "GET /api/start") return [200, gateway.start]
   const reasons = answerReasons(gateway.world, url.pathname)
   if (reasons !== undefined) {
@@ -254,6 +263,17 @@ export const answer = (
   }
   if (group === "canned-replies") return gateway.chats.replies(method, id, body)
   if (group === "requests") {
+    if (id === "choices")
+      return [
+        200,
+        {
+          panels: [
+            { id: "p1", name: "Main panel" },
+            { id: "p2", name: "Second" }
+          ],
+          providers: [{ id: "f1", name: "FastLikes" }]
+        }
+      ]
     return action === "close" ? close(gateway, id, body) : requests(gateway, url)
   }
   if (group === "dispatches") return retry(gateway, id)

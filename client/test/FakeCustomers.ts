@@ -66,6 +66,7 @@ export class FakeCustomers {
   silenced: ReadonlyArray<Silenced> = []
   trusted: ReadonlyArray<AdminChat> = []
   readonly audit: Array<AuditEntry> = []
+  proof: object = { checked: 2, from: 1, last: 2, hash: "0a1b2c", broken: null }
 
   constructor(now = Date.now()) {
     for (let index = 0; index < 130; index++) {
@@ -132,11 +133,15 @@ export class FakeCustomers {
   answer(method: string, url: URL, body: Record<string, unknown>): Reply | undefined {
     const [, , group, id = "", action = "", inner = ""] = url.pathname.split("/")
     if (group === "audit") {
-      const search = url.searchParams.get("search") ?? ""
-      return [
-        200,
-        { items: this.audit.filter(({ subject }) => subject.includes(search)).toReversed(), next: null }
-      ]
+      if (id === "verify") return [200, this.proof]
+      const asked = (name: string) => url.searchParams.get(name) ?? ""
+      const found = this.audit.filter(
+        ({ action, actor, subject }) =>
+          subject.includes(asked("search")) &&
+          action.startsWith(asked("action")) &&
+          actor.includes(asked("actor"))
+      )
+      return [200, { items: found.toReversed(), next: null }]
     }
     if (group === "registrations") return this.#registrations(id, action)
     if (group === "admin-chats") return this.#trusted(method, id, body)

@@ -121,7 +121,9 @@ export class FakeRoutes {
           (of("kind") === "" || row.kind === of("kind")) &&
           (of("channelId") === "" || row.channelId === of("channelId")) &&
           (of("use") !== "silent" || row.isSilent) &&
-          (of("use") !== "provider" || row.isProvider || this.routes.some(({ chatId }) => chatId === row.chatId))
+          (of("use") !== "provider" ||
+            row.isProvider ||
+            this.routes.some(({ chatId }) => chatId === row.chatId))
       )
       .map((row) => ({
         ...row,

@@ -21,7 +21,8 @@ const open = async (path: string) => {
   ;({ page, complaints } = await client.open(path, { reducedMotion: "reduce" }))
 }
 const offer = () => page.getByRole("region", { name: "First steps" })
-const step = (name: RegExp) => page.getByRole("list", { name: "First steps" }).getByRole("listitem").filter({ hasText: name })
+const step = (name: RegExp) =>
+  page.getByRole("list", { name: "First steps" }).getByRole("listitem").filter({ hasText: name })
 
 beforeAll(async () => {
   client = await openClientBrowser()
@@ -41,7 +42,7 @@ describe("the first steps", () => {
     await page.reload()
     await page.getByText("Live", { exact: true }).first().waitFor()
     expect(await offer().count()).toBe(0)
-    await page.getByRole("button", { name: "manoj" }).click()
+    await page.getByRole("button", { name: "Nepal SMM" }).click()
     await page.getByRole("menuitem", { name: "First steps" }).click()
     await page.getByRole("heading", { name: "First steps" }).waitFor()
     await page.getByRole("link", { name: "Open the desk" }).click()
@@ -51,19 +52,41 @@ describe("the first steps", () => {
 
   it("tick themselves off as the rows appear, and lead to the page that each needs", async () => {
     await open("/start")
-    expect(await step(/Connect your panel/).getByRole("link").getAttribute("href")).toBe("/panels?add=yes")
-    expect(await step(/Link a WhatsApp/).getByRole("link").getAttribute("href")).toBe("/channels?add=yes")
-    expect(await step(/Say where/).getByRole("link").getAttribute("href")).toBe("/providers")
+    expect(
+      await step(/Connect your panel/)
+        .getByRole("link")
+        .getAttribute("href")
+    ).toBe("/panels?add=yes")
+    expect(
+      await step(/Link a WhatsApp/)
+        .getByRole("link")
+        .getAttribute("href")
+    ).toBe("/channels?add=yes")
+    expect(
+      await step(/Say where/)
+        .getByRole("link")
+        .getAttribute("href")
+    ).toBe("/providers")
     client.gateway.start = { ...empty, panels: 1, channels: 1, linkedTo: "9779800000000", providers: 3 }
     await page.getByText("2 of 5 done").waitFor({ timeout: 10_000 })
-    expect(await step(/Say where/).getByRole("link").getAttribute("href")).toBe("/routes?add=yes")
-    await step(/Try an order/).getByLabel("Order id").fill("492007588")
-    await step(/Try an order/).getByRole("button", { name: "Try it" }).click()
+    expect(
+      await step(/Say where/)
+        .getByRole("link")
+        .getAttribute("href")
+    ).toBe("/routes?add=yes")
+    await step(/Try an order/)
+      .getByLabel("Order id")
+      .fill("492007588")
+    await step(/Try an order/)
+      .getByRole("button", { name: "Try it" })
+      .click()
     await page.getByText("Nothing was sent or stored.").waitFor()
     client.gateway.start = { ...client.gateway.start, routes: 1, orderId: "492007588" }
     await page.goBack()
     await page.getByText("4 of 5 done").waitFor()
-    await step(/Get the first reply/).getByText("492007588 status").waitFor()
+    await step(/Get the first reply/)
+      .getByText("492007588 status")
+      .waitFor()
     await page.getByText("Waiting for the first reply").waitFor()
     client.gateway.start = { ...client.gateway.start, hasReplied: true }
     await page.getByText("Everything is set up.").waitFor({ timeout: 10_000 })

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse } from "node:http"
 import { parseObject, readBody, sendJson, sendText } from "../telegram/http/Body.ts"
 import { FaultPlan, type Times } from "../telegram/http/FaultPlan.ts"
 import { Journal } from "../telegram/http/Journal.ts"
+import { readForm } from "../multipart.ts"
 import { LoopbackServer } from "../telegram/http/LoopbackServer.ts"
 import { GreenInstance, type GreenSent } from "./GreenInstance.ts"
 
@@ -46,7 +47,17 @@ export class GreenApiSimulator {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://127.0.0.1")
     const [, id = "", method = "", token, rest] = url.pathname.split("/")
-    const body = parseObject((await readBody(request)).toString() || "{}") ?? {}
+    const raw = await readBody(request)
+    if (id === "files") {
+      const found = [...this.instances.values()].map(({ files }) => files.get(url.pathname)).find(Boolean)
+      if (found === undefined) return sendText(response, 404, "", {})
+      return void response.writeHead(200, { "content-length": found.length }).end(found)
+    }
+    const form = readForm(raw, request.headers["content-type"])
+    const body =
+      form === undefined
+        ? (parseObject(raw.toString() || "{}") ?? {})
+        : { ...form.fields, message: form.fields["caption"] ?? " ", file: form.file }
     const fault = this.faults.take((one) =>
       one.method === undefined ? !method.endsWith("Notification") : one.method === method
     )
@@ -89,12 +100,27 @@ export class GreenApiSimulator {
         if (at >= 0) instance.queue.splice(at, 1)
         return { result: at >= 0 }
       }
+      case "downloadFile": {
+        const path = `/files/anew/${String(body["idMessage"])}`
+        return instance.files.has(path) ? { downloadUrl: `${this.url}${path}` } : undefined
+      }
+      case "sendFileByUpload":
       case "sendMessage": {
+        if ((method === "sendFileByUpload") !== "file" in body) return undefined
         const { chatId, message, quotedMessageId } = body
         if (typeof chatId !== "string" || !/@(?:c\.us|g\.us|lid)$/.test(chatId)) return undefined
         if (typeof message !== "string" || message === "" || message.length > 20_000) return undefined
         const quotedId = typeof quotedMessageId === "string" ? quotedMessageId : undefined
-        const sent: GreenSent = { id: instance.newId(), chatId, text: message, quotedId }
+        const file = body["file"] as { mimeType?: string; bytes: Uint8Array } | undefined
+        const sent: GreenSent = {
+          id: instance.newId(),
+          chatId,
+          text: message.trim(),
+          quotedId,
+          ...(file === undefined
+            ? {}
+            : { file: { name: String(body["fileName"]), mime: file.mimeType ?? "", bytes: file.bytes } })
+        }
         instance.sent.push(sent)
         this.messages.add(sent)
         return { idMessage: sent.id }

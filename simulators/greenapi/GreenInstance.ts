@@ -6,6 +6,7 @@ export interface GreenSent {
   readonly chatId: string
   readonly text: string
   readonly quotedId: string | undefined
+  readonly file?: { readonly name: string; readonly mime: string; readonly bytes: Uint8Array }
 }
 
 /** What a person writes, in a direct chat unless a group is named. */
@@ -34,6 +35,8 @@ export class GreenInstance {
     []
   /** Numbers that are not on WhatsApp. */
   readonly strangers = new Set<string>()
+  /** Files by their addresses' paths; those of a message by its id, too. */
+  readonly files = new Map<string, Uint8Array>()
   readonly queue: Array<{ readonly receiptId: number; readonly body: unknown }> = []
   readonly answers: Array<number> = []
   #state: GreenState = "authorized"

@@ -7,6 +7,18 @@ export interface SentMessage {
   readonly text: string
   readonly quotedId: string | undefined
   readonly at: number
+  /** The file that it shows, and how. */
+  readonly file?: {
+    readonly id: string
+    readonly kind: "image" | "document"
+    readonly name: string | undefined
+  }
+}
+
+/** A file that Meta keeps. */
+export interface CloudFile {
+  readonly bytes: Uint8Array
+  readonly mime: string
 }
 
 /** How a webhook leaves; a forged one is signed with another secret. */
@@ -39,6 +51,8 @@ export class CloudNumber {
   isRevoked = false
   webhookUrl: string | undefined
   readonly sent: Array<SentMessage> = []
+  /** Files by their ids: what people send, and what is to be sent. */
+  readonly files = new Map<string, CloudFile>()
   /** Answers of the webhook's address, oldest first. */
   readonly answers: Array<number> = []
   readonly #windows = new Map<string, number>()
@@ -116,6 +130,13 @@ export class CloudNumber {
   /** The person wrote too long ago. */
   closeWindow(to: string): void {
     this.#windows.delete(to)
+  }
+
+  /** Keeps a file; gives its id. */
+  keep(file: CloudFile): string {
+    const id = String(1_000_000_000_000 + ++this.#lastId)
+    this.files.set(id, file)
+    return id
   }
 
   newId(): string {

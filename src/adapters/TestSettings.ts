@@ -4,7 +4,12 @@ import { Settings, type SettingsShape } from "../Settings.ts"
 /** Settings for tests of the channel adapters: nothing configured but where the networks are. */
 export const testSettings = (
   networks: Pick<SettingsShape, "whatsappWebUrl" | "telegramApiRoot"> &
-    Partial<Pick<SettingsShape, "whatsappCloudUrl" | "telegramPace" | "egressAllow" | "whatsappVersion" | "whatsappVersionUrl">>
+    Partial<
+      Pick<
+        SettingsShape,
+        "whatsappCloudUrl" | "telegramPace" | "egressAllow" | "whatsappVersion" | "whatsappVersionUrl"
+      >
+    >
 ) =>
   Layer.succeed(Settings, {
     databaseUrl: Option.none(),

@@ -1,7 +1,16 @@
 import { Schema } from "effect"
 import { ChannelKind, ChannelState } from "./Channel.ts"
 import { RequestCommand } from "./CommandName.ts"
-import { ChannelId, ConversationId, DispatchId, LoginId, MessageId, OrderId, RequestId, TenantId } from "./Ids.ts"
+import {
+  ChannelId,
+  ConversationId,
+  DispatchId,
+  LoginId,
+  MessageId,
+  OrderId,
+  RequestId,
+  TenantId
+} from "./Ids.ts"
 import { OrderStatus } from "./Order.ts"
 import { TraceStep } from "./OrderAnswer.ts"
 import { MediaView } from "./Media.ts"

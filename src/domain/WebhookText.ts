@@ -29,7 +29,11 @@ const readable = (body: Uint8Array): string => {
     return `${body.length} bytes that are no text`
   }
   try {
-    return JSON.stringify(JSON.parse(text), (name, value: unknown) => (isSecret(name, value) ? hidden : value), 2)
+    return JSON.stringify(
+      JSON.parse(text),
+      (name, value: unknown) => (isSecret(name, value) ? hidden : value),
+      2
+    )
   } catch {
     return text.split("&").map(shownField).join("&")
   }

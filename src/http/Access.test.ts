@@ -141,6 +141,15 @@ const callers: ReadonlyArray<Caller> = [
   }))
 ]
 
+/** What a write is asked with; a file comes as it is, not as JSON. */
+const sent = ({ isWrite, endpoint }: (typeof declared)[number], headers: Record<string, string> = {}) => ({
+  body: isWrite ? {} : undefined,
+  headers:
+    isWrite && endpoint.path.endsWith("/media")
+      ? { ...headers, "content-type": "application/octet-stream" }
+      : headers
+})
+
 layer(gatewayLayer({ access: oneKey }), { excludeTestServices: true, timeout: "120 seconds" })(
   "what a login may, endpoint by endpoint",
   (it) => {
@@ -157,8 +166,7 @@ layer(gatewayLayer({ access: oneKey }), { excludeTestServices: true, timeout: "1
           let allowed = 0
           for (const one of declared.filter((one) => !isOpen(one) && one.endpoint.path !== "/api/logout")) {
             const cookie = yield* logInOnce(logIn)
-            const body = one.isWrite ? {} : undefined
-            const { status, text } = yield* ask(one.endpoint.method, pathOf(one), { cookie, body })
+            const { status, text } = yield* ask(one.endpoint.method, pathOf(one), { cookie, ...sent(one) })
             const words = refusal({ ...login, isKey: false }, one.needs, one.isWrite)
             // The platform's people have no workspace, whatever else they may.
             const isHomeless = login.tenantId === null && one.endpoint.middlewares.has(TenantPages)
@@ -176,19 +184,23 @@ layer(gatewayLayer({ access: oneKey }), { excludeTestServices: true, timeout: "1
       )
     }
 
-    it.effect("AC-03: view logs only is the log and nothing else of the workspace", () =>
-      Effect.sync(() => {
-        const login = { role: "staff", permissions, isViewing: false, isKey: false } as const
-        const seen = declared.filter(
-          ({ needs, isWrite }) =>
-            refusal(login, needs, isWrite) === null &&
-            !needs!.some((need) => ["any", "person", "public"].includes(need))
-        )
-        assert.deepStrictEqual(
-          seen.map(({ name }) => name),
-          ["GET /api/logs"]
-        )
-      })
+    it.effect(
+      "AC-03: view logs only is what happened, who changed what, and what runs; nothing else of the workspace",
+      () =>
+        Effect.sync(() => {
+          const login = { role: "staff", permissions, isViewing: false, isKey: false } as const
+          const seen = declared.filter(
+            ({ needs, isWrite }) =>
+              refusal(login, needs, isWrite) === null &&
+              !needs!.some((need) => ["any", "person", "public"].includes(need))
+          )
+          assert.deepStrictEqual(seen.map(({ name }) => name).toSorted(), [
+            "GET /api/audit",
+            "GET /api/audit.csv",
+            "GET /api/logs",
+            "GET /api/runtime"
+          ])
+        })
     )
 
     it.effect("AC-06: who looks at a workspace changes nothing of it", () =>
@@ -201,7 +213,7 @@ layer(gatewayLayer({ access: oneKey }), { excludeTestServices: true, timeout: "1
         )
         assert.isAbove(writes.length, 20)
         for (const one of writes) {
-          const { status, text } = yield* ask(one.endpoint.method, pathOf(one), { cookie, body: {} })
+          const { status, text } = yield* ask(one.endpoint.method, pathOf(one), { cookie, ...sent(one) })
           assert.strictEqual(status, 403, `${one.name}: ${text}`)
           assert.include(text, "looking at this workspace")
         }
@@ -216,8 +228,7 @@ layer(gatewayLayer({ access: oneKey }), { excludeTestServices: true, timeout: "1
           for (const one of declared.filter((one) => !isOpen(one))) {
             const { status, text } = yield* ask(one.endpoint.method, pathOf(one), {
               origin: null,
-              headers: { authorization: `Bearer ${Redacted.value(key)}` },
-              body: one.isWrite ? {} : undefined
+              ...sent(one, { authorization: `Bearer ${Redacted.value(key)}` })
             })
             const asker = { role: "staff", permissions: granted, isViewing: false, isKey: true } as const
             if (refusal(asker, one.needs, one.isWrite) === null) {

@@ -53,7 +53,13 @@ const api = HttpApiBuilder.layer(Api).pipe(
     RouteHandlers.layer
   ]),
   Layer.provide([CustomerPages.layer, ProviderPages.layer, RulePages.layer]),
-  Layer.provide([StaffHandlers.layer, KeyHandlers.layer, AdminHandlers.layer, RuntimeHandlers.layer, CreditHandlers.layer]),
+  Layer.provide([
+    StaffHandlers.layer,
+    KeyHandlers.layer,
+    AdminHandlers.layer,
+    RuntimeHandlers.layer,
+    CreditHandlers.layer
+  ]),
   Layer.provide([Auth.layer, Answers.plainWords])
 )
 

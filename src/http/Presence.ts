@@ -98,7 +98,7 @@ export class Presence extends Context.Service<
           for (const tenantId of rooms.keys()) if (tenants.has(tenantId)) tellPeers(tenantId, peer)
         },
         left: (peer) => {
-          for (const tenantId of [...guests.keys()]) receive(tenantId, peer, [])
+          for (const tenantId of guests.keys()) receive(tenantId, peer, [])
         }
       })
 

@@ -79,7 +79,10 @@ export class AuditLog extends Context.Service<
   AuditLog,
   {
     readonly write: (tenantId: TenantId, entry: AuditEntry) => Effect.Effect<void>
-    readonly list: (tenantId: TenantId, query: AuditQuery) => Effect.Effect<{ readonly items: ReadonlyArray<AuditRow>; readonly next: string | null }, BadCursor>
+    readonly list: (
+      tenantId: TenantId,
+      query: AuditQuery
+    ) => Effect.Effect<{ readonly items: ReadonlyArray<AuditRow>; readonly next: string | null }, BadCursor>
     /** Reads the tenant's whole log again and compares it with its chain of hashes (SE-06). */
     readonly verify: (tenantId: TenantId) => Effect.Effect<AuditProof>
   }

@@ -18,7 +18,7 @@ beforeAll(async () => {
   stage = await openStage({ database: testDatabase, panelLatencyMs: 20 })
   storageState = await stage.logIn()
   await stage.link()
-}, 120_000)
+}, 240_000)
 afterAll(() => stage?.close())
 
 const eventually = (check: () => Promise<unknown> | unknown, expected: unknown, timeout = 20_000) =>

@@ -28,11 +28,7 @@ describe("CH-10: what a chat is for, in PostgreSQL", () => {
     storage.run(
       received(tenant, { chatId: `${++last}@g.us`, chatKind: "group", chatPn: null, chatTitle: title })
     )
-  const set = (
-    id: ConversationId,
-    settings: Parameters<Customers["Service"]["setChat"]>[2],
-    process = 0
-  ) =>
+  const set = (id: ConversationId, settings: Parameters<Customers["Service"]["setChat"]>[2], process = 0) =>
     storage.processes[process]!.runPromise(
       Effect.flatMap(Customers, (all) => all.setChat(tenant.tenantId, id, settings, "sita"))
     )
@@ -86,34 +82,63 @@ describe("CH-10: what a chat is for, in PostgreSQL", () => {
     expect(await stages(chat.conversationId)).toEqual(["queued", "queued"])
     await set(chat.conversationId, { isSilent: true })
     expect(await out(chat.conversationId)).toEqual(
-      Array(2).fill({ author: "bot", stage: "failed", note: "Not sent: this chat was switched to silent" })
+      Array.from({ length: 2 }, () => ({
+        author: "bot",
+        stage: "failed",
+        note: "Not sent: this chat was switched to silent"
+      }))
     )
     const next = await storage.run(received(tenant, { chatId: `${last}@s.whatsapp.net`, chatPn: null }))
     expect(await reply(next.messageId, chat.conversationId)).toBe(true)
-    await storage.query("update contact set trusted_as = 'Boss', gets_notices = true where id = $1", [chat.contactId])
+    await storage.query("update contact set trusted_as = 'Boss', gets_notices = true where id = $1", [
+      chat.contactId
+    ])
     await storage.run(
       Effect.flatMap(Notices, (all) =>
-        all.tell(tenant.tenantId, { key: `k${last}`, text: "Balance is low", now: Date.now(), everyMillis: 1 })
+        all.tell(tenant.tenantId, {
+          key: `k${last}`,
+          text: "Balance is low",
+          now: Date.now(),
+          everyMillis: 1
+        })
       )
     )
     expect((await stages(chat.conversationId)).every((stage) => stage === "failed")).toBe(true)
     await storage.run(
       Effect.gen(function* () {
         const all = yield* Takeovers
-        yield* all.takeOver(tenant.tenantId, chat.conversationId, sita, { isForced: true, until: null, now: Date.now() })
-        const words = { kind: "reply", clientId: crypto.randomUUID(), text: "hello", quoted: null, until: null } as const
+        yield* all.takeOver(tenant.tenantId, chat.conversationId, sita, {
+          isForced: true,
+          until: null,
+          now: Date.now()
+        })
+        const words = {
+          kind: "reply",
+          clientId: crypto.randomUUID(),
+          text: "hello",
+          quoted: null,
+          until: null
+        } as const
         yield* all.write(tenant.tenantId, chat.conversationId, sita, words as never, Date.now())
       })
     )
-    expect((await out(chat.conversationId)).filter(({ stage }) => stage === "queued")).toMatchObject([{ author: "staff" }])
+    expect((await out(chat.conversationId)).filter(({ stage }) => stage === "queued")).toMatchObject([
+      { author: "staff" }
+    ])
   })
 
   it("whoever makes a message of the bot makes one that is not sent, and what was on its way is not tried again", async () => {
     const { conversationId, messageId } = await group()
     await reply(messageId, conversationId)
-    await storage.query("update message set stage = 'sending' where conversation_id = $1 and stage = 'queued'", [conversationId])
+    await storage.query(
+      "update message set stage = 'sending' where conversation_id = $1 and stage = 'queued'",
+      [conversationId]
+    )
     await set(conversationId, { isSilent: true })
-    await storage.query("update message set stage = 'queued' where conversation_id = $1 and stage = 'sending'", [conversationId])
+    await storage.query(
+      "update message set stage = 'queued' where conversation_id = $1 and stage = 'sending'",
+      [conversationId]
+    )
     await storage.query(
       `insert into message (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at, stage, next_at)
        select gen_random_uuid(), tenant_id, id, channel_id, 'out', 'bot', 'by hand', 'x', now(), 'queued', now()
@@ -136,7 +161,10 @@ describe("CH-10: what a chat is for, in PostgreSQL", () => {
 
   it("a chat that only the network told of can be set before anybody writes there, and is then the same chat", async () => {
     const chatId = `${++last}@g.us`
-    const [channelId, at] = [tenant.whatsapp, (id: string) => Effect.flatMap(Customers, (all) => all.chatAt(tenant.tenantId, tenant.whatsapp, id))]
+    const [channelId, at] = [
+      tenant.whatsapp,
+      (id: string) => Effect.flatMap(Customers, (all) => all.chatAt(tenant.tenantId, tenant.whatsapp, id))
+    ]
     await storage.run(
       Effect.flatMap(Destinations, (all) =>
         all.learn({ tenantId: tenant.tenantId, channelId }, [{ chatId, kind: "group", title: "Quiet" }])
@@ -146,7 +174,14 @@ describe("CH-10: what a chat is for, in PostgreSQL", () => {
     await set(id, { isSilent: true })
     const page = await storage.run(
       Effect.flatMap(Destinations, (all) =>
-        all.list(tenant.tenantId, { before: null, limit: 50, search: "quiet", channelId, kind: null, use: "silent" })
+        all.list(tenant.tenantId, {
+          before: null,
+          limit: 50,
+          search: "quiet",
+          channelId,
+          kind: null,
+          use: "silent"
+        })
       )
     )
     expect(page.items).toMatchObject([
@@ -179,7 +214,14 @@ describe("CH-10: what a chat is for, in PostgreSQL", () => {
       .toContainEqual({ channelId: tenant.whatsapp, chatId: `${last}@g.us` })
     const list = await storage.run(
       Effect.flatMap(Destinations, (all) =>
-        all.list(tenantId, { before: null, limit: 50, search: null, channelId: null, kind: "group", use: "provider" })
+        all.list(tenantId, {
+          before: null,
+          limit: 50,
+          search: null,
+          channelId: null,
+          kind: "group",
+          use: "provider"
+        })
       )
     )
     expect(list.items.map(({ title }) => title)).toEqual(["FastLikes"])
@@ -192,7 +234,9 @@ describe("CH-10: what a chat is for, in PostgreSQL", () => {
     const writer = await storage.run(
       Effect.flatMap(Conversations, (all) => all.writer(tenant.tenantId, chat.conversationId, sender))
     )
-    const people = await storage.run(Effect.flatMap(Takeovers, (all) => all.people(tenant.tenantId, chat.conversationId)))
+    const people = await storage.run(
+      Effect.flatMap(Takeovers, (all) => all.people(tenant.tenantId, chat.conversationId))
+    )
     expect([writer.chat.isSilent, people!.chat.isSilent]).toEqual([true, true])
   })
 })

@@ -21,7 +21,9 @@ describe("the version of WhatsApp Web that works", () => {
     await keep([2, 3000, 999_999_999])
     await keep([2, 2413, 2_000_000_000])
     expect(await lastGood()).toEqual([2, 3000, 1_043_857_760])
-    await Promise.all([1_043_857_763, 1_043_857_765, 1_043_857_764].map((revision) => keep([2, 3000, revision])))
+    await Promise.all(
+      [1_043_857_763, 1_043_857_765, 1_043_857_764].map((revision) => keep([2, 3000, revision]))
+    )
     expect(await lastGood()).toEqual([2, 3000, 1_043_857_765])
   })
 

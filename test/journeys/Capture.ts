@@ -1,4 +1,6 @@
 import { Effect, Layer, Logger, References } from "effect"
+import { PlatformSql } from "../../src/adapters/postgres/Database.ts"
+import type { TenantId } from "../../src/domain/Ids.ts"
 import { LiveFeed } from "../../src/ports/LiveFeed.ts"
 
 /** Collects what a gateway says of itself: its log and what it tells dashboards. */
@@ -24,8 +26,16 @@ export const makeCapture = () => {
           return true
         }
       }
-      yield* feed.attach("all", { epoch: null, seq: 0 }, sink)
-      return yield* Effect.never
+      // Each tenant's own dashboards: who watches all of them is told little.
+      const sql = yield* PlatformSql
+      const followed = new Set<TenantId>()
+      return yield* Effect.gen(function* () {
+        for (const { id } of yield* sql<{ id: TenantId }>`select id from tenant`) {
+          if (followed.has(id)) continue
+          followed.add(id)
+          yield* feed.attach(id, { epoch: null, seq: 0 }, sink)
+        }
+      }).pipe(Effect.ignore, Effect.andThen(Effect.sleep("20 millis")), Effect.forever)
     }).pipe(Effect.scoped)
   }
 }

@@ -133,6 +133,8 @@ describe("connections that break", () => {
 
   it("CH-12: a reply whose acknowledgement never came is repeated under the same id", async () => {
     await reconnect()
+    // The next message of the number is the reply, and none for a provider.
+    await stage.quiet()
     const id = addOrder()
     stage.whatsapp.faults.add({ kind: "dropOnMessage", number: gatewayNumber, ms: 0, times: 1 })
     await stage.rahim.send(gatewayNumber, `${id} status`)

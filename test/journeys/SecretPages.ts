@@ -92,9 +92,15 @@ const ask = Effect.fnUntraced(function* (stage: Stage) {
     let isSeen = false
     for (const cookie of [admin, owner, ""]) {
       const [list, rest] = path.split(/\/\{\w+\}/)
-      const ids = rest === undefined ? [""] : idsIn((yield* read(list!, cookie)).text)
+      // What has no list of its own is named by others, as messages are by their chats.
+      const ids =
+        rest === undefined
+          ? [""]
+          : endpoints.includes(list!)
+            ? idsIn((yield* read(list!, cookie)).text)
+            : idsIn(answers.map(([, text]) => text).join("\n"))
       const seen = yield* Effect.forEach(
-        ids.slice(0, 40),
+        ids.slice(-40),
         (id) => read(id === "" ? path : `${list}/${id}${rest}`, cookie),
         { concurrency: 8 }
       )

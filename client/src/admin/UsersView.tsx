@@ -2,7 +2,7 @@ import SearchX from "lucide-solid/icons/search-x"
 import UsersRound from "lucide-solid/icons/users-round"
 import { createSignal, Match, Show, Switch } from "solid-js"
 import type { User } from "../api/AccessGateway.ts"
-import { mayDo } from "../app/access.ts"
+import { maySee } from "../app/access.ts"
 import { useSession } from "../app/SessionContext.ts"
 import { AddOwner } from "../login/AddOwner.tsx"
 import { Button } from "../ui/Button.tsx"
@@ -30,7 +30,7 @@ const UsersView = () => {
   const [wish, setWish] = createSignal<StatusWish | null>(null)
   const [planFor, setPlanFor] = createSignal<ReadonlyArray<User> | null>(null)
   const keys = createRowKeys(() => (isWide() ? (users.items()?.length ?? 0) : 0))
-  const mayAct = () => mayDo(login(), ["users.act"])
+  const mayAct = () => maySee(login(), ["users.act"])
   const tab = (key: StatusFilter, label: string) => ({ key, label, count: users.counts()?.[key] })
   const row = (user: User) => ({
     user,

@@ -13,9 +13,7 @@ export type RetryAnswer = Answer<"dispatches", "retryDispatches">
 /** Thousands may be made due by one press. */
 const slowMillis = 120_000
 
-interface DeadLetterQuery {
-  readonly before: string | null
-  readonly limit: number
+interface DeadLetterFilter {
   readonly state: TroubleState
   readonly command: string
   readonly providerId: string
@@ -24,8 +22,12 @@ interface DeadLetterQuery {
   readonly since: number | null
 }
 
-export const listDispatches = (values: DeadLetterQuery, signal?: AbortSignal) =>
-  request<DeadLetterPage>(`/api/dispatches${query({ ...values })}`, { signal })
+export const listDispatches = (
+  values: DeadLetterFilter & { readonly before: string | null; readonly limit: number },
+  signal?: AbortSignal
+) => request<DeadLetterPage>(`/api/dispatches${query({ ...values })}`, { signal })
+/** The same as a file. */
+export const dispatchFile = (values: DeadLetterFilter) => `/api/dispatches.csv${query({ ...values })}`
 export const retryDispatches = (body: RetryOrder) =>
   request<RetryAnswer>("/api/dispatches/retry", { method: "POST", body, timeoutMillis: slowMillis })
 export const dismissDispatch = (id: string, reason: string) =>

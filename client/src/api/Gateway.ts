@@ -94,10 +94,29 @@ export const listMessages = (id: string, values: PageQuery, signal?: AbortSignal
   request<Page<Message>>(`/api/conversations/${id}/messages${query({ ...values })}`, { signal })
 export const markSeen = (id: string, upTo: string) => post(`/api/conversations/${id}/seen`, { upTo })
 
-export const listRequests = (
-  values: PageQuery & { readonly status: string; readonly search: string },
-  signal?: AbortSignal
-) => request<RequestPage>(`/api/requests${query({ ...values })}`, { signal })
+/** What narrows the requests; empty and null = all. Times in unix milliseconds. */
+export interface RequestFilter {
+  readonly status: string
+  readonly search: string
+  readonly command?: string
+  readonly panelId?: string
+  readonly providerId?: string
+  readonly from?: number | null
+  readonly to?: number | null
+}
+export const listRequests = (values: PageQuery & RequestFilter, signal?: AbortSignal) =>
+  request<RequestPage>(`/api/requests${query({ ...values })}`, { signal })
+/** The same as a file. */
+export const requestFile = (values: RequestFilter) => `/api/requests.csv${query({ ...values })}`
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+/** What requests can be narrowed to. */
+export const requestChoices = (signal?: AbortSignal) =>
+  request<{ panels: ReadonlyArray<Named>; providers: ReadonlyArray<Named> }>("/api/requests/choices", {
+    signal
+  })
 /** What a person says when he closes a request. */
 export type HandResult = "done" | "rejected" | "closed"
 export const closeRequest = (id: string, body: { result: HandResult; tellCustomer: boolean }) =>
@@ -109,8 +128,7 @@ export const retryDispatch = (id: string, confirm: boolean) =>
 export const listLogs = (
   values: PageQuery & { readonly area: string; readonly level: string; readonly search: string },
   signal?: AbortSignal
-) =>
-  request<Page<LogLine>>(`/api/logs${query({ ...values })}`, { signal })
+) => request<Page<LogLine>>(`/api/logs${query({ ...values })}`, { signal })
 
 export const listChannels = async (signal?: AbortSignal) =>
   (await request<{ items: ReadonlyArray<ChannelView> }>("/api/channels", { signal })).items

@@ -45,6 +45,6 @@ export const previewTemplate = (body: PreviewRequest, signal?: AbortSignal) =>
 export const dryRun = (body: DryMessage, signal?: AbortSignal) =>
   request<DryAnswer>("/api/dry-run", { method: "POST", body, signal, timeoutMillis: dryRunMillis })
 export const listBulks = (
-  values: { readonly before: string | null; readonly limit: number },
+  values: { readonly before: string | null; readonly limit: number; readonly search: string },
   signal?: AbortSignal
 ) => request<Page<BulkView>>(`/api/bulks${query({ ...values })}`, { signal })

@@ -14,3 +14,7 @@ export interface StartState {
 }
 
 export const getStart = (signal?: AbortSignal) => request<StartState>("/api/start", { signal })
+
+/** What the workspace has, in the smallest unit of credit. */
+export const getCredit = (signal?: AbortSignal) =>
+  request<{ readonly balance: number }>("/api/credit?limit=1", { signal })

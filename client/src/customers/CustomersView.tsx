@@ -10,6 +10,7 @@ import { createLoaded } from "../live/createLoaded.ts"
 import { Button, buttonClass } from "../ui/Button.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
+import { ViewsMenu } from "../ui/ViewsMenu.tsx"
 import { AddCustomer } from "./AddCustomer.tsx"
 import { createCustomers } from "./createCustomers.ts"
 import { createSilenced } from "./createSilenced.ts"
@@ -57,6 +58,7 @@ const CustomersView = () => {
         <div class="ml-auto flex items-center gap-2 empty:hidden">
           <Switch>
             <Match when={part() === "customers"}>
+              <ViewsMenu page="customers" />
               <a
                 href={customerFile}
                 download=""

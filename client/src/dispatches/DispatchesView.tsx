@@ -6,6 +6,7 @@ import { formatCount } from "../time/formatTime.ts"
 import { Button } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
 import { troubleWords } from "../words/dispatchWords.ts"
@@ -35,8 +36,9 @@ const DispatchesView = () => {
           current={dispatches.state()}
           onPick={dispatches.setState}
         />
+        <ExportButton class="ml-auto" address={dispatches.file()} isEmpty={rows.items().length === 0} />
         <Show when={dispatches.state() !== "dismissed" && count() > 0}>
-          <Button class="ml-auto" onClick={() => retries.askAll(dispatches.retryOrder(), count())}>
+          <Button onClick={() => retries.askAll(dispatches.retryOrder(), count())}>
             <RotateCw class="size-4" aria-hidden="true" />
             Retry all <span class="figures">{formatCount(count())}</span>
           </Button>

@@ -1,6 +1,7 @@
 import { useSearchParams } from "@solidjs/router"
 import { createSignal, onCleanup } from "solid-js"
 import {
+  dispatchFile,
   listDispatches,
   type DeadLetter,
   type DeadLetterPage,
@@ -52,23 +53,22 @@ export const createDispatches = () => {
   const [selected, setSelected] = createSignal<ReadonlySet<string>>(new Set())
   const places = createPlaces()
 
+  /** As the gateway takes it. */
+  const values = () => {
+    const { command, destination, panel, provider, since } = filter()
+    return {
+      state: state(),
+      command,
+      providerId: provider,
+      panelId: panel,
+      destination,
+      since: sinceMillis(since, Date.now())
+    }
+  }
   const rows = createRows<DeadLetterRow, Page>({
     key: () => JSON.stringify([state(), filter()]),
     load: async (before, signal) => {
-      const { command, destination, panel, provider, since } = filter()
-      const page = await listDispatches(
-        {
-          before,
-          limit: pageSize,
-          state: state(),
-          command,
-          providerId: provider,
-          panelId: panel,
-          destination,
-          since: sinceMillis(since, Date.now())
-        },
-        signal
-      )
+      const page = await listDispatches({ before, limit: pageSize, ...values() }, signal)
       const items = places.set(
         page.items.map((row) => ({ ...row, version: 1 })),
         before === null
@@ -121,6 +121,7 @@ export const createDispatches = () => {
     counts,
     state,
     filter,
+    file: () => dispatchFile(values()),
     isFiltered: () => Object.values(filter()).some((value) => value !== ""),
     setState: (value: TroubleState) => {
       setSelected(new Set<string>())

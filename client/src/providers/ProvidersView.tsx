@@ -2,6 +2,7 @@ import { A, useSearchParams } from "@solidjs/router"
 import Handshake from "lucide-solid/icons/handshake"
 import SearchX from "lucide-solid/icons/search-x"
 import { createMemo, For, Match, Show, Switch } from "solid-js"
+import { query as address } from "../api/request.ts"
 import { mayOpen } from "../app/access.ts"
 import { useSession } from "../app/SessionContext.ts"
 import { Button, buttonClass } from "../ui/Button.tsx"
@@ -9,6 +10,7 @@ import { createMedia } from "../ui/createMedia.ts"
 import { createRowKeys } from "../ui/createRowKeys.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
@@ -47,6 +49,11 @@ const ProvidersView = () => {
           label="Alias, panel"
           value={search()}
           onSearch={(text) => setQuery({ search: text === "" ? null : text })}
+        />
+        <ExportButton
+          class="max-md:ml-auto"
+          address={`/api/providers.csv${address({ search: search() })}`}
+          isEmpty={(items()?.length ?? 0) === 0}
         />
       </PageHead>
       <ImportStates providers={providers} />

@@ -9,7 +9,7 @@ import { RouteLine, routeColumns } from "./RouteLine.tsx"
 
 /** The routes under the levels that they belong to. */
 export const RouteTable = (props: { readonly routes: Routes }) => {
-  const groups = createMemo(() => groupRoutes(props.routes.items() ?? []))
+  const groups = createMemo(() => groupRoutes(props.routes.found()))
   const shown = createMemo(() => groups().flatMap(({ routes }) => routes))
   const byId = createMemo(() => new Map<string, Route>(shown().map((route) => [route.id, route])))
   const ids = (): ReadonlyArray<string> => shown().map(({ id }) => id)

@@ -1,10 +1,14 @@
 import Plus from "lucide-solid/icons/plus"
+import SearchX from "lucide-solid/icons/search-x"
 import Waypoints from "lucide-solid/icons/waypoints"
 import { Match, Show, Switch } from "solid-js"
+import { query as address } from "../api/request.ts"
 import { Button } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
+import { SearchField } from "../ui/SearchField.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { UndoBar } from "../ui/UndoBar.tsx"
 import { createRoutes } from "./createRoutes.ts"
@@ -20,7 +24,18 @@ const RoutesView = () => {
     <div class="flex h-full flex-col">
       <PageHead title="Routes">
         <p class="text-muted max-lg:hidden">The most specific level that is on gets a request.</p>
-        <Button look="solid" class="ml-auto" onClick={routes.add}>
+        <SearchField
+          class="w-full md:ml-auto md:w-56"
+          label="Provider, service, chat"
+          value={routes.search()}
+          onSearch={routes.setSearch}
+        />
+        <ExportButton
+          class="max-md:ml-auto"
+          address={`/api/routes.csv${address({ search: routes.search() })}`}
+          isEmpty={routes.found().length === 0}
+        />
+        <Button look="solid" onClick={routes.add}>
           <Plus class="size-4" aria-hidden="true" />
           Add a route
         </Button>
@@ -43,6 +58,11 @@ const RoutesView = () => {
               <Button look="solid" onClick={routes.add}>
                 Add the first route
               </Button>
+            </EmptyState>
+          </Match>
+          <Match when={routes.items() !== null && routes.found().length === 0}>
+            <EmptyState icon={<SearchX />} text="No route fits this search.">
+              <Button onClick={() => routes.setSearch("")}>Show all</Button>
             </EmptyState>
           </Match>
           <Match when={routes.items() !== null}>

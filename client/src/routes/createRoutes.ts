@@ -20,9 +20,13 @@ interface Done {
   readonly undo: () => void
 }
 
+const searched = (route: Route): string =>
+  `${routeName(route)} ${route.panelName ?? ""} ${route.serviceName ?? ""} ${route.channelName}`.toLowerCase()
+
 /** The workspace's routes: changes are shown at once and taken back when the gateway refuses them. */
 export const createRoutes = () => {
-  const [query, setQuery] = useSearchParams<{ open?: string; add?: string }>()
+  const [query, setQuery] = useSearchParams<{ open?: string; add?: string; search?: string }>()
+  const search = () => query.search ?? ""
   const loaded = createLoaded(listRoutes)
   const [items, setItems] = createSignal<ReadonlyArray<Route> | null>(null)
   const [selected, setSelected] = createSignal<ReadonlySet<string>>(new Set())
@@ -91,6 +95,10 @@ export const createRoutes = () => {
 
   return {
     items,
+    search,
+    setSearch: (value: string) => setQuery({ search: value === "" ? null : value }, { replace: true }),
+    /** What is searched, of what there is. */
+    found: () => (items() ?? []).filter((route) => searched(route).includes(search().toLowerCase())),
     siblings: (route: Route) => siblingsOf(items() ?? [], route),
     trouble: loaded.trouble,
     reload: () => {

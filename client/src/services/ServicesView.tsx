@@ -8,6 +8,7 @@ import { createMedia } from "../ui/createMedia.ts"
 import { createRowKeys } from "../ui/createRowKeys.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
@@ -63,7 +64,12 @@ const ServicesView = () => {
             onSearch={services.setSearch}
           />
         </div>
-        <Button class="max-md:ml-auto" onClick={() => setQuery({ try: "yes" })}>
+        <ExportButton
+          class="max-md:ml-auto"
+          address={services.file()}
+          isEmpty={services.rows.items().length === 0}
+        />
+        <Button onClick={() => setQuery({ try: "yes" })}>
           <FlaskConical class="size-4" aria-hidden="true" />
           <span class="max-md:sr-only">Try a name</span>
         </Button>

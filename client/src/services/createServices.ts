@@ -1,5 +1,6 @@
 import { useSearchParams } from "@solidjs/router"
 import { createSignal } from "solid-js"
+import { query as address } from "../api/request.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
 import {
   type Catalogue,
@@ -82,6 +83,7 @@ export const createServices = () => {
     search,
     setFilter: (value: ServiceFilter) => setQuery({ filter: value === "all" ? null : value }),
     setPanel: (value: string) => setQuery({ panel: value === "" ? null : value }),
+    file: () => `/api/services.csv${address({ filter: filter(), panel: panel(), search: search() })}`,
     setSearch: (value: string) => setQuery({ search: value === "" ? null : value }, { replace: true }),
     opened: () => rows.items().find((row) => row.id === query.open),
     open: (id: string | null) => setQuery({ open: id })

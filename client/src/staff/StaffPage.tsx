@@ -1,7 +1,10 @@
+import { useSearchParams } from "@solidjs/router"
 import Plus from "lucide-solid/icons/plus"
+import SearchX from "lucide-solid/icons/search-x"
 import UserCog from "lucide-solid/icons/user-cog"
 import { createSignal, Match, Show, Switch } from "solid-js"
 import type { Member, TeamPath } from "../api/AccessGateway.ts"
+import { query as address } from "../api/request.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import { Button } from "../ui/Button.tsx"
 import { Confirm } from "../ui/Confirm.tsx"
@@ -9,7 +12,9 @@ import { CopyText } from "../ui/CopyText.tsx"
 import { Modal } from "../ui/Drawer.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
+import { SearchField } from "../ui/SearchField.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { AddMember } from "./AddMember.tsx"
 import { createStaff } from "./createStaff.ts"
@@ -27,6 +32,10 @@ interface StaffPageProps {
 export const StaffPage = (props: StaffPageProps) => {
   // oxlint-disable-next-line solid/reactivity -- a page has one team for good
   const staff = createStaff(props.team)
+  const [query, setQuery] = useSearchParams<{ search?: string }>()
+  const search = () => query.search ?? ""
+  const found = () =>
+    staff.list.value()?.filter(({ username }) => username.toLowerCase().includes(search().toLowerCase()))
   const [isAdding, setAdding] = createSignal(false)
   const [removed, setRemoved] = createSignal<Member | null>(null)
   const remove = async (member: Member) => {
@@ -39,7 +48,20 @@ export const StaffPage = (props: StaffPageProps) => {
   return (
     <div class="flex h-full flex-col">
       <PageHead title={props.title}>
-        <Button class="ml-auto" look="solid" onClick={open}>
+        <SearchField
+          class="w-full md:ml-auto md:w-56"
+          label="Username"
+          value={search()}
+          onSearch={(text) => setQuery({ search: text === "" ? null : text }, { replace: true })}
+        />
+        <Show when={props.team === "/api/staff"}>
+          <ExportButton
+            class="max-md:ml-auto"
+            address={`/api/staff.csv${address({ search: search() })}`}
+            isEmpty={(found()?.length ?? 0) === 0}
+          />
+        </Show>
+        <Button look="solid" onClick={open}>
           <Plus class="size-4" aria-hidden="true" />
           Add staff
         </Button>
@@ -59,7 +81,12 @@ export const StaffPage = (props: StaffPageProps) => {
               </Button>
             </EmptyState>
           </Match>
-          <Match when={staff.list.value()}>
+          <Match when={found()?.length === 0}>
+            <EmptyState icon={<SearchX />} text="Nobody fits this search.">
+              <Button onClick={() => setQuery({ search: null })}>Show all</Button>
+            </EmptyState>
+          </Match>
+          <Match when={found()}>
             {(members) => (
               <>
                 <StaffTable staff={staff} members={members()} onRemove={setRemoved} />

@@ -9,12 +9,14 @@ import { IconButton } from "../ui/Button.tsx"
 import { isMarked, setMark } from "./startMemory.ts"
 import { startSteps } from "./startSteps.ts"
 
-/** Offers the first steps above the desk, to an owner whose workspace is not complete, until he waves them away. */
+/** Offers the first steps above the desk and the pages that they lead to, to an owner whose workspace is not complete, until he waves them away. */
 export const StartOffer = () => {
   const { login } = useSession()
   const location = useLocation()
   const [offered, setOffered] = createSignal<{ readonly done: number } | null>(null)
-  const isAsked = () => /^\/desk(?:\/|$)/.test(location.pathname)
+  const page = createMemo(
+    () => /^\/(?:desk|panels|channels|providers|routes|test)\b/.exec(location.pathname)?.[0]
+  )
   const tenantId = login().tenantId
   const isFor = mayDo(login(), ["owner"]) && login().isViewing !== true
   /** Nothing is taken back of what was complete once. */
@@ -34,20 +36,20 @@ export const StartOffer = () => {
       // It is an offer: without an answer there is none.
       .catch(() => {})
   }
-  createEffect(on(createMemo(isAsked), (isThere) => isThere && ask()))
+  createEffect(on(page, (where) => where !== undefined && ask()))
   const dismiss = () => {
     setMark("dismissed", tenantId, true)
     setOffered(null)
   }
 
   return (
-    <Show when={isAsked() ? offered() : null}>
+    <Show when={page() === undefined ? null : offered()}>
       {(offer) => (
         <section
           aria-label="First steps"
           class="flex shrink-0 items-center gap-3 border-b border-line bg-selected px-3 py-1 md:px-4"
           // An open chat takes the whole screen of a phone.
-          classList={{ "max-md:hidden": location.pathname.length > "/desk/".length }}
+          classList={{ "max-md:hidden": /^\/desk\/./.test(location.pathname) }}
         >
           <ListTodo class="size-4 shrink-0 text-accent" aria-hidden="true" />
           <p class="min-w-0 flex-1">

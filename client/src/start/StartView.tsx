@@ -156,7 +156,9 @@ const FirstLine = (props: {
   readonly isWatching: boolean
 }) => (
   <div class="mt-2 flex flex-wrap items-center gap-2">
-    <code class="figures rounded-md bg-hover px-2 py-1 font-medium select-all">{firstLine(props.orderId)}</code>
+    <code class="figures rounded-md bg-hover px-2 py-1 font-medium select-all">
+      {firstLine(props.orderId)}
+    </code>
     <CopyButton text={firstLine(props.orderId)} />
     <Show when={props.linkedTo}>
       {(address) => (
@@ -167,7 +169,10 @@ const FirstLine = (props: {
     </Show>
     <Show when={props.isWatching}>
       <span role="status" class="flex w-full items-center gap-1.5 text-muted">
-        <span class="size-2 animate-pulse rounded-full bg-accent motion-reduce:animate-none" aria-hidden="true" />
+        <span
+          class="size-2 animate-pulse rounded-full bg-accent motion-reduce:animate-none"
+          aria-hidden="true"
+        />
         Waiting for the first reply
       </span>
     </Show>

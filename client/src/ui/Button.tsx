@@ -1,4 +1,5 @@
 import { splitProps, type JSX } from "solid-js"
+import { useViewOnly } from "../app/useViewOnly.ts"
 
 export type ButtonLook = "solid" | "outline" | "quiet" | "danger"
 
@@ -22,11 +23,16 @@ export const buttonClass = (look: ButtonLook): string =>
 /** The one button. 32 px high, 40 px under a thumb. */
 export const Button = (props: ButtonProps) => {
   const [own, rest] = splitProps(props, ["look", "isBusy", "class", "children", "disabled"])
+  const reason = useViewOnly()
+  /** What leads to a change is solid, a danger, or sends a form. */
+  const held = () =>
+    own.look === "solid" || own.look === "danger" || rest.type === "submit" ? reason() : null
   return (
     <button
       type="button"
       {...rest}
-      disabled={own.disabled === true || own.isBusy === true}
+      {...(held() === null ? {} : { title: held() as string })}
+      disabled={own.disabled === true || own.isBusy === true || held() !== null}
       aria-busy={own.isBusy === true}
       class={`${buttonClass(own.look ?? "outline")} ${own.class ?? ""}`}
     >

@@ -29,7 +29,8 @@ export const plainColumns: Readonly<Record<string, string>> = {
   "message_media.sha256": "names a content within its workspace",
   "media_blob.sha256": "names a content within its workspace",
   "media_piece.sha256": "names a content within its workspace",
-  "media_piece.bytes": "files of messages, whose texts are kept beside them; megabytes that every change of keys would seal anew"
+  "media_piece.bytes":
+    "files of messages, whose texts are kept beside them; megabytes that every change of keys would seal anew"
 }
 
 /** The tenant's name in the place of rows that belong to nobody's workspace. */

@@ -35,7 +35,8 @@ export const make: Effect.Effect<Transport, never, Settings | Egress> = Effect.g
     open: (channel, events) =>
       Option.match(cloudSecrets(channel.token), {
         onNone: () => Effect.succeed(withoutSecrets),
-        onSome: (secrets) => openConnection(secrets, makeCall(egress, root, secrets), events, (call) =>
+        onSome: (secrets) =>
+          openConnection(secrets, makeCall(egress, root, secrets), events, (call) =>
             makeFiles({ egress, call, root, secrets })
           )
       })

@@ -44,7 +44,10 @@ export const layer = HttpRouter.middleware(
       const objection = wait > 0 ? { status: 429, message: tooMany } : writeObjection(request, settings)
       const response = yield* objection === null
         ? httpEffect.pipe(
-            Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(bodyLimit(request.url, settings.mediaMaxBytes))),
+            Effect.provideService(
+              HttpIncomingMessage.MaxBodySize,
+              ByteSize.bytes(bodyLimit(request.url, settings.mediaMaxBytes))
+            ),
             Effect.catchCause((cause) =>
               Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : fromCause(cause, request)
             )

@@ -79,7 +79,12 @@ export const fitsSearch =
       .includes((search ?? "").trim().toLowerCase())
 
 const lines = (rows: ReadonlyArray<ReadonlyArray<string | number>>): string =>
-  rows.length === 0 ? "" : stringify([...rows.map((row) => [...row])], { record_delimiter: "windows", escape_formulas: true })
+  rows.length === 0
+    ? ""
+    : stringify(
+        rows.map((row) => [...row]),
+        { record_delimiter: "windows", escape_formulas: true }
+      )
 
 /** 2028-11-20 14:03:22 in a zone: what every spreadsheet takes for a time. */
 const zoneClock = (timeZone: string) => {

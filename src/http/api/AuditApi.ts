@@ -41,7 +41,9 @@ export const AuditProofAnswer = Schema.Struct({
   )
 })
 
-const time = Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 })))
+const time = Schema.optionalKey(
+  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 }))
+)
 
 /** `action` may be the first part alone: `customer` finds `customer.added`; `actor` is a whole name; `to` is no part any more. */
 const filters = {

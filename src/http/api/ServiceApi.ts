@@ -102,11 +102,10 @@ export class ServiceApi extends HttpApiGroup.make("services")
       },
       success: ServicePage
     }).annotate(Needs, ["automation.manage", "orders.manage", "customers.manage"]),
-    HttpApiEndpoint.get("serviceFile", "/services.csv", { query: filters, success: CsvText }).annotate(Needs, [
-      "automation.manage",
-      "orders.manage",
-      "customers.manage"
-    ]),
+    HttpApiEndpoint.get("serviceFile", "/services.csv", { query: filters, success: CsvText }).annotate(
+      Needs,
+      ["automation.manage", "orders.manage", "customers.manage"]
+    ),
     HttpApiEndpoint.post("refreshServices", "/services/refresh", {
       payload: Schema.Struct({ panelId: ThePanelId }),
       success: RefreshView,

@@ -5,7 +5,7 @@ import { Peer } from "./Peer.ts"
 import { type Beat, read, type Talk, write } from "./PeerTalk.ts"
 
 /** What one process hears of the others. */
-export interface PeerListener {
+interface PeerListener {
   readonly events?: (tenant: string, events: ReadonlyArray<string>) => void
   /** Something may have been missed. */
   readonly broken?: () => void

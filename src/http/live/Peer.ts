@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Beat } from "./PeerTalk.ts"
 
 /** What a beat of another process came to. */
-export interface Heard {
+interface Heard {
   /** Events may have been missed. */
   readonly isBroken: boolean
   /** It should be told at once what is followed here. */

@@ -3,9 +3,9 @@ import type { Column } from "../answers/CsvFile.ts"
 import { problemsOf } from "./RouteViews.ts"
 
 const targetOf = (route: RouteEntry): string => {
-  switch (route.for.kind) {
+  switch (route.target) {
     case "service":
-      return `service ${route.for.serviceId}${route.serviceName === null ? "" : ` (${route.serviceName})`}`
+      return `service ${route.serviceId ?? ""}${route.serviceName === null ? "" : ` (${route.serviceName})`}`
     case "manual":
       return "manual services"
     case "provider":

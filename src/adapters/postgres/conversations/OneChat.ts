@@ -25,7 +25,9 @@ export const makeOneChat = Effect.gen(function* () {
     const [united] =
       pair === undefined
         ? []
-        : yield* sql<Pick<Settled, "views">>`select unite_chats(${tenantId}, ${pair.lid}, ${pair.pn}) as views`
+        : yield* sql<
+            Pick<Settled, "views">
+          >`select unite_chats(${tenantId}, ${pair.lid}, ${pair.pn}) as views`
     const [merged] = yield* sql<{ id: ConversationId }>`
       select conversation_id as id from merged_conversation where id = ${id}
         and not exists (select 1 from conversation where id = ${id})`

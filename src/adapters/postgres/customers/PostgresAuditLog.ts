@@ -1,6 +1,12 @@
 import { Effect, Layer } from "effect"
 import type { TenantId } from "../../../domain/Ids.ts"
-import { type AuditEntry, AuditLog, type AuditProof, type AuditQuery, type AuditRow } from "../../../ports/AuditLog.ts"
+import {
+  type AuditEntry,
+  AuditLog,
+  type AuditProof,
+  type AuditQuery,
+  type AuditRow
+} from "../../../ports/AuditLog.ts"
 import { decodeIdCursor, page } from "../Cursor.ts"
 import { TenantSql } from "../Database.ts"
 import { auditWriter } from "./AuditRows.ts"
@@ -18,10 +24,7 @@ export const layer = Layer.effect(
       yield* within(tenantId, audit(tenantId, entry)).pipe(Effect.orDie)
     })
 
-    const list = Effect.fn("AuditLog.list")(function* (
-      tenantId: TenantId,
-      query: AuditQuery
-    ) {
+    const list = Effect.fn("AuditLog.list")(function* (tenantId: TenantId, query: AuditQuery) {
       const before = yield* decodeIdCursor(query.before)
       const { action, actor, from, kinds, search, subjectId = null, to } = query
       const rows = yield* within(

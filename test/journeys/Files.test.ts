@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
+import { type Asking, openWholeStage, type WholeStage } from "./WholeStage.ts"
+
+quietLibsignal()
+
+const password = "a password of seven words or so"
+/** 20 November 2026, 18:15 UTC: midnight in Nepal. */
+const midnight = Date.UTC(2026, 10, 20, 18, 15)
+const id = (n: number) => `01900000-0000-7000-8000-${String(n).padStart(12, "0")}`
+
+let stage: WholeStage
+let owner: Asking
+beforeAll(async () => {
+  stage = await openWholeStage()
+  owner = await stage.person("owner-of-files", "owner")
+  const [customer] = await stage.query<{ id: string }>("select id from customer where username = 'rahim_smm'")
+  const request = (n: number, command: string, provider: number, at: number) =>
+    stage.query(
+      `insert into request (id, tenant_id, panel_id, order_id, command, asked, provider_id, customer_id, message_id,
+         status, stage, order_status, template, trace, accepted_at, watch_at)
+       values ($1, $2, $3, $4, $5, $5, $6, $7, $8, 'done', 'added', 'in_progress', 'x', '[]', $9, null)`,
+      [
+        id(n),
+        stage.tenantId,
+        stage.panelId,
+        `50000${n}`,
+        command,
+        stage.providers[provider],
+        customer!.id,
+        id(100 + n),
+        new Date(at)
+      ]
+    )
+  await request(1, "cancel", 0, midnight - 1)
+  await request(2, "refill", 0, midnight)
+  await request(3, "refill", 1, midnight + 1)
+  await stage.query(
+    `insert into dispatch (id, tenant_id, request_id, kind, panel_id, order_id, command, state, attempts, next_at,
+       safe_text, took_ms, settled_at)
+     values ($1, $2, $3, 'panel', $4, '500003', 'refill', 'dead', 2, now(), '=the panel said no', 210, now())`,
+    [id(200), stage.tenantId, id(3), stage.panelId]
+  )
+}, 300_000)
+afterAll(() => stage?.close())
+
+const lines = (text: string) =>
+  text
+    .replace(/^\uFEFF/, "")
+    .trimEnd()
+    .split("\r\n")
+const orders = async (query: string) =>
+  (
+    (await owner("GET", `/api/requests${query}`)).json as { items: ReadonlyArray<{ orderId: string }> }
+  ).items.map(({ orderId }) => orderId)
+
+describe("OR-12, RE-03: lists", () => {
+  it("of requests are narrowed by command, panel, provider and days, and the counts with them", async () => {
+    expect(await orders("")).toEqual(["500003", "500002", "500001"])
+    expect(await orders("?command=refill")).toEqual(["500003", "500002"])
+    expect(await orders(`?providerId=${stage.providers[0]}`)).toEqual(["500002", "500001"])
+    expect(await orders(`?panelId=${stage.panelId}&from=${midnight}`)).toEqual(["500003", "500002"])
+    expect(await orders(`?to=${midnight}`)).toEqual(["500001"])
+    expect(await orders(`?panelId=${id(9)}`)).toEqual([])
+    const page = (await owner("GET", "/api/requests?command=refill")).json as {
+      counts: object
+      items: ReadonlyArray<object>
+    }
+    expect(page.counts).toEqual({ done: 2 })
+    expect(page.items[0]).toMatchObject({ panelName: "Main", dispatches: [{ kind: "panel", tookMs: 210 }] })
+    expect((await owner("GET", "/api/requests?from=soon")).status).toBe(400)
+    expect((await owner("GET", "/api/requests/choices")).json).toMatchObject({
+      panels: [{ name: "Main" }],
+      providers: [{ name: "BoostMint" }, { name: "FastLikes" }, { name: "FollowHub" }]
+    })
+  })
+
+  it("come as files with the same filters, in the workspace's time, and without formulas", async () => {
+    const requests = await owner("GET", "/api/requests.csv?command=refill")
+    expect(lines(requests.text)).toEqual([
+      "Accepted (Asia/Kathmandu),Order,Command,User,Panel,Provider,Status,Result,Ended (Asia/Kathmandu),Panel API,Forward",
+      "2026-11-21 00:00:00,500003,refill,rahim_smm,Main,BoostMint,done,,,Panel API: dead (=the panel said no),",
+      "2026-11-21 00:00:00,500002,refill,rahim_smm,Main,FastLikes,done,,,,"
+    ])
+    const failed = lines((await owner("GET", "/api/dispatches.csv?state=dead")).text)
+    expect(failed).toHaveLength(2)
+    expect(failed[1]).toContain(",'=the panel said no,")
+    expect(lines((await owner("GET", "/api/bulks.csv")).text)).toHaveLength(1)
+    expect(lines((await owner("GET", "/api/services.csv")).text)[0]).toMatch(/^Panel,Service,Name/)
+    const providers = lines((await owner("GET", "/api/providers.csv?search=boost")).text)
+    expect(providers.map((line) => line.split(",")[0])).toEqual(["Alias", "BoostMint"])
+    const routes = lines((await owner("GET", "/api/routes.csv?search=manual")).text)
+    expect(routes[1]).toBe("everything else,,all,Manual orders,Main,yes,")
+    const all = [requests.text, ...failed, ...providers, ...routes].join()
+    expect(all).not.toContain("boostmint.example")
+    expect((await owner("GET", "/api/requests.csv?from=soon")).status).toBe(400)
+  })
+
+  it("AC-03: are for those who may see the list", async () => {
+    const add = (username: string, permissions: ReadonlyArray<string>) =>
+      owner("POST", "/api/staff", { username, password, permissions })
+    expect((await add("answers", ["inbox.answer"])).status).toBe(200)
+    expect((await add("customers", ["customers.manage"])).status).toBe(200)
+    expect((await add("watcher", ["logs.view"])).status).toBe(200)
+    const statuses = async (username: string) => {
+      const cookie = await stage.logIn(username)
+      const get = async (path: string) =>
+        (await fetch(`${stage.base}${path}`, { headers: { cookie } })).status
+      return {
+        requests: await get("/api/requests.csv"),
+        failed: await get("/api/dispatches.csv"),
+        providers: await get("/api/providers.csv"),
+        routes: await get("/api/routes.csv"),
+        staff: await get("/api/staff.csv"),
+        audit: await get("/api/audit.csv"),
+        verify: await get("/api/audit/verify")
+      }
+    }
+    const none = { requests: 403, failed: 403, routes: 403, staff: 403, verify: 403 }
+    expect(await statuses("answers")).toMatchObject({ ...none, requests: 200, audit: 403 })
+    expect(await statuses("customers")).toMatchObject({ ...none, audit: 200 })
+    expect(await statuses("watcher")).toMatchObject({ ...none, audit: 200 })
+    const staff = lines((await owner("GET", "/api/staff.csv?search=answ")).text)
+    expect(staff[1]).toMatch(/^answers,active,answer chats,/)
+  })
+
+  it("SE-06: the audit log is the owner's; who looks after customers reads what was done to customers alone", async () => {
+    const customer = { username: "new_smm", panelId: null, whatsapp: [], telegram: [] }
+    expect((await owner("POST", "/api/customers", customer)).status).toBe(200)
+    const kinds = async (username: string, query = "") => {
+      const cookie = await stage.logIn(username)
+      const answer = await fetch(`${stage.base}/api/audit${query}`, { headers: { cookie } })
+      const { items } = (await answer.json()) as { items: ReadonlyArray<{ subjectKind: string }> }
+      return [...new Set(items.map(({ subjectKind }) => subjectKind))].toSorted()
+    }
+    expect(await kinds("owner-of-files")).toEqual(expect.arrayContaining(["customer", "login"]))
+    expect(await kinds("watcher")).toEqual(expect.arrayContaining(["customer", "login"]))
+    expect(await kinds("customers")).toEqual(["customer"])
+    expect(await kinds("customers", "?action=staff")).toEqual([])
+    const cookie = await stage.logIn("customers")
+    const file = await (await fetch(`${stage.base}/api/audit.csv`, { headers: { cookie } })).text()
+    expect(
+      lines(file)
+        .slice(1)
+        .map((line) => line.split(",")[3])
+    ).toEqual(["customer"])
+    const mine = await owner("GET", "/api/audit?actor=owner-of-files&from=0")
+    expect((mine.json as { items: ReadonlyArray<unknown> }).items.length).toBeGreaterThan(3)
+    expect((await owner("GET", "/api/audit?actor=nobody")).json).toMatchObject({ items: [] })
+    expect((await owner("GET", "/api/audit?to=1")).json).toMatchObject({ items: [] })
+  })
+
+  it("the way to the first reply is counted", async () => {
+    expect((await owner("GET", "/api/start")).json).toMatchObject({
+      panels: 1,
+      channels: 2,
+      providers: 3,
+      routes: 5,
+      hasReplied: false
+    })
+    const stranger = await stage.person("root", "admin", null)
+    expect((await stranger("GET", "/api/start")).status).toBe(403)
+  })
+})
