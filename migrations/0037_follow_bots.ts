@@ -108,8 +108,14 @@ export default Effect.gen(function* () {
         insert into conversation (id, tenant_id, channel_id, chat_id, kind, last_at)
           values (p_conversation, p_tenant, p_channel, p->>'chatId', p->>'chatKind', (p->>'sentAt')::timestamptz)
           on conflict do nothing;
-        select coalesce((select id from conversation where channel_id = p_channel and chat_id = p->>'chatId'),
-          p_conversation) into conv;
+        select id into conv from conversation where channel_id = p_channel and chat_id = p->>'chatId';
+      end if;
+      if conv is null then
+        -- who began under this address has another one now, and somebody else writes from it
+        insert into conversation (id, tenant_id, channel_id, chat_id, kind, last_at)
+          values (new_id(), p_tenant, p_channel, p->>'chatId', p->>'chatKind', (p->>'sentAt')::timestamptz)
+          on conflict do nothing;
+        select id into conv from conversation where channel_id = p_channel and chat_id = p->>'chatId';
       end if;
       insert into message (id, tenant_id, conversation_id, channel_id, direction, author, network_id, sender_lid, sender_pn,
           sender_telegram_id, sender_name, kind, text, quoted_id, sent_at, stage)
