@@ -11,6 +11,7 @@ import { makeDownload } from "./MediaDownload.ts"
 import { mediaHosts } from "./MediaHosts.ts"
 import { makeUpload } from "./MediaUpload.ts"
 import { notConnected } from "./Refusals.ts"
+import { makeLineCheck } from "./LineCheck.ts"
 import { makeSend } from "./Sending.ts"
 import { checkGroup, hasNumber } from "./Recipient.ts"
 import { openSession, type Session, type SessionOptions } from "./Session.ts"
@@ -73,6 +74,7 @@ const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
 
   const connection: Connection = {
     send: makeSend({
+      onSilence: yield* makeLineCheck(session.socket, ending),
       socket: session.socket,
       acknowledgements,
       groups: session.groups,

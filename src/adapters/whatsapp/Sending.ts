@@ -26,6 +26,8 @@ interface SendingOptions {
   readonly isOpen: () => boolean
   readonly upload: ReturnType<typeof makeUpload>
   readonly sentFiles: BoundedCache
+  /** What is done when WhatsApp did not confirm a message in time. */
+  readonly onSilence: Effect.Effect<void>
 }
 
 /** Sends one message and waits for WhatsApp's ack. */
@@ -90,7 +92,8 @@ export const makeSend = (options: SendingOptions): Send => {
       Effect.andThen(
         Effect.timeoutOrElse(answer, {
           duration: ackTimeout,
-          orElse: () => Effect.fail(unknown("WhatsApp did not confirm the message."))
+          orElse: () =>
+            Effect.andThen(options.onSilence, Effect.fail(unknown("WhatsApp did not confirm the message.")))
         })
       ),
       Effect.flatMap((answer) => {

@@ -53,6 +53,36 @@ describe("when WhatsApp keeps silent", () => {
     await open.close()
   })
 
+  it.each([
+    ["ends when WhatsApp does not answer either", true],
+    ["goes on when WhatsApp answers", false]
+  ] as const)("CH-03: a connection that did not bring a message to WhatsApp %s", async (_, isDeaf) => {
+    const number = isDeaf ? "4915100000304" : "4915100000305"
+    const channel = new TestChannel(simulator.url, clock)
+    const open = await channel.link(simulator, number)
+    let hasEnded = false
+    void open.closed().then(() => (hasEnded = true))
+    const person = simulator.person({ pn: isDeaf ? "491700000304" : "491700000305" })
+    simulator.faults.add({ kind: "swallowAck", number })
+    if (isDeaf) simulator.faults.add({ kind: "noAnswer", number, xmlns: "w:p" })
+    const message = textTo(person.pnJid, "heard?")
+    const answer = open.send(message)
+    await person.waitFor((seen) => seen.id === message.reservedId)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pass(31)
+    expect(await answer).toMatchObject({ failure: { reason: { _tag: "Unknown" } } })
+    // The other side may answer by now.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await pass(11)
+    if (isDeaf) {
+      expect(await open.closed()).toMatchObject({
+        _tag: "Watchdog",
+        message: expect.stringContaining("does not hear")
+      })
+    } else expect(hasEnded).toBe(false)
+    await open.close()
+  })
+
   it("an open connection whose pings are not answered ends with 408, one that hears goes on", async () => {
     // Baileys' keep-alive alone: its interval and the clock that it reads.
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] })
