@@ -67,7 +67,7 @@ const check = async (page: Page, name: string) => {
   await page.emulateMedia({ colorScheme: "light" })
 }
 
-describe("the runtime page", () => {
+describe("the runtime page", { timeout: 90_000 }, () => {
   it("MA-01, MA-05: shows processes, queues and errors, and goes on by itself", async () => {
     const { page, complaints, close } = await stage.open("/admin/runtime", { storageState: adminState })
     await page.getByRole("heading", { name: "Processes" }).waitFor()
@@ -137,7 +137,7 @@ describe("the runtime page", () => {
   })
 })
 
-describe("the live log", () => {
+describe("the live log", { timeout: 90_000 }, () => {
   it("LD-05: is narrowed by level and text, held still, and taken away as a file", async () => {
     await command()
     const { page, complaints, close } = await stage.open("/log", { storageState })
