@@ -68,10 +68,10 @@ describe("CH-10: a channel's chats", () => {
 
   it("a silent chat is marked in the desk's list, and two chats that became one are one there", async () => {
     await stage.visit("/desk")
-    const [first, second] = [...gateway().world.conversations.values()].toSorted(
+    const [first, second] = [...stage.gateway.world.conversations.values()].toSorted(
       (a, b) => b.lastAt - a.lastAt
     )
-    await page
+    await stage.page
       .getByRole("link")
       .filter({ hasText: first!.customerUsername ?? first!.title })
       .first()

@@ -50,7 +50,7 @@ describe("CH-02: what a channel does, and whether its messages go out", () => {
         at: Date.now(),
         until: null
       },
-      ...gateway().channels.past
+      ...stage.gateway.channels.past
     ]
     stage.gateway.setChannel(stage.named("Main").id, { _tag: "Replaced" })
     await lines.first().getByText("Another program uses this account").waitFor()

@@ -41,7 +41,7 @@ describe("webhook deliveries", () => {
     await drawer.getByText("<b>492007588</b> cancel").waitFor()
     await drawer.getByText("Secrets are covered.").waitFor()
     await drawer.getByRole("button", { name: "Replay…" }).click()
-    await page
+    await stage.page
       .getByRole("dialog", { name: "Work on it once more?" })
       .getByRole("button", { name: "Replay" })
       .click()

@@ -38,14 +38,15 @@ export const ChannelActorLayer = ChannelActor.toLayer(
       // A process that stood still may not know yet that the channel lives elsewhere: it would take it back.
       if (!lease.isSure()) return
       const handle = yield* channels.hold(tenantId, channelId)
-      if (Option.isNone(handle)) return
-      held = {
-        ...handle.value,
+      const asked = {
         ...(isTakingOver ? { isTakingOver } : {}),
         ...(pairingPhone === null ? {} : { pairingPhone })
       }
+      // Of a channel that may not run nothing is kept for the day when it may.
       isTakingOver = false
       pairingPhone = null
+      if (Option.isNone(handle)) return
+      held = { ...handle.value, ...asked }
       yield* runChannel(held, {
         connected: (next) =>
           Effect.sync(() => {
@@ -74,6 +75,14 @@ export const ChannelActorLayer = ChannelActor.toLayer(
     )
     const stop = FiberHandle.clear(running)
     const guard = supervised(yield* makeResident("Channel"), stop)
+
+    /** A number that is locked, replaced or switched off has no connection and still has its keys. */
+    const forgetKeys = Effect.gen(function* () {
+      // Only a holder may touch them, and what is switched off has none.
+      if (held === null) yield* channels.setEnabled(tenantId, channelId, true, yield* Clock.currentTimeMillis)
+      const handle = held ?? Option.getOrNull(yield* channels.hold(tenantId, channelId))
+      if (handle?.kind === "whatsapp") yield* Effect.ignore(keys.clear(handle))
+    })
 
     return ChannelActor.of({
       Ensure: () => guard(ensure),
@@ -104,8 +113,7 @@ export const ChannelActorLayer = ChannelActor.toLayer(
         guard(
           Effect.gen(function* () {
             if (connection !== null) yield* connection.unlink
-            // A number that is locked or replaced has no connection and still has its keys.
-            else if (held?.kind === "whatsapp") yield* Effect.ignore(keys.clear(held))
+            else yield* forgetKeys
             yield* stop
             yield* channels.setEnabled(tenantId, channelId, false, yield* Clock.currentTimeMillis)
           })

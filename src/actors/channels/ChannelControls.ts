@@ -68,6 +68,8 @@ export const layer = Layer.effect(
         const actor = yield* known(tenantId, id)
         yield* Effect.mapError(actor.Stop(), busy)
         yield* channels.setEnabled(tenantId, id, false, yield* Clock.currentTimeMillis)
+        // Should it have been woken between the two, it runs on without a right to write anything.
+        yield* Effect.mapError(actor.Stop(), busy)
       }),
       reconnect: Effect.fn("ChannelControl.reconnect")(function* (tenantId, id) {
         const actor = yield* known(tenantId, id)
