@@ -154,7 +154,7 @@ const watchPhones = async (page: Page, { people }: WireScene, seconds: number) =
   const list = page.getByRole("list", { name: "Conversations" })
   for (const person of people) await person.send(number, "hello")
   await list.evaluate((box) => box.scrollTo(0, 0))
-  await list.getByText("customer0", { exact: true }).click()
+  await list.getByText("customer0", { exact: true }).click({ timeout: 60_000 })
   await page.getByRole("log").getByText("hello").waitFor()
   await page.evaluate("deskClock.watch()")
   const sent = seconds * messagesPerSecond
@@ -166,7 +166,11 @@ const watchPhones = async (page: Page, { people }: WireScene, seconds: number) =
     const ahead = (1_000 * (n + 1)) / messagesPerSecond - (performance.now() - begun)
     if (ahead > 0) await page.waitForTimeout(ahead)
   }
-  await page.waitForTimeout(1_500)
-  const seen = await page.evaluate<Seen>("deskClock.seen()")
-  return { ...seen, sentToThread: Math.ceil(sent / 2) }
+  const sentToThread = Math.ceil(sent / 2)
+  const until = performance.now() + 30_000
+  for (;;) {
+    const seen = await page.evaluate<Seen>("deskClock.seen()")
+    if (seen.thread.length >= sentToThread || performance.now() > until) return { ...seen, sentToThread }
+    await page.waitForTimeout(200)
+  }
 }

@@ -50,8 +50,9 @@
       if (link === null) throw new Error(`no row of ${href} is drawn`)
       link.click()
       const isThere = () => document.querySelector(`[data-message="${wanted}"]`) !== null
-      await new Promise((resolve) => {
+      await new Promise((resolve, reject) => {
         if (isThere()) return resolve()
+        setTimeout(() => reject(new Error(`${wanted} of ${href} is not on the screen`)), 20_000)
         const observer = new MutationObserver(() => {
           if (!isThere()) return
           observer.disconnect()

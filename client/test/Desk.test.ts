@@ -140,23 +140,27 @@ describe("LD-02, LD-03, LD-06: answering a chat", () => {
       .waitFor()
   })
 
-  it.each([360, 768, 1440])("breaks no rule of accessibility at %d px, in light and dark", async (width) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      ;({ page, complaints } = await client.open(`/desk/${chat().id}`, {
-        colorScheme,
-        viewport: { width, height: 800 },
-        reducedMotion: "reduce"
-      }))
-      await page.getByRole("textbox", { name: "Reply" }).fill("/")
-      await page.getByRole("option").first().waitFor()
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-        .analyze()
-      expect(
-        violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`)
-      ).toEqual([])
-      expect(complaints).toEqual([])
-      if (colorScheme === "light") await page.context().close()
-    }
-  })
+  it.each([360, 768, 1440])(
+    "breaks no rule of accessibility at %d px, in light and dark",
+    async (width) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        ;({ page, complaints } = await client.open(`/desk/${chat().id}`, {
+          colorScheme,
+          viewport: { width, height: 800 },
+          reducedMotion: "reduce"
+        }))
+        await page.getByRole("textbox", { name: "Reply" }).fill("/")
+        await page.getByRole("option", { name: /^\// }).first().waitFor()
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+          .analyze()
+        expect(
+          violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`)
+        ).toEqual([])
+        expect(complaints).toEqual([])
+        if (colorScheme === "light") await page.context().close()
+      }
+    },
+    60_000
+  )
 })

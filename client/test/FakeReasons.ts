@@ -78,6 +78,13 @@ const timelineOf = (request: RequestView): ReadonlyArray<TimelineStep> => [
         : []
   })),
   { _tag: "Replied", at: request.acceptedAt + 2_000, text: "Cancel request added", stage: "read" },
+  ...(request.answers ?? []).map(({ at, link, text, verdict }) => ({
+    _tag: "Answered" as const,
+    at,
+    verdict,
+    link,
+    text
+  })),
   ...(request.result === null || request.resultAt === null
     ? [{ _tag: "Watched", at: request.acceptedAt + 3_600_000 } as const]
     : [{ _tag: "Ended", at: request.resultAt, result: request.result, by: "sita" } as const])

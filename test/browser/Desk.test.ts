@@ -56,7 +56,7 @@ describe("the channels page", () => {
 
     const row = page.getByRole("listitem").filter({ hasText: "Second" })
     await row.getByText("Connected").waitFor()
-    await row.getByText("No message of ours was acknowledged yet").waitFor()
+    await row.getByText("No message of ours was confirmed yet").waitFor()
     expect(complaints).toEqual([])
   })
 

@@ -115,8 +115,10 @@ export const RequestLine = (props: RequestLineProps) => {
       <span role="cell" class="flex min-w-0 items-center gap-2 overflow-hidden text-muted">
         <For each={toPanel()} fallback={<span aria-label="not asked">–</span>}>
           {(dispatch) => (
-            <Act dispatch={dispatch}>
-              <span class="figures truncate">{panelWords(dispatch)}</span>
+            <Act dispatch={dispatch} isSaid={panelMillis(dispatch) === null}>
+              <span class="figures truncate">
+                {panelMillis(dispatch) ?? dispatchWords[dispatch.state].label}
+              </span>
             </Act>
           )}
         </For>
@@ -136,11 +138,16 @@ export const RequestLine = (props: RequestLineProps) => {
 
 type Dispatch = RequestView["dispatches"][number]
 
-/** How long the panel took, or how the call stands. */
-const panelWords = ({ state, tookMs }: Dispatch): string =>
-  state === "done" && typeof tookMs === "number" ? `${tookMs} ms` : dispatchWords[state].label
+/** How long the panel took to take it; null when it has not. */
+const panelMillis = ({ state, tookMs }: Dispatch): string | null =>
+  state === "done" && typeof tookMs === "number" ? `${tookMs} ms` : null
 
-const Act = (props: { readonly dispatch: Dispatch; readonly children: JSX.Element }) => {
+const Act = (props: {
+  readonly dispatch: Dispatch
+  /** How it stands is written beside it already. */
+  readonly isSaid?: boolean
+  readonly children: JSX.Element
+}) => {
   const word = () => dispatchWords[props.dispatch.state]
   return (
     <span
@@ -149,7 +156,9 @@ const Act = (props: { readonly dispatch: Dispatch; readonly children: JSX.Elemen
     >
       <StatusShape tone={word().tone} />
       {props.children}
-      <span class="sr-only">{word().label}</span>
+      <Show when={props.isSaid !== true}>
+        <span class="sr-only">{word().label}</span>
+      </Show>
     </span>
   )
 }

@@ -146,7 +146,7 @@ export class DeskApi extends HttpApiGroup.make("desk")
       success: Schema.Struct({ isTold: Schema.Boolean }),
       error: [NotFound, Conflict]
     }).annotate(Needs, ["orders.manage"]),
-    HttpApiEndpoint.get("start", "/start", { success: StartAnswer }).annotate(Needs, ["person"]),
+    HttpApiEndpoint.get("start", "/start", { success: StartAnswer }).annotate(Needs, ["owner"]),
     HttpApiEndpoint.get("logs", "/logs", { query: { ...logFilters, ...paging }, success: LogPage }).annotate(
       Needs,
       ["logs.view", "orders.manage"]
