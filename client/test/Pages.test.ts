@@ -53,7 +53,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           expect(complaints).toEqual([])
           await page.context().close()
         }
-      }, 30_000)
+      }, 60_000)
     }
   })
 }

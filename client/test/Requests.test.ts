@@ -177,7 +177,7 @@ describe("OR-12: the requests", () => {
     await page.getByLabel("Select all that are shown").check()
     await shot("requests")
     await expectAccessible(page)
-  })
+  }, 120_000)
 })
 
 describe("AC-06: who only looks at a workspace", () => {

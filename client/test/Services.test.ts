@@ -39,6 +39,8 @@ describe("the services page", () => {
     expect(new URL(page.url()).search).toBe("?filter=unclear&search=104")
     await page.keyboard.press("Escape")
     await page.keyboard.press("Escape")
+    // The keys walk the whole list, once it has come back.
+    await expect.poll(() => page.getByRole("row").count(), { timeout: 5000 }).toBeGreaterThan(2)
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     const drawer = page.getByRole("dialog")

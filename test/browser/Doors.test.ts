@@ -53,7 +53,14 @@ describe("the one-time link", () => {
     await page.getByText("SMM Nepal").waitFor()
     expect(await page.getByRole("alert").count()).toBe(0)
     const pages = page.getByRole("navigation", { name: "Pages" }).getByRole("link")
-    expect(await pages.allTextContents()).toEqual(["Users", "Platform staff", "What staff did", "Recovery"])
+    expect(await pages.allTextContents()).toEqual([
+      "Users",
+      "Runtime",
+      "Logs",
+      "Platform staff",
+      "What staff did",
+      "Recovery"
+    ])
     expect(ownComplaints(complaints)).toEqual([])
     await close()
 

@@ -44,15 +44,16 @@ afterAll(() => stage?.close())
 
 /** Every page with what shows that it is there. */
 const pages: ReadonlyArray<readonly [name: string, path: () => string, shows: string]> = [
+  // First, because WhatsApp waits for a scan only some minutes.
+  ["the channels", () => "/channels", "text=Waiting for you to scan"],
+  ["the QR code", () => `/channels?scan=${unpaired}`, "role=img[name*='QR']"],
   ["the log-in", () => "/login", "text=Password"],
   ["the set-up", () => stage.setupPath, "text=Password again"],
   ["the list", () => "/desk", "text=hello, is anybody there?"],
   ["the thread", () => `/desk/${conversation}`, "article:has-text('Cancel request added')"],
   ["the requests", () => "/requests", "text=492007588"],
   ["a request", () => "/requests?search=492007588", "text=492007588"],
-  ["the log", () => "/log", "[aria-label=Log] >> text=Sent to the provider"],
-  ["the channels", () => "/channels", "text=Waiting for you to scan"],
-  ["the QR code", () => `/channels?scan=${unpaired}`, "role=img[name*='QR']"]
+  ["the log", () => "/log", "[aria-label=Log] >> text=Sent to the provider"]
 ]
 
 describe("no rule of accessibility and none of the content policy is broken", () => {

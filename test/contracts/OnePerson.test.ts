@@ -58,6 +58,18 @@ describe("CH-06: one person is one contact and one chat, in PostgreSQL", () => {
     expect(await person.chats()).toHaveLength(1)
   })
 
+  it("who gets a number that another person has given up has a chat of his own", async () => {
+    const first = await person.hear(person.byNumber())
+    await person.hear(person.byBoth())
+    const other = `1${person.pn}`
+    await person.hear({ ...person.byBoth(), chatPn: other, sender: sender(person.lid, other) })
+    const stranger = await person.hear(person.byNumber())
+    expect(stranger.conversationId).not.toBe(first.conversationId)
+    expect(stranger.writer.contactId).not.toBe(first.writer.contactId)
+    expect((await person.hear(person.byNumber())).conversationId).toBe(stranger.conversationId)
+    expect((await person.hear(person.byLid())).conversationId).toBe(first.conversationId)
+  })
+
   it("what nobody has read stays unread, exactly, and reading on counts down to nothing", async () => {
     const a = await person.write({ ...person.byLid(), text: "1" })
     await person.write({ ...person.byNumber(), text: "2" })

@@ -126,6 +126,15 @@ describe("a WhatsApp number's session", () => {
     expect(await keysOf(id)).toEqual({ creds: 0, hasKeys: false })
   })
 
+  it("CH-04: that is switched off and then unlinked leaves no keys behind", async () => {
+    const { id } = await linked("Switched off")
+    await control((channels) => Effect.orDie(channels.disable(stage.tenantId, id)))
+    expect(await keysOf(id)).toEqual({ creds: 1, hasKeys: true })
+    await control((channels) => Effect.orDie(channels.unlink(stage.tenantId, id)))
+    expect(await keysOf(id)).toEqual({ creds: 0, hasKeys: false })
+    await stage.channelState(id, "Disabled")
+  })
+
   it("CH-03: that is banned for two hours (402) says until when and sits it out over a restart", async () => {
     const { id, number } = await linked("Banned shop")
     refuseNext(number, { reason: 402, expire: 7_200 })

@@ -26,6 +26,7 @@ const RoutesView = () => {
         <p class="text-muted max-lg:hidden">The most specific level that is on gets a request.</p>
         <SearchField
           class="w-full md:ml-auto md:w-56"
+          isSecond
           label="Provider, service, chat"
           value={routes.search()}
           onSearch={routes.setSearch}

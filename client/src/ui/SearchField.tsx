@@ -8,6 +8,8 @@ export const SearchField = (props: {
   readonly value: string
   readonly onSearch: (text: string) => void
   readonly class?: string
+  /** "/" belongs to another field of the page. */
+  readonly isSecond?: boolean
 }) => {
   const [text, setText] = createSignal(props.value)
   let field: HTMLInputElement | undefined
@@ -42,10 +44,10 @@ export const SearchField = (props: {
       <input
         ref={(element) => (field = element)}
         type="search"
-        data-search
+        data-search={props.isSecond === true ? undefined : ""}
         aria-label={props.label}
         placeholder={props.label}
-        title="Search (/)"
+        title={props.isSecond === true ? undefined : "Search (/)"}
         value={text()}
         onInput={(event) => search(event.currentTarget.value, 200)}
         onKeyDown={(event) => {

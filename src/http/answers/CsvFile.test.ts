@@ -83,6 +83,6 @@ it.effect("a longer list is cut off, and its last line says so", () =>
 it.effect("a list that cannot be read is an answer, not half a file", () =>
   Effect.gen(function* () {
     const error = yield* Effect.flip(read(() => Effect.fail(new BadCursor())))
-    assert.strictEqual(error._tag, "BadRequest")
+    assert.propertyVal(error, "_tag", "BadRequest")
   })
 )
