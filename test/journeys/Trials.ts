@@ -26,7 +26,7 @@ const everything = async (stage: Stage): Promise<Readonly<Record<string, string>
   const rows = await Promise.all(
     tables.map(async ({ name }) => {
       // What a connection does by itself, its keys and heartbeats, goes on meanwhile.
-      if (/^(cluster_|whatsapp_|channel)/.test(name)) return [name, "alive"] as const
+      if (/^(cluster_|whatsapp_|channel|runner_)/.test(name)) return [name, "alive"] as const
       const [row] = await stage.query<{ state: string }>(
         `select count(*) || ' ' || coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '') as state
          from "${name}" t`
