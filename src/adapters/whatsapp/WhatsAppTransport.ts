@@ -6,17 +6,13 @@ import { WhatsAppKeys } from "../../ports/WhatsAppKeys.ts"
 import { EventLoop } from "../../ports/EventLoop.ts"
 import { WhatsAppVersions } from "../../ports/WhatsAppVersions.ts"
 import { Settings } from "../../Settings.ts"
-import { BoundedCache } from "./BoundedCache.ts"
 import { openConnection } from "./Connection.ts"
-import { makeSessionCaches, type SessionCaches } from "./SessionCaches.ts"
 import { makeConnectLimit } from "./ConnectLimit.ts"
+import { makeHeldCaches } from "./HeldCaches.ts"
 import { makeVersionKeeper } from "./version/VersionKeeper.ts"
 import { makeVersionSource } from "./version/VersionSource.ts"
 import { parseVersion } from "./version/WebVersions.ts"
 import { webUrl } from "./WebUrl.ts"
-
-// As many sessions as a process is meant to hold, twice over.
-const cachedSessions = { capacity: 400, ttlMillis: Number.POSITIVE_INFINITY }
 
 /** WhatsApp by linked device. Dies when WHATSAPP_WEB_URL is neither encrypted nor on this machine. */
 export const make: Effect.Effect<
@@ -35,12 +31,7 @@ export const make: Effect.Effect<
   })
   const limit = makeConnectLimit()
   const url = yield* Effect.sync(() => webUrl(settings.whatsappWebUrl))
-  const sessions = new BoundedCache(cachedSessions)
-  const cachesOf = (channelId: string): SessionCaches => {
-    const caches = sessions.get<SessionCaches>(channelId) ?? makeSessionCaches()
-    sessions.set(channelId, caches)
-    return caches
-  }
+  const held = makeHeldCaches()
   return {
     open: (channel, events) =>
       openConnection({
@@ -52,8 +43,8 @@ export const make: Effect.Effect<
         store,
         channel,
         events,
-        caches: cachesOf(channel.channelId),
-        forgetCaches: () => sessions.del(channel.channelId)
+        caches: held.of(channel),
+        forgetCaches: () => held.forget(channel.channelId)
       })
   }
 })
