@@ -50,6 +50,13 @@ export const busy = new PanelError({
   safeText: "The panel is busy and asks to wait."
 })
 
+/** It waited for its turn for so long that somebody else may make it. */
+export const tooLate = new PanelError({
+  reason: "RateLimited",
+  mayHaveHappened: false,
+  safeText: "The request waited too long for the panel and is made anew."
+})
+
 /** The breaker is open. */
 export const paused = new PanelError({
   reason: "Unreachable",

@@ -66,6 +66,27 @@ describe("calls of a panel that fails", () => {
       )
   )
 
+  it.effect(
+    "DI-03: a write that waited for longer than it is claimed is not made: it may be another process's by now",
+    () =>
+      against((panel, ids) =>
+        Effect.gen(function* () {
+          panel.faults.add({ kind: "status", status: 429, retryAfter: 40 })
+          yield* refusalOf(find(ids[0]!))
+          const late = yield* Effect.forkChild(refusalOf(cancel(ids[1]!)))
+          yield* TestClock.adjust("41 seconds")
+          const { mayHaveHappened, safeText } = yield* Fiber.join(late)
+          assert.deepStrictEqual(
+            [mayHaveHappened, safeText],
+            [false, "The request waited too long for the panel and is made anew."]
+          )
+          assert.lengthOf(panel.writes, 0)
+          yield* cancel(ids[1]!)
+          assert.lengthOf(panel.writes, 1)
+        })
+      )
+  )
+
   it.effect("a read that hangs is cut after 10 seconds, a write after 15", () =>
     against((panel, ids) =>
       Effect.gen(function* () {

@@ -4,7 +4,7 @@ import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import type { Egress, EgressResponse } from "../../ports/Egress.ts"
 import type { PanelAccount, PanelAccounts } from "../../ports/PanelAccounts.ts"
 import type { PanelError } from "../../ports/Panels.ts"
-import { busy, CallFailed, noAnswer, notConfigured, outcome, paused } from "./CallFailed.ts"
+import { busy, CallFailed, noAnswer, notConfigured, outcome, paused, tooLate } from "./CallFailed.ts"
 import { retryAfterMillis } from "./RetryAfter.ts"
 import type { Throttle, Urgency } from "./Throttle.ts"
 
@@ -48,6 +48,8 @@ const timeoutMillisApart = 30_000
 // A read is worth waiting for so long when the panel says 429; longer, the person is told.
 const longestHoldMillis = 3_000
 const defaultHoldMillis = 1_000
+// A write is claimed for 30 s; one that waited longer in line, or whose process stood still, may be another's by now.
+const longestWaitMillis = 25_000
 
 /** The calls of one panel. */
 export const make = (services: {
@@ -109,11 +111,16 @@ export const make = (services: {
     if (account === undefined) return yield* notConfigured
     throttle.budget.setLimit(account.requestsPerSecond)
     let prepared: PanelCall<A> | undefined
+    const began = throttle.now()
     const once = throttle.withTurn(urgency, (turn) => {
       prepared ??= prepare(account)
       if (prepared === undefined) {
         turn.cancel()
         return Effect.undefined
+      }
+      if (prepared.isWrite && throttle.now() - began > longestWaitMillis) {
+        turn.cancel()
+        return Effect.fail(new CallFailed({ error: tooLate, isRepeatable: false }))
       }
       if (prepared.isApart === true) return send(prepared)
       return send(prepared).pipe(
