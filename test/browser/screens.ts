@@ -151,7 +151,7 @@ await setup.page.getByLabel("Username").fill("platform_admin")
 await setup.page.getByLabel("Password", { exact: true }).fill("a-platform-of-many-desks")
 await setup.page.getByLabel("Password again").fill("a-platform-of-many-desks")
 await setup.page.getByRole("button", { name: /Create/ }).click()
-await setup.page.getByRole("heading", { level: 1 }).waitFor()
+await setup.page.waitForURL(/\/admin/)
 const admin = { storageState: await setup.page.context().storageState() }
 await setup.close()
 await shoot("admin-users", "/admin/users", undefined, admin)

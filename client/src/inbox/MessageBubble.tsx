@@ -27,7 +27,8 @@ const lookOf = (message: Message): Look => {
 
 /** Different in shape, place and tint: the customer square at the top left, the bot round, people with a cut corner, notes dashed. */
 const shapes: Record<Look, string> = {
-  in: "self-start rounded-lg rounded-tl-none bg-bubble-in",
+  // Beside it stand two buttons that a finger can press.
+  in: "self-start rounded-lg rounded-tl-none bg-bubble-in pointer-coarse:mr-20",
   bot: "self-end rounded-lg bg-bubble-bot border-r-3 border-accent/60",
   human: "self-end rounded-lg rounded-tr-none bg-bubble-human",
   note: "self-center rounded-md border border-dashed border-warn/60 bg-bubble-note"
