@@ -53,5 +53,5 @@ export const OrderActorLayer = OrderActor.toLayer(
       }
     })
   }),
-  { maxIdleTime: "5 minutes", mailboxCapacity: 1024, mailboxMetrics: true, disableFatalDefects: true }
+  { maxIdleTime: "1 minute", mailboxCapacity: 1024, mailboxMetrics: true, disableFatalDefects: true }
 )
