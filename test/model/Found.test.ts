@@ -68,4 +68,20 @@ describe("an order's work on the database", () => {
     const [one, two] = await readRequests(storage, orders.ids)
     expect(two!.at).toBe(one!.at)
   })
+
+  it("OR-04: an older request that staff retry is what is in progress, whatever was accepted after it", async () => {
+    await fresh()
+    await orders.ask(question())
+    await storage.query("update request set status = 'failed' where order_id = $1", [orders.ids[0]])
+    await orders.setTime(now + rules.cooldownHours * 3_600_000)
+    await orders.ask(question())
+    await storage.query("update request set status = 'done' where order_id = $1 and status = 'open'", [
+      orders.ids[0]
+    ])
+    await storage.query("update request set status = 'open' where order_id = $1 and status = 'failed'", [
+      orders.ids[0]
+    ])
+    orders.forget(0)
+    expect(await orders.ask(question())).toMatchObject({ _tag: "Refused", kind: "in_progress" })
+  })
 })

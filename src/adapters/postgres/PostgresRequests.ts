@@ -76,6 +76,7 @@ export const layer = Layer.effect(
       return yield* within(tenantId, known(tenantId, messageId, panelId, orderId)).pipe(Effect.orDie)
     })
 
+    // What is open need not be the last that was accepted: staff may retry an older one.
     const history = Effect.fn("Requests.history")(function* (
       tenantId: TenantId,
       panelId: PanelId,
@@ -84,8 +85,12 @@ export const layer = Layer.effect(
       const rows = yield* within(
         tenantId,
         sql<{ command: NewRequest["command"]; at: Date; isOpen: boolean }>`
-          select s.command, s.last_accepted_at as at, coalesce(r.status in ('open', 'waiting'), false) as "isOpen"
-          from order_slot s left join request r on r.id = s.request_id
+          select s.command, s.last_accepted_at as at, exists (
+              select from request r
+              where r.tenant_id = s.tenant_id and r.panel_id = s.panel_id and r.order_id = s.order_id
+                and r.command = s.command and r.status in ('open', 'waiting')
+            ) as "isOpen"
+          from order_slot s
           where s.tenant_id = ${tenantId} and s.panel_id = ${panelId} and s.order_id = ${orderId}`
       ).pipe(Effect.orDie)
       return {
