@@ -45,7 +45,7 @@ export const PanelTable = (props: PanelTableProps) => (
             Req/s
           </th>
           <th scope="col" class={head}>
-            Last look
+            Order sync
           </th>
           <th scope="col" class={`${head} pr-4`}>
             <span class="sr-only">Actions</span>
@@ -120,14 +120,23 @@ export const KeyText = (props: { readonly ending: string | null }) => (
   </Show>
 )
 
-/** How the last look at the panel went, in a word. */
+/** How the last reading of the panel's orders went, in a word. */
 export const LookState = (props: PanelProps) => {
   const look = () => props.panels.lookAt(props.panel.id)
   return (
     <Show
       when={look()?.problem}
       fallback={
-        <Show when={look()?.syncedAt} fallback={<StatusBadge tone="plain" label="Not read yet" />}>
+        <Show
+          when={look()?.syncedAt}
+          fallback={
+            <StatusBadge
+              tone="plain"
+              label="None yet"
+              title="Starts with the first request that is followed up"
+            />
+          }
+        >
           <StatusBadge tone="ok" label="Answers" title="The last reading of its orders went well" />
         </Show>
       }

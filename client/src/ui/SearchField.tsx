@@ -47,7 +47,7 @@ export const SearchField = (props: {
         data-search={props.isSecond === true ? undefined : ""}
         aria-label={props.label}
         placeholder={props.label}
-        title={props.isSecond === true ? undefined : "Search (/)"}
+        title={props.isSecond === true ? props.label : `${props.label} (/)`}
         value={text()}
         onInput={(event) => search(event.currentTarget.value, 200)}
         onKeyDown={(event) => {
@@ -56,7 +56,7 @@ export const SearchField = (props: {
           if (text() === "") event.currentTarget.blur()
           else clear()
         }}
-        class="h-8 w-full rounded-md border border-edge/60 bg-bg pr-8 pl-8 text-sm pointer-coarse:h-10 [&::-webkit-search-cancel-button]:hidden"
+        class="h-8 w-full rounded-md border border-edge/60 bg-bg pr-8 pl-8 text-sm text-ellipsis pointer-coarse:h-10 [&::-webkit-search-cancel-button]:hidden"
       />
       <Show when={text() !== ""}>
         <button
