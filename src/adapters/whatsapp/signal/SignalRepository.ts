@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks"
 import { randomBytes, randomInt } from "node:crypto"
 import {
   BufferJSON,
@@ -15,20 +16,41 @@ import { makeSigningKey } from "./Xeddsa.ts"
 
 type Keys = Pick<SignalKeyStoreWithTransaction, "get" | "set" | "transaction">
 
+/** Runs in a transaction of its own what is called inside another one. */
+type Alone = <A>(work: () => Promise<A>) => Promise<A>
+
 /**
- * Baileys' Signal engine with native signatures in groups. Records keep Baileys' form, so that either engine goes on
- * where the other stopped; a sender key of ours that Baileys has made signs as before, slowly.
+ * Baileys' Signal engine with native signatures in groups, and with its own transaction for whatever sending changes.
+ * Records keep Baileys' form, so that either engine goes on where the other stopped; a sender key of ours that Baileys
+ * has made signs as before, slowly.
  */
 export const makeSignalRepository: SocketConfig["makeSignalRepository"] = (auth, logger, pnToLid) => {
   const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid)
   const { keys } = auth
   if (!("transaction" in keys)) throw new Error("Baileys gave Signal keys without transactions")
-  return { ...inner, ...groupsOf(inner, keys) }
+  const alone: Alone = AsyncLocalStorage.snapshot()
+  return { ...inner, ...groupsOf(inner, keys, alone), ...personsOf(inner, alone) }
 }
+
+/**
+ * Baileys sends inside one transaction of the account: it would store the ratchets after the words have left, under a
+ * lock that decrypting the same person's words does not take. A process killed in between, or one that is no longer
+ * the session's holder, would have sent with a key that the next sends with again; and of a message that goes and one
+ * that comes together, one would be forgotten. Alone, each takes the person's lock and is stored when it returns.
+ */
+const personsOf = (
+  inner: SignalRepositoryWithLIDStore,
+  alone: Alone
+): Pick<SignalRepositoryWithLIDStore, "encryptMessage" | "injectE2ESession" | "validateSession"> => ({
+  encryptMessage: (options) => alone(() => inner.encryptMessage(options)),
+  injectE2ESession: (options) => alone(() => inner.injectE2ESession(options)),
+  validateSession: (jid) => alone(() => inner.validateSession(jid))
+})
 
 const groupsOf = (
   inner: SignalRepositoryWithLIDStore,
-  keys: Keys
+  keys: Keys,
+  alone: Alone
 ): Pick<
   SignalRepositoryWithLIDStore,
   "decryptGroupMessage" | "encryptGroupMessage" | "getSenderKeyDistributionMessage"
@@ -57,23 +79,28 @@ const groupsOf = (
       }, group),
 
     encryptGroupMessage: ({ group, meId, data }) =>
-      keys.transaction(async () => {
-        const id = recordId(group, meId)
-        const record = await own(id)
-        const state = record.getSenderKeyState()
-        const seed = state === undefined ? undefined : seedOf(state)
-        if (state === undefined || seed === undefined) return inner.encryptGroupMessage({ group, meId, data })
-        const senderKeyDistributionMessage = distributionOf(state)
-        const ciphertext = encryptForGroup(state, seed, data)
-        await save(keys, id, record)
-        return { ciphertext, senderKeyDistributionMessage }
-      }, group),
+      alone(() =>
+        keys.transaction(async () => {
+          const id = recordId(group, meId)
+          const record = await own(id)
+          const state = record.getSenderKeyState()
+          const seed = state === undefined ? undefined : seedOf(state)
+          if (state === undefined || seed === undefined)
+            return inner.encryptGroupMessage({ group, meId, data })
+          const senderKeyDistributionMessage = distributionOf(state)
+          const ciphertext = encryptForGroup(state, seed, data)
+          await save(keys, id, record)
+          return { ciphertext, senderKeyDistributionMessage }
+        }, group)
+      ),
 
     getSenderKeyDistributionMessage: ({ group, meId }) =>
-      keys.transaction(async () => {
-        await own(recordId(group, meId))
-        return inner.getSenderKeyDistributionMessage({ group, meId })
-      }, group)
+      alone(() =>
+        keys.transaction(async () => {
+          await own(recordId(group, meId))
+          return inner.getSenderKeyDistributionMessage({ group, meId })
+        }, group)
+      )
   }
 }
 
