@@ -39,14 +39,16 @@ export interface Written {
   readonly message?: Readonly<Record<string, unknown>>
 }
 
+const newToken = () => `EAA${randomBytes(30).toString("hex")}`
+const newSecret = () => randomBytes(16).toString("hex")
 const dayMillis = 24 * 60 * 60 * 1000
 
 /** A business number: its credentials at Meta, the people it talks with, and its webhooks. */
 export class CloudNumber {
   readonly phoneNumberId: string
   readonly displayNumber: string
-  readonly accessToken = `EAA${randomBytes(30).toString("hex")}`
-  readonly appSecret = randomBytes(16).toString("hex")
+  accessToken = newToken()
+  appSecret = newSecret()
   readonly verifyToken = randomBytes(8).toString("hex")
   isRevoked = false
   webhookUrl: string | undefined
@@ -61,6 +63,17 @@ export class CloudNumber {
   constructor(phoneNumberId: string, displayNumber: string) {
     this.phoneNumberId = phoneNumberId
     this.displayNumber = displayNumber
+  }
+
+  /** Another access token takes the place of this one, which ends at once. */
+  renewToken(): string {
+    this.accessToken = newToken()
+    return this.accessToken
+  }
+
+  /** The app gets another secret: webhooks are signed with it from now on. */
+  renewSecret(): void {
+    this.appSecret = newSecret()
   }
 
   /** Asks the address to prove itself, as Meta does when it is entered. */

@@ -6,6 +6,7 @@ import { ChannelActor, channelActorId } from "../../src/actors/channels/ChannelP
 import type { ChannelId } from "../../src/domain/Ids.ts"
 import { ChannelControl } from "../../src/ports/ChannelControl.ts"
 import { Channels } from "../../src/ports/Channels.ts"
+import { WhatsAppVersions } from "../../src/ports/WhatsAppVersions.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
@@ -211,5 +212,29 @@ describe("a WhatsApp number's session", () => {
       ),
       ([row]) => row?.version[2] === revision
     )
+  })
+
+  it("CH-03: whose version is refused (405) while no newer one is known waits, and comes back when another process finds one", async () => {
+    const { id, number } = await linked("Waits for a version")
+    const [known] = await stage.query<{ version: ReadonlyArray<number> }>(
+      "select version from whatsapp_version"
+    )
+    const next = known!.version[2]! + 1_000
+    stage.whatsapp.faults.add({ kind: "outdated", number, below: next })
+    stage.whatsapp.faults.add({ kind: "end", number, how: "reset" })
+    const { at } = await stage.channelState(id, "Outdated")
+    expect(at - Date.now()).toBeGreaterThan(500_000)
+    const before = logins(number)
+    await stage.run(
+      Effect.flatMap(WhatsAppVersions, (versions) => versions.keep([2, 3000, next], Date.now()))
+    )
+    await stage.until(
+      "the next login",
+      Effect.sync(() => logins(number)),
+      (times) => times > before,
+      // A look in 3 s, and up to 15 s so that not all numbers come back at once.
+      30
+    )
+    await stage.channelState(id, "Open")
   })
 })

@@ -1,7 +1,14 @@
 import { Clock, Effect, Fiber, FiberSet, Random } from "effect"
-import type { ChannelState } from "../../domain/Channel.ts"
+import type { ChannelState, CloseReason } from "../../domain/Channel.ts"
 import type { Inbound } from "../../domain/Inbound.ts"
-import { attemptAfter, countFailure, nextStep, noFailures, restsUntil } from "../../domain/Reconnect.ts"
+import {
+  attemptAfter,
+  countFailure,
+  type NextStep,
+  nextStep,
+  noFailures,
+  restsUntil
+} from "../../domain/Reconnect.ts"
 import { closeAlert } from "../../domain/ChannelAlerts.ts"
 import { Alerts } from "../../ports/Alerts.ts"
 import { Channels } from "../../ports/Channels.ts"
@@ -157,6 +164,25 @@ export const makeChannelRun = Effect.gen(function* () {
       })
     )
 
+    /** Waits for the next try. A number whose version was refused is not left to its time once a newer one is known. */
+    const waitAfter = Effect.fnUntraced(function* (
+      reason: CloseReason,
+      step: Extract<NextStep, { _tag: "Retry" }>,
+      attempt: number
+    ) {
+      const { mended } = transports[channel.kind]
+      const sleeping = Effect.sleep(step.afterMillis)
+      if (step.state._tag !== "Outdated" || reason._tag !== "Code" || mended === undefined) {
+        return yield* sleeping
+      }
+      const isMended = yield* Effect.raceFirst(Effect.as(sleeping, false), Effect.as(mended, true))
+      if (!isMended) return
+      const now = yield* Clock.currentTimeMillis
+      const found = nextStep({ ...reason, isMended }, channel.kind, attempt, yield* Random.next, now)
+      yield* save(found.state)
+      if (found._tag === "Retry") yield* Effect.sleep(found.afterMillis)
+    })
+
     yield* rest(channel)
     while (true) {
       yield* save({ _tag: "Connecting" })
@@ -176,7 +202,7 @@ export const makeChannelRun = Effect.gen(function* () {
         if (step.forgetsKeys) yield* Effect.ignore(keys.clear(channel))
         return yield* Effect.never
       }
-      yield* Effect.sleep(step.afterMillis)
+      yield* waitAfter(reason, step, attempt)
     }
   }, Effect.scoped)
 })

@@ -1,12 +1,10 @@
 import { Effect, Result } from "effect"
 import { type ConnectionEvents, WebhookRefused, type WebhookStep } from "../../ports/ChannelTransport.ts"
 import { listOf, parseJson, shortOf } from "../webhooks/Loose.ts"
+import { undeliveredStep } from "../webhooks/Undelivered.ts"
 import { addressOf, toInbound } from "./Conversion.ts"
 import { sentenceOf } from "./Failures.ts"
 import { valuesOf } from "./Payload.ts"
-
-/** A status may overtake the answer that tells our message's id; after so many attempts the message is somebody else's. */
-const lastAttempt = 4
 
 /** The events of one stored webhook that are of this number. */
 export const stepsOf = (
@@ -59,13 +57,5 @@ const statusStep = (
   if (stage !== "failed") return []
   const code = Number(shortOf(listOf(status, "errors")[0], "code") ?? Number.NaN)
   const safeText = sentenceOf(Number.isSafeInteger(code) ? code : null)
-  const run = Effect.flatMap(events.undelivered(networkId, safeText), (isKnown) =>
-    isKnown || attempt >= lastAttempt ? Effect.void : Effect.fail(tooEarly)
-  )
-  return [{ chatId, run }]
+  return [undeliveredStep(events, { chatId, networkId, safeText }, attempt)]
 }
-
-const tooEarly = new WebhookRefused({
-  isFinal: false,
-  safeText: "It is about a message that is not known here (yet)."
-})

@@ -1,8 +1,10 @@
 import { Effect, Redacted } from "effect"
 import { countOf } from "../../domain/Media.ts"
 import type { CloudSecrets } from "../../ports/ChannelSecrets.ts"
-import { type Download, DownloadFailed, type OutgoingFile, SendError } from "../../ports/ChannelTransport.ts"
+import { type Download, type OutgoingFile, SendError } from "../../ports/ChannelTransport.ts"
 import type { Egress } from "../../ports/Egress.ts"
+import { bytesOf, fetchFile, fileFailures } from "../egress/FetchFile.ts"
+import { bytesToSend } from "../BytesToSend.ts"
 import { partOf, shortOf, textOf } from "../webhooks/Loose.ts"
 import { multipartForm } from "../webhooks/MultipartForm.ts"
 import type { Call } from "./Call.ts"
@@ -35,25 +37,22 @@ export const makeFiles = ({ egress, call, root, secrets }: FilesOptions) => {
     if ((countOf(partOf(known, "file_size")) ?? 0) > maxBytes) return yield* tooLarge
     const url = URL.parse(textOf(known, "url") ?? "")
     if (url === null || !isMeta(url, root)) return yield* notNow
-    const answer = yield* egress
-      .request({
-        method: "GET",
-        url: url.href,
-        headers: { authorization },
-        isBinary: true,
-        timeoutMillis: fileTimeout,
-        maxBytes,
-        purpose: "whatsapp cloud file"
-      })
-      .pipe(Effect.mapError(({ reason }) => (reason === "TooLarge" ? tooLarge : notNow)))
+    const address = {
+      url: url.href,
+      headers: { authorization },
+      timeoutMillis: fileTimeout,
+      maxBytes,
+      purpose: "whatsapp cloud file"
+    }
+    const answer = yield* fetchFile(egress, address, failures)
     if (answer.status === 404) return yield* gone
-    return answer.status === 200 && answer.bytes !== undefined ? answer.bytes : yield* notNow
+    return yield* bytesOf(answer, failures)
   })
 
   /** Puts a file up; gives its id. Nothing has been sent when it fails. */
-  const upload = Effect.fnUntraced(function* ({ name, mime, bytes: read }: OutgoingFile) {
-    const bytes = yield* read
-    if (bytes === null) return yield* notKept
+  const upload = Effect.fnUntraced(function* (file: OutgoingFile) {
+    const { name, mime } = file
+    const bytes = yield* bytesToSend(file)
     const { body, contentType } = multipartForm(
       { messaging_product: "whatsapp", type: mime },
       { field: "file", name, mime, bytes }
@@ -80,27 +79,13 @@ export const fileBody = ({ kind, name }: OutgoingFile, id: string, caption: stri
     : { type: "document", document: { id, filename: name, ...words } }
 }
 
-const gone = new DownloadFailed({
-  reason: "Gone",
-  safeText: "Meta no longer has this file. Ask the customer to send it again."
+const failures = fileFailures({
+  keeper: "Meta",
+  tooLarge: "This file is too large and is not brought here."
 })
-
-const tooLarge = new DownloadFailed({
-  reason: "TooLarge",
-  safeText: "This file is too large and is not brought here."
-})
-
-const notNow = new DownloadFailed({
-  reason: "NotNow",
-  safeText: "Meta does not hand out this file now. Try again in a moment."
-})
+const { gone, tooLarge, notNow } = failures
 
 const later = new SendError({
   reason: { _tag: "RateLimited", retryAfterMillis: 30_000 },
   safeText: "Meta did not take the file yet."
-})
-
-const notKept = new SendError({
-  reason: { _tag: "Refused" },
-  safeText: "This file is no longer kept here. Attach it again."
 })

@@ -1,4 +1,4 @@
-import { Deferred, Effect, Option, type Scope } from "effect"
+import { Effect, Option, type Scope } from "effect"
 import type { CloseReason } from "../../domain/Channel.ts"
 import { cloudSecrets, type CloudSecrets } from "../../ports/ChannelSecrets.ts"
 import {
@@ -11,6 +11,7 @@ import {
 } from "../../ports/ChannelTransport.ts"
 import { Egress } from "../../ports/Egress.ts"
 import { Settings } from "../../Settings.ts"
+import { makeConnectionEnd, withoutToken } from "../ConnectionEnd.ts"
 import { listOf, shortOf } from "../webhooks/Loose.ts"
 import { type Call, type CallFailed, makeCall } from "./Call.ts"
 import { fileBody, makeFiles } from "./MediaFiles.ts"
@@ -34,7 +35,7 @@ export const make: Effect.Effect<Transport, never, Settings | Egress> = Effect.g
   return {
     open: (channel, events) =>
       Option.match(cloudSecrets(channel.token), {
-        onNone: () => Effect.succeed(withoutSecrets),
+        onNone: () => Effect.succeed(withoutToken("there is no access token", notConnected)),
         onSome: (secrets) =>
           openConnection(secrets, makeCall(egress, root, secrets), events, (call) =>
             makeFiles({ egress, call, root, secrets })
@@ -49,17 +50,8 @@ const openConnection = Effect.fnUntraced(function* (
   events: ConnectionEvents,
   filesOf: (call: Call) => ReturnType<typeof makeFiles>
 ): Effect.fn.Return<Connection, never, Scope.Scope> {
-  const closed = yield* Deferred.make<CloseReason>()
+  const { isOpen, setOpen, end, closed } = yield* makeConnectionEnd
   const files = filesOf(call)
-  let isOpen = false
-  const end = (reason: CloseReason) =>
-    Effect.andThen(
-      Effect.sync(() => {
-        isOpen = false
-      }),
-      Deferred.succeed(closed, reason)
-    )
-  yield* Effect.addFinalizer(() => end({ _tag: "Stopped" }))
 
   const look = call(
     "GET",
@@ -69,7 +61,7 @@ const openConnection = Effect.fnUntraced(function* (
   )
   const run = Effect.gen(function* () {
     const number = shortOf(yield* look, "display_phone_number")
-    isOpen = true
+    yield* setOpen
     yield* events.state({ _tag: "Open" })
     if (number !== null) yield* events.identified(number)
     // A look that fails because Meta is away is no news: the next message that waits will tell.
@@ -113,14 +105,14 @@ const openConnection = Effect.fnUntraced(function* (
   })
 
   return {
-    send: (message) => (isOpen ? send(message) : Effect.fail(notConnected())),
+    send: (message) => (isOpen() ? send(message) : Effect.fail(notConnected())),
     download: files.download,
     chats: Effect.succeed([]),
     knows: () => Effect.succeed(null),
-    closed: Deferred.await(closed),
+    closed,
     webhook: (body, attempt) => stepsOf(body, attempt, phoneNumberId, events),
     // The token is the owner's; there is nothing to log out of.
-    unlink: Effect.asVoid(end({ _tag: "Stopped" }))
+    unlink: end({ _tag: "Stopped" })
   }
 })
 
@@ -135,11 +127,3 @@ const bodyOf = (to: string, { quote }: Outgoing, shown: object) => ({
 const textBody = (text: string) => ({ type: "text", text: { preview_url: false, body: text } })
 
 const broken: CloseReason = { _tag: "Watchdog", message: "the connection broke" }
-
-const withoutSecrets: Connection = {
-  send: () => Effect.fail(notConnected()),
-  chats: Effect.succeed([]),
-  knows: () => Effect.succeed(null),
-  closed: Effect.succeed({ _tag: "Code", code: 401, message: "there is no access token", wasPaired: true }),
-  unlink: Effect.void
-}

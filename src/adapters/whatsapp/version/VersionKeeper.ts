@@ -1,4 +1,4 @@
-import { Clock, Effect, Metric, Random, Semaphore } from "effect"
+import { Clock, Effect, Latch, Metric, Random, Semaphore } from "effect"
 import type { WebVersion, WhatsAppVersions } from "../../../ports/WhatsAppVersions.ts"
 import { bundled, isNewer, newest } from "./WebVersions.ts"
 
@@ -10,6 +10,8 @@ export interface VersionKeeper {
   readonly worked: (version: WebVersion) => Effect.Effect<void>
   /** WhatsApp refused this version (405); whether a newer one is known now. */
   readonly refused: (version: WebVersion) => Effect.Effect<boolean>
+  /** Returns when a version is known that was not refused: found by a session of this process, or by another one. */
+  readonly mended: Effect.Effect<void>
 }
 
 interface VersionKeeperOptions {
@@ -21,6 +23,9 @@ interface VersionKeeperOptions {
 
 /** One attempt in so long, for all sessions of the process together. */
 const pauseMillis = { least: 600_000, most: 900_000 }
+
+/** While sessions wait for a newer version, what other processes have stored is read once in so long. */
+const lookEveryMillis = 3_000
 
 const refusals = Metric.counter("relaydesk_whatsapp_version_refused_total", {
   description: "Times that WhatsApp refused this gateway's version, once per pause",
@@ -34,7 +39,9 @@ export const makeVersionKeeper = ({ chosen, store, source }: VersionKeeperOption
   // What was refused, and until when nothing but a newer one is tried.
   let barred: { readonly version: WebVersion; readonly until: number } | null = null
   let askAgainAt = 0
+  let lookedAt = 0
   const oneAtATime = Semaphore.makeUnsafe(1)
+  const news = Latch.makeUnsafe(false)
 
   const read = Effect.gen(function* () {
     kept = yield* store.lastGood
@@ -46,12 +53,26 @@ export const makeVersionKeeper = ({ chosen, store, source }: VersionKeeperOption
     return known ?? bundled
   })
   const isBarred = (version: WebVersion) => barred !== null && !isNewer(version, barred.version)
+  /** Wakes those who wait, when there is something for them. */
+  const tell = Effect.suspend(() => (isBarred(known ?? bundled) ? Effect.void : Effect.asVoid(news.open)))
+
+  const readStored = Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
+    if (chosen !== null || now - lookedAt < lookEveryMillis) return
+    lookedAt = now
+    yield* read
+    yield* tell
+  }).pipe(
+    Effect.catchCause((cause) => Effect.logWarning("WhatsApp versions could not be read", cause)),
+    Semaphore.withPermit(oneAtATime)
+  )
 
   /** Looks, once per pause, whether another process or WhatsApp itself knows a newer one. */
   const look = Effect.fnUntraced(function* (version: WebVersion, now: number) {
     const { least, most } = pauseMillis
     const until = now + least + (most - least) * (yield* Random.next)
     barred = { version, until }
+    yield* news.close
     yield* Metric.update(refusals, 1)
     if (chosen !== null) {
       yield* Effect.logError(
@@ -64,6 +85,7 @@ export const makeVersionKeeper = ({ chosen, store, source }: VersionKeeperOption
     if (isAsking) askAgainAt = until
     const found = isAsking ? yield* source : null
     known = newest(known ?? bundled, found)
+    yield* tell
     yield* isNewer(known, version)
       ? Effect.logWarning(`WhatsApp refuses version ${version.join(".")}; trying ${known.join(".")}`)
       : Effect.logError(
@@ -83,6 +105,7 @@ export const makeVersionKeeper = ({ chosen, store, source }: VersionKeeperOption
     }).pipe(Semaphore.withPermit(oneAtATime)),
     worked: Effect.fnUntraced(function* (version) {
       if (isBarred(version)) barred = null
+      yield* tell
       if (chosen !== null || (kept !== null && !isNewer(version, kept))) return
       kept = version
       yield* store.keep(version, yield* Clock.currentTimeMillis)
@@ -92,6 +115,12 @@ export const makeVersionKeeper = ({ chosen, store, source }: VersionKeeperOption
         const now = yield* Clock.currentTimeMillis
         if (!isBarred(version) && !isNewer(yield* best, version)) yield* look(version, now)
         return !isBarred(yield* best)
-      }).pipe(Semaphore.withPermit(oneAtATime))
+      }).pipe(Semaphore.withPermit(oneAtATime)),
+    mended: Effect.gen(function* () {
+      while (isBarred(yield* best)) {
+        yield* Effect.timeoutOption(news.await, lookEveryMillis)
+        yield* readStored
+      }
+    })
   }
 }

@@ -1,4 +1,4 @@
-import { Effect, Exit, Option, Scope } from "effect"
+import { Clock, Effect, Exit, Fiber, Option, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { startWhatsAppSimulator, type WhatsAppSimulator } from "../../../../simulators/whatsapp/Simulator.ts"
@@ -79,6 +79,38 @@ describe("CH-03 (405): the version of WhatsApp Web", () => {
     await (await channels[1]!.logIn()).close()
     await (await channels[0]!.logIn()).close()
     expect(world.version).toEqual(bundled)
+  })
+
+  it.each([
+    [
+      "a session of this process has found a newer one",
+      async (_: TestWorld, channel: TestChannel) => {
+        simulator.publish(revision + 2_000)
+        await Effect.runPromise(clock.adjust("15 minutes"))
+        await (await channel.logIn()).close()
+      }
+    ],
+    [
+      "another process has opened a session with a newer one",
+      async (world: TestWorld) => {
+        world.version = [2, 3000, revision + 2_000]
+        await Effect.runPromise(clock.adjust("3 seconds"))
+      }
+    ]
+  ])("those that are refused are told when %s, and not before", async (_, find) => {
+    const world = new TestWorld(source())
+    const channels = [await linked(world, clock), await linked(world, clock)]
+    simulator.faults.add({ kind: "outdated", below: revision + 1_000 })
+    simulator.publish(revision - 1_000)
+    for (const channel of channels) expect(await endOf(channel)).toMatchObject({ code: 405 })
+    const { mended } = await Effect.runPromise(world.transport(simulator.url))
+    const waiting = Effect.runFork(Effect.provideService(mended!, Clock.Clock, clock))
+    await Effect.runPromise(clock.adjust("9 minutes"))
+    expect(waiting.pollUnsafe()).toBeUndefined()
+    await find(world, channels[0]!)
+    await Effect.runPromise(Fiber.join(waiting))
+    for (const channel of channels) await (await channel.logIn()).close()
+    expect(world.version).toEqual([2, 3000, revision + 2_000])
   })
 
   it("is never replaced by an older one", async () => {
