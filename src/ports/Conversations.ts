@@ -2,15 +2,22 @@ import { Context } from "effect"
 import type { Effect, Option } from "effect"
 import type { ChannelKind } from "../domain/Channel.ts"
 import type { LinkedCustomer } from "../domain/Customer.ts"
-import type { ChannelId, ContactId, ConversationId, PanelId, TenantId } from "../domain/Ids.ts"
+import type { ChannelId, ContactId, ConversationId, MessageId, PanelId, TenantId } from "../domain/Ids.ts"
 import type { Sender } from "../domain/Inbound.ts"
 
 /** A chat as its actor remembers it. */
 export interface ConversationRecord {
+  /** Another one than was asked for when that has become one with it. */
+  readonly id: ConversationId
   readonly channelId: ChannelId
   readonly channelKind: ChannelKind
   readonly chatId: string
   readonly kind: "direct" | "group"
+}
+
+/** A chat as it is read, with what nobody has finished of it, oldest first. */
+export interface LoadedConversation extends ConversationRecord {
+  readonly unfinished: ReadonlyArray<MessageId>
 }
 
 /** What staff may change of a chat at any time. */
@@ -41,7 +48,9 @@ export class Conversations extends Context.Service<
     readonly load: (
       tenantId: TenantId,
       id: ConversationId
-    ) => Effect.Effect<Option.Option<ConversationRecord>>
+    ) => Effect.Effect<Option.Option<LoadedConversation>>
+    /** The topics of a Telegram forum; of another chat none. */
+    readonly topics: (tenantId: TenantId, id: ConversationId) => Effect.Effect<ReadonlyArray<ConversationId>>
     /** One person = one contact: finds, creates or merges by LID, phone number or Telegram id (CH-06). */
     readonly writer: (
       tenantId: TenantId,

@@ -1,6 +1,6 @@
 import Inbox from "lucide-solid/icons/inbox"
 import SearchX from "lucide-solid/icons/search-x"
-import { Match, Show, Switch } from "solid-js"
+import { createMemo, Match, Show, Switch } from "solid-js"
 import { A } from "@solidjs/router"
 import { listChannels } from "../api/Gateway.ts"
 import { createLoaded } from "../live/createLoaded.ts"
@@ -20,7 +20,14 @@ export const ConversationList = (props: { readonly inbox: InboxData }) => {
   const { rows } = props.inbox
   const loaded = createLoaded((signal) => listChannels(signal))
   const channels = () => (loaded.value() ?? []).map(({ id, name }) => ({ value: id, label: name }))
-  const openIndex = () => rows.items().findIndex((row) => row.id === props.inbox.openId())
+  /** Where the open chat stood when it was opened: the list goes there once, and does not follow it as others write. */
+  const opened = createMemo<{ readonly id: string | null; readonly index: number }>((before) => {
+    const id = props.inbox.openId()
+    // Another list begins.
+    if (rows.state() === "loading") return { id, index: -1 }
+    if (before?.id === id && before.index >= 0) return before
+    return { id, index: rows.items().findIndex((row) => row.id === id) }
+  })
   return (
     <>
       <div class="flex shrink-0 flex-col gap-1.5 border-b border-line p-2">
@@ -75,13 +82,15 @@ export const ConversationList = (props: { readonly inbox: InboxData }) => {
             rowHeight={64}
             onEnd={rows.loadMore}
             isLoadingMore={rows.isLoadingMore()}
-            shown={openIndex()}
+            shown={opened().index}
             onShownTo={props.inbox.setShownTo}
             row={(row) => (
               <ConversationRow
                 conversation={row()}
+                lastLine={props.inbox.lastLine(row())}
                 href={props.inbox.href(row().id)}
                 isOpen={row().id === props.inbox.openId()}
+                hasUnsent={props.inbox.hasUnsent(row().id)}
               />
             )}
           />

@@ -7,12 +7,16 @@ import { Match, Show, Switch } from "solid-js"
 import type { Conversation } from "../api/Views.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import { ChannelMark } from "../ui/ChannelMark.tsx"
+import { StatusShape } from "../ui/StatusBadge.tsx"
 
 /** One conversation of the list: who, when, the last text, what is unread. */
 export const ConversationRow = (props: {
   readonly conversation: Conversation
+  readonly lastLine: string
   readonly href: string
   readonly isOpen: boolean
+  /** Words of ours in it did not arrive. */
+  readonly hasUnsent: boolean
 }) => {
   const isUnread = () => props.conversation.unread > 0
   return (
@@ -38,7 +42,7 @@ export const ConversationRow = (props: {
       </span>
       <span class="flex items-center gap-1.5 pl-5.5">
         <span class="truncate" classList={{ "text-text": isUnread(), "text-muted": !isUnread() }}>
-          {props.conversation.lastText === "" ? "No text" : props.conversation.lastText}
+          {props.lastLine}
         </span>
         <span class="ml-auto flex shrink-0 items-center gap-1.5">
           <Switch>
@@ -49,6 +53,12 @@ export const ConversationRow = (props: {
               <Pause class="size-3.5 text-warn" aria-label="The bot is paused" />
             </Match>
           </Switch>
+          <Show when={props.hasUnsent}>
+            <span class="flex items-center gap-1 text-xs font-medium text-bad">
+              <StatusShape tone="bad" />
+              Not sent
+            </span>
+          </Show>
           <Show when={props.conversation.isSilent}>
             <BellOff class="size-3.5 text-muted" aria-label="The bot is silent in this chat" />
           </Show>

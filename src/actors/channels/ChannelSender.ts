@@ -16,6 +16,9 @@ const batchSize = 200
 /** Chats written to at the same time; within a chat one after the other. */
 const concurrentChats = 8
 
+/** Of them, those for what answers no customer: an answer never waits behind all of that (CH-11). */
+const patientChats = 6
+
 /** Without a bell it looks this often, for retries and for rows of other runners. */
 const lookMillis = 3_000
 
@@ -53,6 +56,7 @@ export const makeSender = Effect.gen(function* () {
     const bell = yield* Latch.make(false)
     const open = yield* Latch.make(false)
     const permits = yield* Semaphore.make(concurrentChats)
+    const patientPermits = yield* Semaphore.make(patientChats)
     // Made before the chats' fibers and so ended after them: what they sent is written down.
     const unwritten = yield* makeUnwritten(outbox, channel)
     const settled = yield* makeSettling(outbox, channel)
@@ -159,7 +163,7 @@ export const makeSender = Effect.gen(function* () {
       let lookAt: number | null = null
       for (const row of rows) {
         if (!(yield* mayLeave(conversationId))) break
-        const sent = yield* permits.withPermits(1)(
+        const sending = permits.withPermits(1)(
           // Looked at again when its turn has come: from here to the network nothing waits.
           Effect.andThen(
             turn,
@@ -168,6 +172,7 @@ export const makeSender = Effect.gen(function* () {
             )
           )
         )
+        const sent = yield* row.isPatient === true ? patientPermits.withPermits(1)(sending) : sending
         if (sent === null) break
         records.push(sent.recorded)
         isStuck = !sent.goesOn

@@ -1,4 +1,4 @@
-import { Clock, Effect, Random } from "effect"
+import { Clock, Effect, Random, Semaphore } from "effect"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import type { Tenants } from "../../ports/Tenants.ts"
 
@@ -7,14 +7,15 @@ import type { Tenants } from "../../ports/Tenants.ts"
  * to one and a half times as long by chance. Telegram and Meta say themselves when they want less, and in which chat.
  */
 export const makePace = (tenants: Tenants["Service"], channel: ChannelHandle) => {
+  const oneByOne = Semaphore.makeUnsafe(1)
   let freeAt = 0
   return Effect.gen(function* () {
     if (channel.kind !== "whatsapp" && channel.kind !== "green_api") return
     const { whatsappGapMillis } = (yield* tenants.config(channel.tenantId)).rules
     if (whatsappGapMillis === 0) return
     const now = yield* Clock.currentTimeMillis
-    const at = Math.max(now, freeAt)
-    freeAt = at + whatsappGapMillis * (0.5 + (yield* Random.next))
-    if (at > now) yield* Effect.sleep(at - now)
-  })
+    if (freeAt > now) yield* Effect.sleep(freeAt - now)
+    // From when it really leaves: after a standstill all that waits would leave together.
+    freeAt = (yield* Clock.currentTimeMillis) + whatsappGapMillis * (0.5 + (yield* Random.next))
+  }).pipe(Semaphore.withPermit(oneByOne))
 }

@@ -2,16 +2,22 @@ import { Clock, Effect, Option } from "effect"
 import { Entity } from "effect/cluster"
 import { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
 import type { Inbound, Sender } from "../../domain/Inbound.ts"
-import { Conversations, type ConversationRecord, type Writer } from "../../ports/Conversations.ts"
+import {
+  Conversations,
+  type ConversationRecord,
+  type LoadedConversation,
+  type Writer
+} from "../../ports/Conversations.ts"
 import { Inbox } from "../../ports/Inbox.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { Outbox } from "../../ports/Outbox.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
-import { ConversationActor } from "./ConversationProtocol.ts"
+import { ConversationActor, conversationActorId } from "./ConversationProtocol.ts"
 import { makeMessageWork } from "./MessageWork.ts"
 import type { Verdict } from "./Verdict.ts"
 import { inTraceOf } from "../MessageTrace.ts"
 import { makeResident, restarting, supervised } from "../Supervision.ts"
+import { takingUp } from "./TakingUp.ts"
 import { makeWriterLines } from "./WriterLines.ts"
 
 /** How long a writer's customer is remembered: what staff change in a customer takes effect within this time. */
@@ -28,13 +34,14 @@ export const ConversationActorLayer = ConversationActor.toLayer(
     const wakeups = yield* Wakeups
     const journal = yield* Journal
     const work = yield* makeMessageWork
+    const conversationOf = yield* ConversationActor.client
     const { entityId } = yield* Entity.CurrentAddress
     const [tenant, id] = entityId.split("/") as [string, string]
     const tenantId = TenantId.make(tenant)
     const conversationId = ConversationId.make(id)
     const inLine = yield* makeWriterLines({ concurrency: 16, capacity: 256 })
 
-    let record: ConversationRecord | null = null
+    let record: LoadedConversation | null = null
     const underWay = new Set<MessageId>()
     const again = new Set<MessageId>()
     const failures = new Map<MessageId, number>()
@@ -102,6 +109,18 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       })
     })
 
+    /** This chat has become one with another (CH-06): who works on that one finishes the message, and in its order. */
+    const handOn = ({ id }: ConversationRecord, messageId: MessageId) =>
+      conversationOf(conversationActorId(tenantId, id))
+        .Receive({ messageId, message: null }, { discard: true })
+        .pipe(Effect.ignore)
+
+    /** What could not be finished because its chat went away is no failure of the message. */
+    const failed = Effect.fnUntraced(function* (messageId: MessageId) {
+      const chat = Option.getOrNull(yield* conversations.load(tenantId, conversationId))
+      yield* chat === null || chat.id === conversationId ? setAside(messageId) : handOn(chat, messageId)
+    })
+
     const receive = Effect.fnUntraced(function* (messageId: MessageId, given: Inbound | null) {
       if (underWay.has(messageId)) {
         // It may have been changed by its writer meanwhile; what is finished is not found again.
@@ -109,6 +128,7 @@ export const ConversationActorLayer = ConversationActor.toLayer(
         return
       }
       const chat = yield* load
+      if (chat !== null && chat.id !== conversationId) return yield* handOn(chat, messageId)
       const message = given ?? Option.getOrNull(yield* inbox.load(tenantId, messageId))
       if (chat === null || message === null) return
       underWay.add(messageId)
@@ -123,7 +143,7 @@ export const ConversationActorLayer = ConversationActor.toLayer(
               writers.clear()
             })
           ),
-          Effect.catchTag("ActorFailed", () => setAside(messageId))
+          Effect.catchTag("ActorFailed", () => failed(messageId))
         )
       yield* inLine(
         lid ?? pn ?? telegramId ?? "",
@@ -137,8 +157,11 @@ export const ConversationActorLayer = ConversationActor.toLayer(
       )
     })
 
+    const left = Effect.map(load, (chat) => (chat?.id === conversationId ? chat.unfinished : []))
+    const receiveInOrder = takingUp(left, receive)
+
     return ConversationActor.of({
-      Receive: ({ payload }) => guard(receive(payload.messageId, payload.message)),
+      Receive: ({ payload }) => guard(receiveInOrder(payload.messageId, payload.message)),
       ControlChanged: () => Effect.sync(() => writers.clear())
     })
   }),

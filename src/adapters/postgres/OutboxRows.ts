@@ -25,6 +25,7 @@ export const toOutgoing = (
   read: (sha256: string, size: number) => OutgoingFile["bytes"]
 ): OutgoingRow => ({
   ...row,
+  isPatient: row.isDispatch,
   ...(file === null ? {} : { media: outgoingFile(file, read) }),
   quote:
     quotedId === null ? null : { networkId: quotedId, senderAddress: quotedSender, text: quotedText ?? "" }

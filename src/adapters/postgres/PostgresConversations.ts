@@ -1,13 +1,16 @@
 import { Effect, Layer, Option } from "effect"
 import type { ChannelId, ConversationId, TenantId } from "../../domain/Ids.ts"
 import type { Sender } from "../../domain/Inbound.ts"
-import { type ConversationRecord, Conversations, type Writer } from "../../ports/Conversations.ts"
+import { Conversations, type LoadedConversation, type Writer } from "../../ports/Conversations.ts"
 import type { Conversation } from "../../domain/LiveEvent.ts"
 import { Journal } from "../../ports/Journal.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { TenantSql } from "./Database.ts"
 import { newId } from "./NewId.ts"
 import { conversationChanged } from "./Views.ts"
+
+/** Of a chat with more than these the resuming singleton finds the others. */
+const mostUnfinished = 1_000
 
 /** What else `find_writer` and `unite_person` give: chats that changed, and the usernames of two persons who are one. */
 interface Met {
@@ -40,13 +43,26 @@ export const layer = Layer.effect(
     const load = Effect.fn("Conversations.load")(function* (tenantId: TenantId, id: ConversationId) {
       const [row] = yield* within(
         tenantId,
-        sql<ConversationRecord & { channelId: ChannelId }>`
-          select c.channel_id as "channelId", ch.kind as "channelKind", c.chat_id as "chatId", c.kind
+        sql<LoadedConversation & { channelId: ChannelId }>`
+          select c.id, c.channel_id as "channelId", ch.kind as "channelKind", c.chat_id as "chatId", c.kind,
+            array(select m.id::text from message m where m.conversation_id = c.id and m.stage = 'received'
+              order by m.created_at, m.id limit ${mostUnfinished}) as unfinished
           from conversation c join channel ch on ch.id = c.channel_id
           where c.id = coalesce((select conversation_id from merged_conversation where id = ${id}
             and not exists (select 1 from conversation where id = ${id})), ${id})`
       ).pipe(Effect.orDie)
       return Option.fromUndefinedOr(row)
+    })
+
+    const topics = Effect.fn("Conversations.topics")(function* (tenantId: TenantId, id: ConversationId) {
+      const rows = yield* within(
+        tenantId,
+        sql<{ id: ConversationId }>`
+          select t.id from conversation g join conversation t on t.channel_id = g.channel_id
+            and starts_with(t.chat_id, g.chat_id || '/')
+          where g.id = ${id} and g.chat_id like '-%'`
+      ).pipe(Effect.orDie)
+      return rows.map((row) => row.id)
     })
 
     const writer = Effect.fn("Conversations.writer")(function* (
@@ -57,6 +73,8 @@ export const layer = Layer.effect(
       const [row] = yield* sql<{ found: Writer & Met }>`
         select find_writer(${tenantId}, ${conversationId}, ${newId()}, ${sender.lid}, ${sender.pn}, ${sender.telegramId},
           ${sender.name}) as found`.pipe(
+        // Without them its chat became one with another at this very moment, and is found there the next time.
+        Effect.filterOrFail(([row]) => row?.found.views != null),
         // Two that merge the same people in opposite order: one of them is told to try again.
         Effect.retry({ times: 3 }),
         Effect.orDie
@@ -74,6 +92,6 @@ export const layer = Layer.effect(
       yield* tell(tenantId, row!.met)
     })
 
-    return Conversations.of({ load, writer, unite })
+    return Conversations.of({ load, topics, writer, unite })
   })
 )

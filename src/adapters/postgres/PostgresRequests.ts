@@ -46,10 +46,34 @@ export const layer = Layer.effect(
       select 1 from request where tenant_id = ${tenantId} and panel_id = ${panelId} and order_id = ${orderId}
         and command = ${command} and status in ('open', 'waiting')`
 
+    const insert = (request: NewRequest, id: RequestId) =>
+      Effect.catchReason(take(request.tenantId, storedForm(request, id)), "SqlError", "UniqueViolation", () =>
+        Effect.succeed(false)
+      )
+
+    /** The request in the chat that its message is in now: while it was judged, its own became one with another (CH-06). */
+    const follow = ({ tenantId, messageId }: NewRequest) =>
+      Effect.map(
+        within(
+          tenantId,
+          sql<Pick<NewRequest, "conversationId">>`
+            select conversation_id as "conversationId" from message where id = ${messageId}`
+        ),
+        ([chat]) => chat
+      )
+
     const accept = Effect.fn("Requests.accept")(function* (request: NewRequest) {
       const id = newId() as RequestId
-      const isTaken = yield* take(request.tenantId, storedForm(request, id)).pipe(
-        Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed(false)),
+      const isTaken = yield* insert(request, id).pipe(
+        // It crossed two chats that are just becoming one.
+        Effect.retry({ times: 3, while: ({ reason }) => reason._tag === "DeadlockError" }),
+        Effect.catchReason("SqlError", "ConstraintError", (_, error) =>
+          Effect.flatMap(follow(request), (chat) =>
+            chat === undefined || chat.conversationId === request.conversationId
+              ? Effect.fail(error)
+              : insert({ ...request, ...chat }, id)
+          )
+        ),
         Effect.orDie
       )
       if (isTaken) {

@@ -47,8 +47,13 @@ export const conversationList = Effect.gen(function* () {
       and ${before === null ? always : sql`(c.last_at, c.id) < (${before.at}, ${before.id}::uuid)`}`
     /** The ids of a page first, so that nothing is shown only to be thrown away. */
     const views = (ids: typeof always) => sql`
-      select coalesce(jsonb_agg(conversation_view(c) order by c.last_at desc, c.id desc), '[]')
+      select coalesce(jsonb_agg(conversation_view(c) || ${lastFile} order by c.last_at desc, c.id desc), '[]')
       from (${ids}) p join conversation c on c.id = p.id`
+    // A note is not the chat's newest message.
+    const lastFile = sql`case when c.last_text <> '' then '{}'::jsonb else coalesce((
+      select jsonb_build_object('lastFile', jsonb_build_object('kind', m.kind, 'name', f.name))
+      from message m left join message_media f on f.message_id = m.id
+      where m.conversation_id = c.id and m.direction <> 'note' order by m.id desc limit 1), '{}') end`
     const walk = (matches: typeof always) =>
       views(sql`
         select c.id from conversation c where ${isShown} and ${matches}
