@@ -110,6 +110,19 @@ describe("Settings", () => {
     expect(JSON.stringify(told.success)).not.toContain("boats")
   })
 
+  it("CH-07: Telegram brings messages where it can reach the gateway, unless that is switched off", () => {
+    const isBrought = (environment: Readonly<Record<string, string>>) => {
+      const result = read(environment)
+      return Result.isSuccess(result) && result.success.telegramWebhooks
+    }
+    expect([
+      isBrought({}),
+      isBrought({ PUBLIC_URL: "http://127.0.0.1:8080" }),
+      isBrought({ PUBLIC_URL: "https://desk.example" }),
+      isBrought({ PUBLIC_URL: "https://desk.example", TELEGRAM_WEBHOOKS: "off" })
+    ]).toEqual([false, false, true, false])
+  })
+
   it("keeps the mail server's password out of what is printed", () => {
     const result = read({ SMTP_URL: "smtps://desk:secret@mail.example:465", MAIL_FROM: "Desk <a@b.example>" })
     const mail = Result.isSuccess(result) ? Option.getOrThrow(result.success.mail) : undefined

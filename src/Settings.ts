@@ -193,6 +193,11 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
       const count = (name: string) =>
         setting(name, (name) => Config.schema(Count, name), "a number of requests, 0 for no limit")
       const text = (name: string) => setting(name, Config.String, "a text")
+      const publicUrl = yield* setting(
+        "PUBLIC_URL",
+        Config.URL,
+        "an address such as https://desk.example.com"
+      )
       return Settings.of({
         databaseUrl: yield* setting("DATABASE_URL", Config.Redacted, "an address of PostgreSQL"),
         redisUrl: yield* setting(
@@ -202,7 +207,7 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
         ),
         host: yield* or(text("HOST"), "127.0.0.1"),
         port: yield* or(port("PORT"), 8080),
-        publicUrl: yield* setting("PUBLIC_URL", Config.URL, "an address such as https://desk.example.com"),
+        publicUrl,
         dataDir: yield* or(text("DATA_DIR"), "./data"),
         runnerHost: yield* or(text("RUNNER_HOST"), "127.0.0.1").pipe(Effect.flatMap(checkRunnerHost)),
         runnerPort: yield* or(port("RUNNER_PORT"), 0),
@@ -224,7 +229,8 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("relayd
             setting("TELEGRAM_WEBHOOKS", (name) => Config.Literals(["on", "off"], name), "on or off"),
             Option.map((word) => word === "on")
           ),
-          false
+          // CH-07; Telegram brings messages to https addresses alone.
+          Option.exists(publicUrl, ({ protocol }) => protocol === "https:")
         ),
         telegramPace: yield* or(
           Effect.map(

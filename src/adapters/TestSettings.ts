@@ -1,16 +1,8 @@
 import { Layer, Option } from "effect"
 import { Settings, type SettingsShape } from "../Settings.ts"
 
-/** Settings for tests of the channel adapters: nothing configured but where the networks are. */
-export const testSettings = (
-  networks: Pick<SettingsShape, "whatsappWebUrl" | "telegramApiRoot"> &
-    Partial<
-      Pick<
-        SettingsShape,
-        "whatsappCloudUrl" | "telegramPace" | "egressAllow" | "whatsappVersion" | "whatsappVersionUrl"
-      >
-    >
-) =>
+/** Settings for tests: nothing is configured, and the networks are nowhere. */
+export const testSettings = (settings: Partial<SettingsShape> = {}) =>
   Layer.succeed(Settings, {
     databaseUrl: Option.none(),
     redisUrl: Option.none(),
@@ -21,6 +13,8 @@ export const testSettings = (
     runnerHost: "127.0.0.1",
     runnerPort: 0,
     masterKey: Option.none(),
+    whatsappWebUrl: Option.none(),
+    telegramApiRoot: Option.none(),
     whatsappVersion: Option.none(),
     whatsappVersionUrl: Option.none(),
     telegramWebhooks: false,
@@ -36,5 +30,5 @@ export const testSettings = (
     traces: Option.none(),
     requestsPerMinute: { address: 0, login: 0, tenant: 0 },
     logLevel: "Warn",
-    ...networks
+    ...settings
   })

@@ -50,6 +50,8 @@ export const makeChatList = (): ChatList => {
   const lose = (chatId: string): ChatNews | null => {
     if (lost.has(chatId)) return null
     const chat = chats.get(chatId) ?? { chatId, kind: chatId.startsWith("-") ? "group" : "direct", title: "" }
+    // Who is forgotten is told of once more.
+    if (lost.size >= capacity) lost.clear()
     lost.add(chatId)
     for (const id of chats.keys()) if (id === chatId || placeOf(id).chat === chatId) chats.delete(id)
     return { chat, isIn: false }

@@ -1,7 +1,7 @@
-import { Effect, Option, Predicate } from "effect"
+import { Clock, Duration, Effect, Option, Predicate } from "effect"
 import { type Api, GrammyError } from "grammy"
-import { type Update } from "grammy/types"
-import { type CloseReason } from "../../domain/Channel.ts"
+import { type Update, type WebhookInfo } from "grammy/types"
+import { type ChannelState, type CloseReason } from "../../domain/Channel.ts"
 import { botCodes } from "../../domain/Reconnect.ts"
 import { type ChannelHandle, WebhookRefused, type WebhookStep } from "../../ports/ChannelTransport.ts"
 import { parseJson } from "../webhooks/Loose.ts"
@@ -10,7 +10,10 @@ import { allowedUpdates, read, type Reading } from "./Reading.ts"
 import { webhookSecret } from "./Webhooks.ts"
 
 /** There is no line to listen on: whether the token and the webhook are still there is asked this often. */
-const lookEvery = "5 minutes"
+const lookEvery = Duration.minutes(5)
+
+/** Of what Telegram says went wrong. */
+const longestReason = 100
 
 /** Where Telegram brings a bot's updates to. */
 export interface Hook {
@@ -53,32 +56,46 @@ export const hearAt = (
   { hookToken }: ChannelHandle,
   { url, secret }: Hook,
   isTakingOver: boolean,
-  isOpen: Effect.Effect<void>
+  isOpen: Effect.Effect<void>,
+  tell: (state: ChannelState) => Effect.Effect<void>
 ): Effect.Effect<CloseReason, CallFailed> =>
   Effect.gen(function* () {
-    const address = Effect.map(
-      call((signal) => api.getWebhookInfo(signal)),
-      (info) => info.url ?? ""
-    )
-    const before = otherHost(yield* address, hookToken)
+    const look = call((signal) => api.getWebhookInfo(signal))
+    const before = otherHost((yield* look).url ?? "", hookToken)
     if (before !== null && !isTakingOver) return foreign(before)
     yield* call((signal) =>
       api.setWebhook(url, { secret_token: secret, allowed_updates: [...allowedUpdates] }, signal)
     )
     yield* isOpen
+    let isDeaf = false
     while (true) {
       yield* Effect.sleep(lookEvery)
-      const now = yield* Effect.catchIf(
-        address,
+      const info = yield* Effect.catchIf(
+        look,
         ({ error }) => !(error instanceof GrammyError && error.error_code === 401),
         () => Effect.succeed(null)
       )
-      if (now === null) continue
-      if (now === "") return ended
-      const host = otherHost(now, hookToken)
+      if (info === null) continue
+      const { url: there = "" } = info
+      if (there === "") return ended
+      const host = otherHost(there, hookToken)
       if (host !== null) return foreign(host)
+      const now = yield* Clock.currentTimeMillis
+      const trouble = troubleOf(info, now)
+      if (trouble !== null) {
+        const reason = `Telegram cannot bring messages here: ${trouble}`
+        yield* tell({ _tag: "Reconnecting", at: now + Duration.toMillis(lookEvery), reason })
+      } else if (isDeaf) yield* tell({ _tag: "Open" })
+      isDeaf = trouble !== null
     }
   })
+
+/** Why updates wait at Telegram since the look before, in its own words; null when all is well. */
+const troubleOf = (info: WebhookInfo, now: number): string | null => {
+  const isNew = (info.last_error_date ?? 0) * 1000 > now - Duration.toMillis(lookEvery)
+  if (!isNew || info.pending_update_count === 0) return null
+  return (info.last_error_message ?? "no answer").slice(0, longestReason)
+}
 
 /** The host of a webhook that is not this channel's; what follows the host may be a secret of the other service. */
 const otherHost = (url: string, hookToken: string | undefined): string | null => {

@@ -2,6 +2,7 @@ import { Effect, Redacted } from "effect"
 import { type Api, GrammyError } from "grammy"
 import { type Download, DownloadFailed } from "../../ports/ChannelTransport.ts"
 import { type Egress } from "../../ports/Egress.ts"
+import { bytesOf, fetchFile, fileFailures } from "../egress/FetchFile.ts"
 import { call } from "./Call.ts"
 
 interface DownloadOptions {
@@ -26,19 +27,16 @@ export const makeDownload = ({ api, egress, apiRoot, token }: DownloadOptions) =
     )
     if ((size ?? 0) > maxBytes) return yield* tooLarge
     if (path === undefined || !/^[\w./-]{1,300}$/.test(path) || path.includes("..")) return yield* notNow
-    const answer = yield* egress
-      .request({
-        method: "GET",
-        url: `${apiRoot}/file/bot${Redacted.value(token)}/${path}`,
-        headers: {},
-        isBinary: true,
-        timeoutMillis: fetchTimeout,
-        maxBytes,
-        purpose: "telegram file"
-      })
-      .pipe(Effect.mapError(({ reason }) => (reason === "TooLarge" ? tooLarge : notNow)))
+    const address = {
+      url: `${apiRoot}/file/bot${Redacted.value(token)}/${path}`,
+      headers: {},
+      timeoutMillis: fetchTimeout,
+      maxBytes,
+      purpose: "telegram file"
+    }
+    const answer = yield* fetchFile(egress, address, failures)
     if (answer.status === 404) return yield* gone
-    return answer.status === 200 && answer.bytes !== undefined ? answer.bytes : yield* notNow
+    return yield* bytesOf(answer, failures)
   })
 
 const failureOf = (error: unknown): DownloadFailed => {
@@ -46,22 +44,13 @@ const failureOf = (error: unknown): DownloadFailed => {
   return error.description.toLowerCase().includes("too big") ? tooLargeForBots : gone
 }
 
-const gone = new DownloadFailed({
-  reason: "Gone",
-  safeText: "Telegram no longer has this file. Ask the customer to send it again."
+const failures = fileFailures({
+  keeper: "Telegram",
+  tooLarge: "This file is larger than its message said, and is not brought here."
 })
-
-const tooLarge = new DownloadFailed({
-  reason: "TooLarge",
-  safeText: "This file is larger than its message said, and is not brought here."
-})
+const { gone, tooLarge, notNow } = failures
 
 const tooLargeForBots = new DownloadFailed({
   reason: "TooLarge",
   safeText: "Telegram gives bots files of up to 20 MB; this one is larger."
-})
-
-const notNow = new DownloadFailed({
-  reason: "NotNow",
-  safeText: "Telegram does not hand out this file now. Try again in a moment."
 })

@@ -3,9 +3,10 @@ import { type Api, InputFile } from "grammy"
 import {
   type Outgoing,
   type OutgoingFile,
-  SendError,
+  type SendError,
   type SentReceipt
 } from "../../ports/ChannelTransport.ts"
+import { bytesToSend } from "../BytesToSend.ts"
 import { call } from "./Call.ts"
 import { sendErrorOf, unknown } from "./Failures.ts"
 import { addressOf } from "./Sending.ts"
@@ -20,8 +21,7 @@ export const sendFile = (
   file: OutgoingFile
 ): Effect.Effect<SentReceipt, SendError> =>
   Effect.gen(function* () {
-    const bytes = yield* file.bytes
-    if (bytes === null) return yield* notKept
+    const bytes = yield* bytesToSend(file)
     const input = new InputFile(bytes, file.name)
     const { chat, options: where } = addressOf(message)
     const options = { ...(message.text === "" ? {} : { caption: message.text }), ...where }
@@ -35,8 +35,3 @@ export const sendFile = (
     )
     return { networkId: String(sent.message_id) }
   })
-
-const notKept = new SendError({
-  reason: { _tag: "Refused" },
-  safeText: "This file is no longer kept here. Attach it again."
-})

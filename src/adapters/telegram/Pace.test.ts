@@ -45,6 +45,26 @@ describe("CH-07: a bot's pace", () => {
     }
   })
 
+  it("CH-11: an answer waits for nobody's sake but its own chat's, while hundreds of messages that can wait want to leave", () => {
+    const pace = makePace()
+    let now = 0
+    let nextAnswer = 100_000
+    const waiting = Array.from({ length: 400 }, (_, n) => ({ chat: String(n + 1), at: 0 }))
+    const answered: Array<number> = []
+    for (; waiting.length > 0 && now < 60_000; now += 50) {
+      for (const one of waiting.filter(({ at }) => at <= now)) {
+        const wait = pace.take(one.chat, now, true)
+        if (wait === 0) waiting.splice(waiting.indexOf(one), 1)
+        else one.at = now + wait
+      }
+      // Five a second, each from another person.
+      if (now % 200 === 0) answered.push(pace.take(String((nextAnswer += 1)), now))
+    }
+    expect(Math.max(...answered)).toBe(0)
+    expect(now).toBeGreaterThan(20_000)
+    expect(now).toBeLessThan(23_000)
+  })
+
   it("gives those who wait a time each, so that they do not all come back at once", () => {
     const pace = makePace()
     const waits = Array.from({ length: 100 }, (_, n) => pace.take(String(n + 1), 0))

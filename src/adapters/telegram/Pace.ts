@@ -5,6 +5,9 @@ import { placeOf } from "./Places.ts"
 /** Of one bot, after a burst of a second's worth. */
 const bot = { everyMillis: 1_000 / 28, burst: 28 }
 
+/** Of it what answers nobody may have: the rest is always left for customers who wait (CH-11). */
+const patient = { everyMillis: 1_000 / 18, burst: 18 }
+
 /** In one person's chat; short bursts are let through. */
 const direct = { everyMillis: 1_050, burst: 3 }
 
@@ -13,8 +16,11 @@ const group = { messages: 20, inMillis: 61_000 }
 
 /** How soon a bot may write where. */
 export interface Pace {
-  /** Takes a turn: 0 = now, else milliseconds to wait before asking again, with nothing taken. Never waits itself. */
-  readonly take: (chatId: string, now: number) => number
+  /**
+   * Takes a turn: 0 = now, else milliseconds to wait before asking again, with nothing taken. Never waits itself.
+   * `isPatient`: nobody waits for it, so that answers go before it where many want to write.
+   */
+  readonly take: (chatId: string, now: number, isPatient?: boolean) => number
 }
 
 // Chats at rest are forgotten when there are more than this.
@@ -23,41 +29,50 @@ const capacity = 10_000
 /** A place in the bot's line that is not used is given away after so long. */
 const keptMillis = 5_000
 
-/**
- * Keeps one bot within Telegram's limits. Who must wait for the bot's own turn gets a place in its line, so that those
- * who wait do not all come back at once.
- */
+/** Keeps one bot within Telegram's limits. */
 export const makePace = (): Pace => {
   const people = makeBuckets()
   const groups = makeWindows()
-  const places = new Map<string, number>()
-  let botAt = 0
-
-  /** How long until the bot's own turn, which is then kept for this chat. */
-  const inLine = (chatId: string, now: number): number => {
-    const place = places.get(chatId)
-    if (place !== undefined) return Math.max(0, Math.ceil(place - now))
-    for (const [waiting, at] of places) {
-      // They are in the order of their times.
-      if (at >= now - keptMillis) break
-      places.delete(waiting)
-    }
-    const wait = Math.max(0, Math.ceil(botAt - (bot.burst - 1) * bot.everyMillis - now))
-    botAt = Math.max(botAt, now) + bot.everyMillis
-    if (wait > 0) places.set(chatId, now + wait)
-    return wait
-  }
+  const everybody = makeLine(bot)
+  const thePatient = makeLine(patient)
 
   return {
-    take: (chatId, now) => {
+    take: (chatId, now, isPatient = false) => {
       const { chat } = placeOf(chatId)
       const own = chat.startsWith("-") ? groups : people
-      const wait = own.waitOf(chat, now) || inLine(chatId, now)
+      const wait =
+        own.waitOf(chat, now) ||
+        (isPatient ? thePatient.waitOf(chatId, now) : 0) ||
+        everybody.waitOf(chatId, now)
       if (wait > 0) return wait
-      places.delete(chatId)
+      thePatient.leave(chatId)
+      everybody.leave(chatId)
       own.note(chat, now)
       return 0
     }
+  }
+}
+
+/** A limit of the bot as a whole: who must wait gets a place in its line, so that those who wait do not all come back at once. */
+const makeLine = ({ burst, everyMillis }: { readonly burst: number; readonly everyMillis: number }) => {
+  const places = new Map<string, number>()
+  let usedAt = 0
+  return {
+    /** How long until the turn, which is kept for this chat from now on. */
+    waitOf: (chatId: string, now: number): number => {
+      const place = places.get(chatId)
+      if (place !== undefined) return Math.max(0, Math.ceil(place - now))
+      for (const [waiting, at] of places) {
+        // They are in the order of their times.
+        if (at >= now - keptMillis) break
+        places.delete(waiting)
+      }
+      const wait = Math.max(0, Math.ceil(usedAt - (burst - 1) * everyMillis - now))
+      usedAt = Math.max(usedAt, now) + everyMillis
+      places.set(chatId, now + wait)
+      return wait
+    },
+    leave: (chatId: string): void => void places.delete(chatId)
   }
 }
 

@@ -1,16 +1,21 @@
-import { Cause, Duration, Effect, Result } from "effect"
+import { Cause, Clock, Effect, Result } from "effect"
 import { type Api } from "grammy"
 import { type Update } from "grammy/types"
 import { type CloseReason } from "../../domain/Channel.ts"
+import { type ConnectionEvents } from "../../ports/ChannelTransport.ts"
 import { call, type CallFailed } from "./Call.ts"
 import { closeReasonOf, retryAfterMillis } from "./Failures.ts"
 import { allowedUpdates, migrationOf, read, type Reading } from "./Reading.ts"
 
 interface PollingOptions extends Reading {
   readonly api: Api
+  readonly events: Reading["events"] & Pick<ConnectionEvents, "state">
   /** Whether this process still has the bot. */
   readonly isHeld: Effect.Effect<boolean>
 }
+
+// A shorter pause is over before anybody has read of it.
+const shownMillis = 3_000
 
 // Telegram answers at once when something comes; 50 s is its own limit.
 const longPollSeconds = 25
@@ -21,22 +26,33 @@ const sideBySide = 8
  * every message of it is stored, and only by who still has the bot: a crash before that makes Telegram hand the batch
  * out again, and a process that stood still and lost the bot meanwhile confirms nothing and disturbs nobody.
  */
-export const poll = ({ api, isHeld, ...reading }: PollingOptions): Effect.Effect<CloseReason> =>
+export const poll = ({ api, chats, events, isHeld }: PollingOptions): Effect.Effect<CloseReason> =>
   Effect.gen(function* () {
     let offset = 0
+    let isPausing = false
     while (yield* known(isHeld)) {
       const answer = yield* Effect.result(nextUpdates(api, offset))
       if (Result.isSuccess(answer)) {
-        yield* store(answer.success, reading)
+        if (isPausing) yield* events.state({ _tag: "Open" })
+        isPausing = false
+        yield* store(answer.success, { chats, events })
         offset = (answer.success.at(-1)?.update_id ?? offset - 1) + 1
         continue
       }
       const pause = retryAfterMillis(answer.failure.error)
-      if (pause !== null) yield* Effect.sleep(Duration.millis(pause))
-      else if (yield* known(isHeld)) return closeReasonOf(answer.failure.error)
+      if (pause !== null) {
+        if (pause >= shownMillis) {
+          isPausing = true
+          yield* events.state({ ...slowedDown, at: (yield* Clock.currentTimeMillis) + pause })
+        }
+        yield* Effect.sleep(pause)
+      } else if (yield* known(isHeld)) return closeReasonOf(answer.failure.error)
     }
     return { _tag: "Stopped" }
   })
+
+/** What people read while Telegram wants no polls: nothing comes in, and messages of ours go out all the same. */
+const slowedDown = { _tag: "Reconnecting", reason: "Telegram asked to slow down" } as const
 
 /** While nobody can say, nothing is confirmed: it is asked again until somebody can. */
 const known = (isHeld: Effect.Effect<boolean>): Effect.Effect<boolean> =>

@@ -137,6 +137,21 @@ describe("a Telegram bot", () => {
     await bot.message("two")
     expect(bot.inbound).toHaveLength(2)
   })
+
+  it("says so while Telegram wants no polls for longer than a moment, sends all the same, and says when it goes on", async () => {
+    telegram.faults.add({ kind: "retry-after", method: "getUpdates", seconds: 3 })
+    const rami = telegram.person({ firstName: "Rami" })
+    rami.write(robot, "one")
+    const tagsAfter = async (tag: string) => {
+      await expect.poll(() => bot.states.at(-1)?._tag, { timeout: 10_000 }).toBe(tag)
+      return bot.states.at(-1)
+    }
+    expect(await tagsAfter("Reconnecting")).toMatchObject({ reason: "Telegram asked to slow down" })
+    expect(Result.isSuccess(await open.send(textTo(rami.id, "busy")))).toBe(true)
+    expect(await tagsAfter("Open")).toEqual({ _tag: "Open" })
+    await bot.message("one")
+    expect(bot.inbound).toHaveLength(1)
+  })
 })
 
 describe("CH-07: one reader for a bot", () => {

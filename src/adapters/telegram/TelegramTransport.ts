@@ -1,4 +1,4 @@
-import { Cause, Clock, Deferred, Effect, Option, Redacted, type Scope } from "effect"
+import { Cause, Clock, Effect, Option, Redacted, type Scope } from "effect"
 import { Api } from "grammy"
 import { type CloseReason } from "../../domain/Channel.ts"
 import { botCodes } from "../../domain/Reconnect.ts"
@@ -12,6 +12,7 @@ import {
 } from "../../ports/ChannelTransport.ts"
 import { Egress } from "../../ports/Egress.ts"
 import { Settings } from "../../Settings.ts"
+import { makeConnectionEnd, withoutToken } from "../ConnectionEnd.ts"
 import { knows } from "./Asking.ts"
 import { call } from "./Call.ts"
 import { type ChatList, makeChatList } from "./ChatList.ts"
@@ -61,7 +62,7 @@ export const make: Effect.Effect<Transport, never, Settings | Egress> = Effect.g
   const tookOver = new WeakSet<ChannelHandle>()
   return {
     open: (channel, events) => {
-      if (channel.token === null) return Effect.succeed(withoutToken)
+      if (channel.token === null) return Effect.succeed(withoutToken("the bot has no token", notConnected))
       const isTakingOver = channel.isTakingOver === true && !tookOver.has(channel)
       tookOver.add(channel)
       return openConnection(
@@ -84,16 +85,7 @@ const openConnection = Effect.fnUntraced(function* (
   files: Files,
   hook: Option.Option<Hook>
 ): Effect.fn.Return<Connection, never, Scope.Scope> {
-  const closed = yield* Deferred.make<CloseReason>()
-  let isOpen = false
-  const end = (reason: CloseReason) =>
-    Effect.andThen(
-      Effect.sync(() => {
-        isOpen = false
-      }),
-      Deferred.succeed(closed, reason)
-    )
-  yield* Effect.addFinalizer(() => end({ _tag: "Stopped" }))
+  const { isOpen, setOpen, end, closed } = yield* makeConnectionEnd
   const { isTakingOver } = channel
 
   const run = Effect.gen(function* () {
@@ -101,11 +93,12 @@ const openConnection = Effect.fnUntraced(function* (
     const claim = yield* events.claim({ id: String(me.id), hasPrivacy: !me.can_read_all_group_messages })
     if (claim !== "Held") return claim === "Lost" ? lost : taken
     const opened = Effect.gen(function* () {
-      isOpen = true
+      yield* setOpen
       yield* events.state({ _tag: "Open" })
       yield* events.identified(me.username)
     })
-    if (Option.isSome(hook)) return yield* hearAt(api, channel, hook.value, isTakingOver, opened)
+    if (Option.isSome(hook))
+      return yield* hearAt(api, channel, hook.value, isTakingOver, opened, events.state)
     const blocked = yield* makeRoom(api, channel, isTakingOver)
     if (blocked !== null) return blocked
     yield* opened
@@ -121,7 +114,7 @@ const openConnection = Effect.fnUntraced(function* (
     )
   )
   // A closing `getUpdates` may take its time to abort; the next connection does not depend on it.
-  yield* Effect.forkScoped(Effect.flatMap(Effect.raceFirst(run, Deferred.await(closed)), end))
+  yield* Effect.forkScoped(Effect.flatMap(Effect.raceFirst(run, closed), end))
 
   /** What a refusal says of the bot and its chats beside the message. */
   const learn = (chatId: string, error: SendError): Effect.Effect<unknown> => {
@@ -136,8 +129,9 @@ const openConnection = Effect.fnUntraced(function* (
   }
 
   const send = Effect.fnUntraced(function* (message: Outgoing) {
-    if (!isOpen) return yield* notConnected()
-    const waitMillis = pace === null ? 0 : pace.take(message.chatId, yield* Clock.currentTimeMillis)
+    if (!isOpen()) return yield* notConnected()
+    const now = yield* Clock.currentTimeMillis
+    const waitMillis = pace === null ? 0 : pace.take(message.chatId, now, message.isPatient === true)
     if (waitMillis > 0) return yield* tooSoon(waitMillis)
     const sending = message.media === undefined ? sendText(api, message) : files.send(message, message.media)
     return yield* Effect.tapError(sending, (error) => learn(message.chatId, error))
@@ -147,11 +141,11 @@ const openConnection = Effect.fnUntraced(function* (
     send,
     download: files.download,
     chats: makeMembers(api, chats),
-    knows: (chatId) => (isOpen ? knows(api, chatId) : Effect.succeed(null)),
-    closed: Deferred.await(closed),
+    knows: (chatId) => (isOpen() ? knows(api, chatId) : Effect.succeed(null)),
+    closed,
     webhook: (body) => stepsOf(body, { chats, events }),
     // The token is the owner's; there is nothing to log out of.
-    unlink: Effect.asVoid(end({ _tag: "Stopped" }))
+    unlink: end({ _tag: "Stopped" })
   }
 })
 
@@ -168,11 +162,3 @@ const taken: CloseReason = {
 }
 
 const tokenRefused: CloseReason = { _tag: "Code", code: 401, message: "Unauthorized", wasPaired: true }
-
-const withoutToken: Connection = {
-  send: () => Effect.fail(notConnected()),
-  chats: Effect.succeed([]),
-  knows: () => Effect.succeed(null),
-  closed: Effect.succeed({ _tag: "Code", code: 401, message: "the bot has no token", wasPaired: true }),
-  unlink: Effect.void
-}

@@ -12,6 +12,7 @@ import {
 } from "../../ports/ChannelTransport.ts"
 import * as UndiciEgress from "../egress/UndiciEgress.ts"
 import { testSettings } from "../TestSettings.ts"
+import { TestWaiters } from "../TestWaiters.ts"
 import { make } from "./TelegramTransport.ts"
 
 /** A bot's channel on a simulator, and what its connections told. */
@@ -31,7 +32,7 @@ export class TestBot {
   onInbound: (message: Inbound) => Effect.Effect<void> = () => Effect.void
   #handle: ChannelHandle
   readonly #apiRoot: string
-  readonly #waiters = new Set<() => void>()
+  readonly #waiters = new TestWaiters()
 
   /** `hookToken` is the guarded part of its webhook's address. */
   constructor(apiRoot: string, token: string, hookToken?: string) {
@@ -104,24 +105,13 @@ export class TestBot {
 
   /** Looks again whenever something is told; rejects after five seconds. */
   until<A>(look: () => A | undefined): Promise<A> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error("not told in time")), 5000)
-      const check = () => {
-        const found = look()
-        if (found === undefined) return
-        clearTimeout(timer)
-        this.#waiters.delete(check)
-        resolve(found)
-      }
-      this.#waiters.add(check)
-      check()
-    })
+    return this.#waiters.until(look)
   }
 
   #tell(note: () => unknown): Effect.Effect<void> {
     return Effect.sync(() => {
       note()
-      for (const check of this.#waiters) check()
+      this.#waiters.wake()
     })
   }
 }
@@ -149,7 +139,6 @@ const settings = (apiRoot: string, telegramPace: boolean) =>
     Layer.provideMerge(
       testSettings({
         telegramApiRoot: Option.some(apiRoot),
-        whatsappWebUrl: Option.none(),
         telegramPace,
         egressAllow: [new URL(apiRoot).host]
       })
