@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
-/** The client's own tests: pure functions beside their files, pages in a real browser before a pretended gateway. */
+/** The client's pages in a real browser before a pretended gateway; its pure functions are tested with the gateway's. */
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL(".", import.meta.url)),
-    include: ["{src,test}/**/*.test.ts"],
+    include: ["test/**/*.test.ts"],
     globalSetup: ["test/globalSetup.ts"],
     name: "client",
     environment: "node",
