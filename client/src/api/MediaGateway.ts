@@ -1,4 +1,4 @@
-import { RequestFailed, troubleOf } from "./Trouble.ts"
+import { RequestFailed, troubleOf, type Trouble } from "./Trouble.ts"
 import type { Answer } from "./Endpoints.ts"
 import { request } from "./request.ts"
 import type { Message } from "./Views.ts"
@@ -23,7 +23,25 @@ export const bringMedia = async (messageId: string, isKeptInBrowser: boolean): P
   else await answer.body?.cancel()
 }
 
-const uploadMillis = 120_000
+/** Bytes of the largest file that the gateway takes; it is asked once. */
+export const largestFile = (): Promise<number> => {
+  known ??= request<Answer<"media", "limits">>("/api/media/limits").then(({ maxBytes }) => maxBytes)
+  known.catch(() => (known = undefined))
+  return known
+}
+let known: Promise<number> | undefined
+
+/** A file that goes on may take as long as its line is slow; one that stands still this long is given up. */
+const stillMillis = 30_000
+/** What has left is looked at and kept by the gateway before it answers. */
+const keepMillis = 120_000
+
+const stoodStill: Trouble = {
+  message: `Nothing of the file has left for ${stillMillis / 1000} seconds.`,
+  advice: "Check the connection and try again.",
+  reference: null,
+  status: 0
+}
 
 /** Brings a file to the gateway; tells how much of it has left, from 0 to 1. Ends early with the signal. */
 export const takeMedia = (
@@ -38,17 +56,26 @@ export const takeMedia = (
     const name = encodeURIComponent(file.name.slice(-200) || "file")
     sending.open("POST", `/api/conversations/${conversationId}/media?name=${name}`)
     sending.responseType = "json"
-    sending.timeout = uploadMillis
     sending.setRequestHeader("content-type", "application/octet-stream")
-    sending.upload.addEventListener(
-      "progress",
-      ({ loaded, total }) => total > 0 && onProgress(loaded / total)
-    )
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const wait = (millis: number) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        reject(new RequestFailed(stoodStill))
+        sending.abort()
+      }, millis)
+    }
+    wait(stillMillis)
+    sending.upload.addEventListener("progress", ({ loaded, total }) => {
+      wait(stillMillis)
+      if (total > 0) onProgress(loaded / total)
+    })
+    sending.upload.addEventListener("load", () => wait(keepMillis))
+    sending.addEventListener("loadend", () => clearTimeout(timer))
     sending.addEventListener("load", () =>
       sending.status === 200 ? resolve(sending.response as TakenFile) : fail(sending.status, sending.response)
     )
     sending.addEventListener("error", () => fail(0, null))
-    sending.addEventListener("timeout", () => fail(0, null))
     signal.addEventListener("abort", () => sending.abort())
     sending.send(file)
   })

@@ -8,6 +8,7 @@ import { AccountFace, triggerClass } from "./AccountButton.tsx"
 import { areSingleKeysOn, setSingleKeys } from "./createShortcuts.ts"
 import { createTheme, type Theme } from "./createTheme.ts"
 import { mayOpen } from "./access.ts"
+import { adminPages } from "./adminPages.ts"
 import { pages } from "./pages.ts"
 import { useSession } from "./SessionContext.ts"
 
@@ -40,13 +41,15 @@ const AccountMenu = (props: AccountMenuProps) => {
   const [hasKeys, setKeys] = createSignal(areSingleKeysOn())
   const login = session.login
   /** What is in no bar. */
-  const others = () =>
-    pages.filter(
-      ({ href, group, isOnPhone }) =>
-        login().tenantId !== null &&
-        mayOpen(login(), href) &&
-        (props.isInBottomBar ? !isOnPhone : group === "account")
+  const others = () => {
+    if (!props.isInBottomBar)
+      return pages.filter(
+        ({ href, group }) => login().tenantId !== null && group === "account" && mayOpen(login(), href)
+      )
+    return (login().tenantId === null ? adminPages : pages).filter(
+      ({ href, isOnPhone }) => !isOnPhone && mayOpen(login(), href)
     )
+  }
   const toggleKeys = (isOn: boolean) => {
     setKeys(isOn)
     setSingleKeys(isOn)

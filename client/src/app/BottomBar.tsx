@@ -10,9 +10,7 @@ import { pages } from "./pages.ts"
 import { useSession } from "./SessionContext.ts"
 
 const offered = (login: Login, hasWorkspace: boolean) =>
-  hasWorkspace
-    ? pages.filter(({ isOnPhone, href }) => isOnPhone && mayOpen(login, href))
-    : adminPages.filter(({ href }) => mayOpen(login, href))
+  (hasWorkspace ? pages : adminPages).filter(({ isOnPhone, href }) => isOnPhone && mayOpen(login, href))
 
 /** The bar of a phone: the pages, and everything else under "More". */
 export const BottomBar = (props: {

@@ -62,7 +62,7 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
   onCleanup(() => removeEventListener("keydown", listen))
   createShortcuts({
     "?": () => setHelpOpen(true),
-    "/": () => document.querySelector<HTMLInputElement>("main [data-search]")?.select()
+    "/": focusSearch
   })
 
   return (
@@ -123,6 +123,15 @@ const Inside = (props: { readonly session: Session; readonly children: JSX.Eleme
       </LiveContext.Provider>
     </SessionContext.Provider>
   )
+}
+
+/** Puts the focus into the page's search and selects what stands there; to select it is not to focus it in every browser. */
+const focusSearch = () => {
+  const field = [...document.querySelectorAll<HTMLInputElement>("main [data-search]")].find(
+    (one) => one.getClientRects().length > 0
+  )
+  field?.focus()
+  field?.select()
 }
 
 /** Pages of the platform, and of one's own login, which need no workspace. */

@@ -2,6 +2,7 @@ import { useNavigate } from "@solidjs/router"
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
 import { listConversations } from "../api/Gateway.ts"
 import type { Conversation } from "../api/Views.ts"
+import { fileWords } from "../words/fileWords.ts"
 import { mayOpen } from "./access.ts"
 import { adminPages } from "./adminPages.ts"
 import { offeredActions } from "./createActions.ts"
@@ -28,6 +29,9 @@ const fits = (label: string, search: string): boolean =>
     .toLowerCase()
     .split(/\s+/)
     .every((word) => label.toLowerCase().includes(word))
+
+const lastLine = ({ lastFile, lastText }: Conversation): string =>
+  lastText === "" ? fileWords(lastFile?.kind ?? "text", lastFile?.name ?? null) : lastText
 
 /** What can be opened and done from anywhere; chats by the inbox's own search, of which only the newest answer counts. */
 export const createPalette = (own: ReadonlyArray<Omit<PaletteEntry, "group">>) => {
@@ -117,7 +121,7 @@ export const createPalette = (own: ReadonlyArray<Omit<PaletteEntry, "group">>) =
         id: row.id,
         group: "Chats" as const,
         label: row.customerUsername ?? row.title,
-        detail: `${row.channelName} · ${row.lastText}`,
+        detail: `${row.channelName} · ${lastLine(row)}`,
         run: go(`/desk/${row.id}`)
       })),
       ...elsewhere(text)

@@ -3,6 +3,7 @@ import Paperclip from "lucide-solid/icons/paperclip"
 import X from "lucide-solid/icons/x"
 import { Show } from "solid-js"
 import { Button, IconButton } from "../ui/Button.tsx"
+import type { Trouble } from "../api/Trouble.ts"
 import { sizeWords } from "../words/sizeWords.ts"
 import type { Attachment } from "./createAttachment.ts"
 
@@ -40,7 +41,7 @@ export const AttachmentBar = (props: { readonly attachment: Attachment }) => (
               </p>
             )}
           </Show>
-          <Show when={props.attachment.ready() === null && props.attachment.trouble() === null}>
+          <Show when={isUnderWay(props.attachment)}>
             <progress
               aria-label="Bringing the file"
               class="mt-1 h-1 w-full accent-accent"
@@ -48,16 +49,30 @@ export const AttachmentBar = (props: { readonly attachment: Attachment }) => (
             />
           </Show>
         </div>
-        <Show when={(props.attachment.trouble()?.status ?? 409) !== 409}>
+        <Show when={mayWorkAgain(props.attachment.trouble())}>
           <Button onClick={props.attachment.retry}>Try again</Button>
         </Show>
-        <IconButton label="Remove the file" onClick={props.attachment.remove}>
+        <IconButton
+          label={isUnderWay(props.attachment) ? "Cancel the upload" : "Remove the file"}
+          onClick={props.attachment.remove}
+        >
           <X class="size-4" aria-hidden="true" />
         </IconButton>
       </div>
     )}
   </Show>
 )
+
+const isUnderWay = ({ ready, trouble }: Attachment): boolean => ready() === null && trouble() === null
+
+/** What is too large, or what the chat's network does not take, stays so. */
+const mayWorkAgain = (trouble: Trouble | null): boolean =>
+  trouble !== null && trouble.status !== 409 && trouble.status !== 413
+
+const upTo = ({ most }: Attachment): string => {
+  const bytes = most()
+  return bytes === null ? "" : ` of up to ${sizeWords(bytes)}`
+}
 
 /** Opens the file picker. */
 export const AttachButton = (props: { readonly attachment: Attachment; readonly onAttached: () => void }) => {
@@ -75,7 +90,7 @@ export const AttachButton = (props: { readonly attachment: Attachment; readonly 
         }}
       />
       <IconButton
-        label="Attach a picture or a file; you can also paste it or drop it here"
+        label={`Attach a picture or a file${upTo(props.attachment)}; you can also paste it or drop it here`}
         class="size-9 pointer-coarse:size-11"
         onClick={() => picker?.click()}
       >

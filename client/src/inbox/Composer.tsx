@@ -7,6 +7,7 @@ import { offerActions } from "../app/createActions.ts"
 import { createShortcuts } from "../app/createShortcuts.ts"
 import { useLive } from "../live/LiveContext.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
+import { createMedia } from "../ui/createMedia.ts"
 import { AttachButton, AttachmentBar } from "./AttachmentBar.tsx"
 import { CannedMenu } from "./CannedMenu.tsx"
 import { createAttachment } from "./createAttachment.ts"
@@ -14,14 +15,16 @@ import { createCanned } from "./createCanned.ts"
 import type { Control } from "./createControl.ts"
 import type { OutgoingWords } from "./createOutgoing.ts"
 import { SaveCanned } from "./SaveCanned.tsx"
+import { messageLine } from "../words/fileWords.ts"
+import { sizeWords } from "../words/sizeWords.ts"
 
 /** The longest text that every network takes beside a file. */
 const longestCaption = 1_024
 
 const typingMillis = 5_000
 
-/** What was begun in each chat, until the page is left. */
-const drafts = new Map<string, string>()
+/** What was begun in each chat; a note stays a note. */
+const drafts = new Map<string, { readonly text: string; readonly isNote: boolean }>()
 
 interface ComposerProps {
   readonly conversationId: string
@@ -35,10 +38,13 @@ interface ComposerProps {
 /** Where staff write: a reply to the customer, or a note that stays inside. */
 export const Composer = (props: ComposerProps) => {
   let field: HTMLTextAreaElement | undefined
+  /** Whose draft is in the field; the chat itself may be gone already when the field goes. */
+  let current = ""
   const [draft, setDraft] = createSignal("")
   const [isNote, setNote] = createSignal(false)
   const [isSaving, setSaving] = createSignal(false)
   const canned = createCanned(draft)
+  const isTouch = createMedia("(pointer: coarse)")
   const text = () => draft().trim()
   const attachment = createAttachment(() => props.conversationId)
   const file = () => (isNote() ? null : attachment.file())
@@ -46,17 +52,24 @@ export const Composer = (props: ComposerProps) => {
   const isReady = () =>
     file() === null ? text() !== "" : attachment.ready() !== null && text().length <= longestCaption
   const attached = () => focus(false)
+  const keep = (conversationId: string) => {
+    if (text() === "") drafts.delete(conversationId)
+    else drafts.set(conversationId, { text: draft(), isNote: isNote() })
+  }
 
   createEffect(
     on(
       () => props.conversationId,
       (id, before) => {
-        if (before !== undefined) drafts.set(before, draft())
-        setDraft(drafts.get(id) ?? "")
-        setNote(false)
+        if (before !== undefined) keep(before)
+        current = id
+        const begun = drafts.get(id)
+        setDraft(begun?.text ?? "")
+        setNote(begun?.isNote ?? false)
       }
     )
   )
+  onCleanup(() => keep(current))
   // Who types and then thinks for some seconds types no more.
   const live = useLive()
   let idle: ReturnType<typeof setTimeout> | undefined
@@ -138,7 +151,8 @@ export const Composer = (props: ComposerProps) => {
       if (canned.isOpen()) setDraft("")
       else field?.blur()
     }
-    if (event.key === "Enter" && !event.shiftKey) {
+    // A phone has no Shift to start a line with: its button sends.
+    if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault()
       send()
     }
@@ -165,7 +179,7 @@ export const Composer = (props: ComposerProps) => {
       <Show when={!isNote() && props.quoted}>
         {(quoted) => (
           <p class="mb-1 flex items-center gap-2 border-l-3 border-accent pl-2 text-muted">
-            <span class="min-w-0 flex-1 truncate">{quoted().text}</span>
+            <span class="min-w-0 flex-1 truncate">{messageLine(quoted())}</span>
             <IconButton label="Do not quote" onClick={() => props.onUnquote()}>
               <X class="size-4" aria-hidden="true" />
             </IconButton>
@@ -235,6 +249,13 @@ export const Composer = (props: ComposerProps) => {
             <BookmarkPlus class="size-3.5" aria-hidden="true" />
             Save as canned reply
           </button>
+        </Show>
+        <Show when={!isNote() && attachment.most()}>
+          {(most) => (
+            <span class="figures shrink-0 px-1" classList={{ "max-md:hidden": text() !== "" }}>
+              Files up to {sizeWords(most())}
+            </span>
+          )}
         </Show>
         <span class="ml-auto max-md:hidden">Enter sends, Shift + Enter starts a line</span>
       </div>

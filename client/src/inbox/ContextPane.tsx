@@ -6,6 +6,9 @@ import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { StatusBadge } from "../ui/StatusBadge.tsx"
 import { orderWords } from "../words/orderWords.ts"
 import type { Detail } from "./createDetail.ts"
+import { AccountPart } from "./AccountPart.tsx"
+import { CustomerPart } from "./CustomerPart.tsx"
+import { GroupPart } from "./GroupPart.tsx"
 import { createStaffCommand } from "./createStaffCommand.ts"
 import { OrderActions } from "./OrderActions.tsx"
 
@@ -33,20 +36,28 @@ export const ContextPane = (props: { readonly detail: Detail; readonly shownOrde
       >
         {(context) => (
           <>
-            <Part title="Customer">
-              <Show
-                when={context().customer}
-                fallback={
-                  <p class="text-muted">
-                    {context().conversation.chatKind === "group"
-                      ? "A group: each writer is matched by himself."
-                      : "Not matched to a panel username yet. The bot asks for it."}
-                  </p>
-                }
-              >
-                {(customer) => <Customer customer={customer()} />}
-              </Show>
-            </Part>
+            <Show when={context().conversation.chatKind === "group"}>
+              <Part title="Group">
+                <GroupPart detail={props.detail} />
+              </Part>
+            </Show>
+            <Show when={context().customer !== null || context().conversation.chatKind === "direct"}>
+              <Part title="Customer">
+                <Show
+                  when={context().customer}
+                  fallback={
+                    <p class="text-muted">Not matched to a panel username yet. The bot asks for it.</p>
+                  }
+                >
+                  {(customer) => <CustomerPart customer={customer()} />}
+                </Show>
+              </Part>
+            </Show>
+            <Show when={context().customer !== null}>
+              <Part title="Panel account">
+                <AccountPart detail={props.detail} />
+              </Part>
+            </Show>
             <Part title="Orders" count={context().orders.length}>
               <Show when={staff.act.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} isSmall />}</Show>
               <Show when={staff.given()}>
@@ -122,26 +133,6 @@ const Part = (props: { readonly title: string; readonly count?: number; readonly
     </h3>
     {props.children}
   </section>
-)
-
-type CustomerData = NonNullable<NonNullable<ReturnType<Detail["context"]>>["customer"]>
-
-const Customer = (props: { readonly customer: CustomerData }) => (
-  <div class="flex flex-col gap-1">
-    <p class="flex items-center gap-2">
-      <span class="truncate text-base font-medium select-all">{props.customer.username}</span>
-      <StatusBadge
-        tone={props.customer.status === "active" ? "ok" : "off"}
-        label={props.customer.status === "active" ? "Active" : "Disabled"}
-      />
-    </p>
-    <ul class="figures text-muted">
-      <For each={props.customer.contacts}>{(contact) => <li class="truncate select-all">{contact}</li>}</For>
-    </ul>
-    <Show when={props.customer.memo !== ""}>
-      <p class="mt-1 rounded-md bg-bubble-note px-2 py-1 whitespace-pre-wrap">{props.customer.memo}</p>
-    </Show>
-  </div>
 )
 
 const SkeletonPane = (props: { readonly isShown: boolean }) => (

@@ -9,17 +9,18 @@ import { Dynamic } from "solid-js/web"
 import { mediaPath } from "../api/MediaGateway.ts"
 import type { Message } from "../api/Views.ts"
 import { Button } from "../ui/Button.tsx"
+import { kindWords } from "../words/fileWords.ts"
 import { sizeWords } from "../words/sizeWords.ts"
 import { createMediaFile } from "./createMediaFile.ts"
 
 type Kind = "image" | "video" | "audio" | "document" | "sticker"
 
-const looks: Record<Kind, { readonly label: string; readonly icon: Component<{ class?: string }> }> = {
-  image: { label: "Picture", icon: Image },
-  video: { label: "Video", icon: Film },
-  audio: { label: "Voice or sound", icon: Mic },
-  document: { label: "Document", icon: FileText },
-  sticker: { label: "Sticker", icon: Sticker }
+const icons: Record<Kind, Component<{ class?: string }>> = {
+  image: Image,
+  video: Film,
+  audio: Mic,
+  document: FileText,
+  sticker: Sticker
 }
 
 /** Of pictures whose own size nobody says. */
@@ -34,7 +35,7 @@ export const MediaPart = (props: { readonly message: Message }) => {
   const kind = () => props.message.kind as Kind
   const media = () => props.message.media
   const path = () => mediaPath(props.message.id)
-  const name = () => media()?.name ?? looks[kind()].label
+  const name = () => media()?.name ?? kindWords[kind()]
   const facts = () => {
     const { size = null, seconds = null } = media() ?? {}
     return [
@@ -89,7 +90,7 @@ export const MediaPart = (props: { readonly message: Message }) => {
               class="flex min-w-0 flex-1 items-center gap-2 p-2"
               classList={{ "flex-col text-center": isBox() }}
             >
-              <Dynamic component={looks[kind()].icon} class="size-5 shrink-0 text-muted" aria-hidden="true" />
+              <Dynamic component={icons[kind()]} class="size-5 shrink-0 text-muted" aria-hidden="true" />
               <p class="max-w-full min-w-0 flex-1">
                 <span class="block truncate">{name()}</span>
                 <span class="figures block text-xs text-muted">{facts()}</span>

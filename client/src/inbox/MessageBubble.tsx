@@ -11,6 +11,7 @@ import UserRound from "lucide-solid/icons/user-round"
 import { Show, type Component } from "solid-js"
 import { Dynamic } from "solid-js/web"
 import type { Message } from "../api/Views.ts"
+import { kindWords } from "../words/fileWords.ts"
 import { TimeText } from "../time/TimeText.tsx"
 import type { KnownOrder } from "./createDetail.ts"
 import { MediaPart } from "./MediaPart.tsx"
@@ -43,15 +44,6 @@ const authors: Record<
   staff: { label: "Staff", icon: UserRound },
   owner_phone: { label: "From the phone", icon: Smartphone },
   provider_dispatch: { label: "Forwarded", icon: Forward }
-}
-
-const kinds: Record<Exclude<Message["kind"], "text">, string> = {
-  image: "Picture",
-  video: "Video",
-  audio: "Voice or sound",
-  document: "Document",
-  sticker: "Sticker",
-  other: "A kind of message that is not shown here"
 }
 
 interface MessageBubbleProps {
@@ -121,7 +113,7 @@ export const MessageBubble = (props: MessageBubbleProps) => {
           {(kind) => (
             <p class="my-0.5 flex items-center gap-1.5 text-muted italic">
               <Paperclip class="size-3.5 shrink-0" aria-hidden="true" />
-              {kinds[kind()]}
+              {kindWords[kind()]}
             </p>
           )}
         </Show>
@@ -129,6 +121,7 @@ export const MessageBubble = (props: MessageBubbleProps) => {
           <Show when={props.message.text !== ""} fallback={<span class="h-5 w-16" />}>
             <MessageText
               text={props.message.text}
+              isTheirs={look() === "in"}
               orders={props.orders}
               onOrder={props.onOrder}
               stampClass={props.message.direction === "out" ? "w-17" : "w-11"}
@@ -142,7 +135,7 @@ export const MessageBubble = (props: MessageBubbleProps) => {
           </span>
         </div>
       </div>
-      <Show when={look() === "in" && props.message.text !== ""}>
+      <Show when={look() === "in"}>
         <span class="absolute right-3 bottom-0.5 flex">
           <Show when={props.onQuote}>
             {(quote) => (
@@ -157,14 +150,16 @@ export const MessageBubble = (props: MessageBubbleProps) => {
               </button>
             )}
           </Show>
-          <A
-            href={props.tryHref(props.message.text)}
-            aria-label="Try this message"
-            title="Try this message: what would be answered now"
-            class={sideButton}
-          >
-            <FlaskConical class="size-4" aria-hidden="true" />
-          </A>
+          <Show when={props.message.text !== ""}>
+            <A
+              href={props.tryHref(props.message.text)}
+              aria-label="Try this message"
+              title="Try this message: what would be answered now"
+              class={sideButton}
+            >
+              <FlaskConical class="size-4" aria-hidden="true" />
+            </A>
+          </Show>
         </span>
       </Show>
       <Show when={props.message.note}>

@@ -1,3 +1,4 @@
+import { Show } from "solid-js"
 import { orderWords, requestWord, commandWords } from "../words/orderWords.ts"
 import { StatusShape, type Tone } from "../ui/StatusBadge.tsx"
 import type { KnownOrder } from "./createDetail.ts"
@@ -22,7 +23,8 @@ export const OrderChip = (props: {
     const requests = (props.order?.requests ?? []).map(
       (request) => `${commandWords[request.command]}: ${requestWord(request).label.toLowerCase()}`
     )
-    return [`Order ${props.orderId}`, word().label, ...requests].join(" · ")
+    const state = props.order === undefined ? "not asked for yet" : word().label
+    return [`Order ${props.orderId}`, state, ...requests].join(" · ")
   }
   return (
     <button
@@ -31,11 +33,14 @@ export const OrderChip = (props: {
       aria-label={meaning()}
       aria-haspopup="menu"
       data-chip={props.orderId}
-      data-letter={word().letter}
+      data-letter={props.order === undefined ? "" : word().letter}
       onClick={(event) => props.onPress(event.currentTarget)}
       class="figures inline-flex h-6 items-center gap-1 rounded-sm border border-line-strong bg-bg px-1.5 align-[-1px] text-sm after:text-xs after:font-normal after:text-muted after:content-[attr(data-letter)] font-medium hover:border-accent hover:text-accent"
+      classList={{ "border-dashed": props.order === undefined }}
     >
-      <StatusShape tone={word().tone} />
+      <Show when={props.order !== undefined}>
+        <StatusShape tone={word().tone} />
+      </Show>
       {props.orderId}
     </button>
   )

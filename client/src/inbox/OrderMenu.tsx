@@ -56,7 +56,14 @@ export const OrderMenu = (props: OrderMenuProps) => {
             <span class="truncate">{word().label}</span>
           </p>
           <p class="px-2 pb-1 text-xs text-muted">
-            <Show when={props.order?.at ?? null} fallback="Not seen on its panel yet">
+            <Show
+              when={props.order?.at ?? null}
+              fallback={
+                props.order === undefined
+                  ? "Nobody has asked for it here. A request is checked as the customer’s own."
+                  : "Not seen on its panel yet"
+              }
+            >
               {(at) => (
                 <>
                   Seen on its panel <TimeText at={at()} look="ago" />
@@ -94,17 +101,19 @@ export const OrderMenu = (props: OrderMenuProps) => {
           )}
         </For>
       </Show>
-      <PressItem
-        isDisabled={props.looks.isBusy(props.orderId)}
-        onPick={() => props.looks.look(props.orderId)}
-      >
-        <Eye class="size-4 text-muted" aria-hidden="true" />
-        {props.looks.isBusy(props.orderId) ? "Asking the panel" : "Look at the panel now"}
-      </PressItem>
-      <PressItem onPick={() => leave(props.onShow)}>
-        <PanelRight class="size-4 text-muted" aria-hidden="true" />
-        Show it beside the chat
-      </PressItem>
+      <Show when={props.order !== undefined}>
+        <PressItem
+          isDisabled={props.looks.isBusy(props.orderId)}
+          onPick={() => props.looks.look(props.orderId)}
+        >
+          <Eye class="size-4 text-muted" aria-hidden="true" />
+          {props.looks.isBusy(props.orderId) ? "Asking the panel" : "Look at the panel now"}
+        </PressItem>
+        <PressItem onPick={() => leave(props.onShow)}>
+          <PanelRight class="size-4 text-muted" aria-hidden="true" />
+          Show it beside the chat
+        </PressItem>
+      </Show>
     </PressMenu>
   )
 }

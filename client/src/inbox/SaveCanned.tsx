@@ -52,6 +52,16 @@ export const SaveCanned = (props: {
           </For>
         </ul>
       </Show>
+      <Show when={props.canned.removed()}>
+        {(reply) => (
+          <p role="status" class="mt-2 flex items-center gap-2">
+            <span class="min-w-0 flex-1 truncate text-muted">/{reply().name} is removed.</span>
+            <Button isBusy={props.canned.act.isBusy("save")} onClick={() => props.canned.restore()}>
+              Undo
+            </Button>
+          </p>
+        )}
+      </Show>
       <Show when={props.canned.act.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} isSmall />}</Show>
       <div class="mt-4 flex justify-end gap-2">
         <Button onClick={() => props.onClose()}>Cancel</Button>

@@ -13,7 +13,7 @@ import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Composer } from "./Composer.tsx"
 import { createControl } from "./createControl.ts"
-import { createOutgoing } from "./createOutgoing.ts"
+import { outgoingOf } from "./createOutgoing.ts"
 import type { Detail } from "./createDetail.ts"
 import { createOrderLook } from "./createOrderLook.ts"
 import { createStaffCommand, type StaffCommand } from "./createStaffCommand.ts"
@@ -41,7 +41,7 @@ export const ThreadView = (props: ThreadViewProps) => {
   let wanted: string | undefined
   const session = useSession()
   const mayAnswer = () => mayDo(session.login(), ["inbox.answer"])
-  const outgoing = createOutgoing(() => session.login().username)
+  const outgoing = outgoingOf(session.login())
   const thread = createThread(() => props.id, props.detail, outgoing, props.kept)
   const control = createControl(props.detail.conversation)
   const staff = createStaffCommand(() => props.id)

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js"
-import { takeMedia, type TakenFile } from "../api/MediaGateway.ts"
+import { largestFile, takeMedia, type TakenFile } from "../api/MediaGateway.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
+import { sizeWords } from "../words/sizeWords.ts"
 
 /** A picture's own measures; none of what is no picture. */
 interface Pixels {
@@ -43,6 +44,9 @@ export const createAttachment = (conversationId: Accessor<string>) => {
   const [progress, setProgress] = createSignal(0)
   const [ready, setReady] = createSignal<ReadyFile | null>(null)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
+  /** Bytes; null until the gateway has said it, which then refuses larger ones itself. */
+  const [most, setMost] = createSignal<number | null>(null)
+  largestFile().then(setMost, () => {})
   let current = new AbortController()
 
   const remove = () => {
@@ -74,12 +78,16 @@ export const createAttachment = (conversationId: Accessor<string>) => {
   const start = (given: File) => {
     current = new AbortController()
     setFile(given)
-    void bring(given, current.signal)
+    const limit = most()
+    if (limit !== null && given.size > limit) setTrouble(tooLarge(limit))
+    else void bring(given, current.signal)
   }
   createEffect(on(conversationId, remove, { defer: true }))
   onCleanup(() => current.abort())
 
   return {
+    /** Bytes of the largest file; null while nobody has said it. */
+    most,
     file,
     preview,
     progress,
@@ -100,5 +108,13 @@ export const createAttachment = (conversationId: Accessor<string>) => {
     }
   }
 }
+
+/** As the gateway's own answer to it. */
+const tooLarge = (most: number): Trouble => ({
+  message: `This file is larger than ${sizeWords(most)}.`,
+  advice: "Choose a smaller one.",
+  reference: null,
+  status: 413
+})
 
 export type Attachment = ReturnType<typeof createAttachment>

@@ -14,6 +14,8 @@ export const createCanned = (draft: Accessor<string>) => {
   const [all, setAll] = createSignal<ReadonlyArray<CannedReply> | null>(null)
   const [at, setAt] = createSignal(0)
   const act = createAct()
+  /** The reply that was removed last; its text is still here. */
+  const [removed, setRemoved] = createSignal<CannedReply | null>(null)
   const typed = createMemo(() => /^\/([\p{L}\p{N}_-]*)$/u.exec(draft())?.[1]?.toLowerCase() ?? null)
   const load = () => {
     if (all() === null) void act.run(async () => setAll(await listCannedReplies()), "load")
@@ -30,6 +32,15 @@ export const createCanned = (draft: Accessor<string>) => {
       )
       .slice(0, mostShown)
   })
+  const save = (name: string, text: string) =>
+    act.run(async () => {
+      const saved = await saveCannedReply({ name, text })
+      setAll((now) => [
+        ...(now ?? []).filter(({ id, name }) => id !== saved.id && name !== saved.name),
+        saved
+      ])
+      if (saved.name === removed()?.name) setRemoved(null)
+    }, "save")
   return {
     act,
     load,
@@ -40,15 +51,17 @@ export const createCanned = (draft: Accessor<string>) => {
     at: () => Math.min(at(), Math.max(0, found().length - 1)),
     step: (by: number) =>
       setAt((now) => (found().length === 0 ? 0 : (now + by + found().length) % found().length)),
-    save: (name: string, text: string) =>
-      act.run(async () => {
-        const saved = await saveCannedReply({ name, text })
-        setAll((now) => [...(now ?? []).filter(({ id }) => id !== saved.id), saved])
-      }, "save"),
+    removed,
+    save,
+    restore: () => {
+      const reply = removed()
+      if (reply !== null) void save(reply.name, reply.text)
+    },
     remove: (reply: CannedReply) =>
       act.run(async () => {
         await removeCannedReply(reply.id)
         setAll((now) => (now ?? []).filter(({ id }) => id !== reply.id))
+        setRemoved(reply)
       }, "remove")
   }
 }

@@ -7,6 +7,8 @@ import { useSession } from "../app/SessionContext.ts"
 import { createRows } from "../live/createRows.ts"
 import { useLive } from "../live/LiveContext.ts"
 import { createCounts } from "./createCounts.ts"
+import { createLastFiles } from "./createLastFiles.ts"
+import { outgoingOf } from "./createOutgoing.ts"
 
 const pageSize = 50
 /** A list that is read at its top lets go of what lies far below; scrolling down brings it back. */
@@ -56,14 +58,16 @@ export const createInbox = () => {
   let shownTo = 0
   const openId = () => params.id ?? null
   const counts = createCounts(search)
+  const lastFiles = createLastFiles()
 
   const rows = createRows<Conversation, ConversationPage>({
     key: () => `${filter()} ${channel()} ${search()}`,
-    load: (before, signal) =>
-      listConversations(
-        { before, limit: pageSize, filter: filter(), search: search(), channelId: channel() },
-        signal
-      ),
+    load: async (before, signal) => {
+      const asked = { before, limit: pageSize, filter: filter(), search: search(), channelId: channel() }
+      const page = await listConversations(asked, signal)
+      lastFiles.fromList(page.items)
+      return page
+    },
     compare,
     isBeyond: (row, last) => compare(row, last) > 0,
     belongs: (row, isKnown) =>
@@ -75,7 +79,10 @@ export const createInbox = () => {
     trim: { ...longest, mayTrim: () => shownTo < longest.to }
   })
 
+  const outgoing = outgoingOf(session.login())
   live.onEvents((events) => {
+    lastFiles.fromEvents(events)
+    outgoing.confirm(events.flatMap((event) => (event._tag === "MessageChanged" ? [event.message] : [])))
     const changed = events.flatMap((event) =>
       event._tag === "ConversationChanged" ? [event.conversation] : []
     )
@@ -117,11 +124,14 @@ export const createInbox = () => {
   return {
     rows,
     row: (id: string) => byId().get(id),
+    hasUnsent: outgoing.hasFailed,
     channel,
     setChannel: (id: string) => setQuery({ channel: id === "" ? null : id }),
     setShownTo: (index: number) => {
       shownTo = index
     },
+    /** What is shown of a chat's newest message. */
+    lastLine: lastFiles.line,
     counts: counts.counts,
     filter,
     search,

@@ -1,4 +1,4 @@
-import { createSignal, type Accessor } from "solid-js"
+import { batch, createSignal, onCleanup, type Accessor } from "solid-js"
 import { sendNote, sendReply } from "../api/ChatGateway.ts"
 import { sendMedia } from "../api/MediaGateway.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
@@ -19,29 +19,50 @@ export interface Outgoing {
   readonly trouble: Trouble | null
 }
 
+/** Words of the login that this browser is used by: they outlive the thread and the page they were written on. */
+let kept: { readonly loginId: string; readonly words: OutgoingWords } | undefined
+
+/** What a login has written and is not confirmed yet; another login begins with nothing. */
+export const outgoingOf = (login: { readonly id: string; readonly username: string }): OutgoingWords => {
+  if (kept?.loginId !== login.id) kept = { loginId: login.id, words: createOutgoing(() => login.username) }
+  return kept.words
+}
+
 /**
  * Shows what is written at once and sends it in order, each under an id of its own: sent again after a lost answer, it
  * is the same message.
  */
-export const createOutgoing = (sender: Accessor<string>) => {
+const createOutgoing = (sender: Accessor<string>) => {
   const [list, setList] = createSignal<ReadonlyArray<Outgoing>>([])
   let line = Promise.resolve()
+  const listeners = new Set<(message: Message) => void>()
 
   const change = (clientId: string, trouble: Trouble | null) =>
     setList((now) => now.map((one) => (one.clientId === clientId ? { ...one, trouble } : one)))
   const forget = (clientId: string) => setList((now) => now.filter((one) => one.clientId !== clientId))
 
-  const deliver = async ({ clientId, conversationId, file, kind, quoted, text }: Outgoing) => {
+  /** The gateway has it: from now on it is one of its messages. */
+  const store = (clientId: string, message: Message) =>
+    batch(() => {
+      for (const listener of listeners) listener(message)
+      forget(clientId)
+    })
+  const post = ({ clientId, conversationId, file, kind, quoted, text }: Outgoing) => {
     const words = { clientId, text }
     const reference = quoted === null ? {} : { quoted: quoted.id }
+    if (file !== undefined) {
+      const { form: _, mime: __, size: ___, ...sent } = file
+      return sendMedia(conversationId, { ...sent, ...reference, clientId, caption: text })
+    }
+    return kind === "note"
+      ? sendNote(conversationId, words)
+      : sendReply(conversationId, { ...words, ...reference })
+  }
+  const deliver = async (one: Outgoing) => {
     try {
-      if (file !== undefined) {
-        const { form: _, mime: __, size: ___, ...kept } = file
-        await sendMedia(conversationId, { ...kept, ...reference, clientId, caption: text })
-      } else if (kind === "note") await sendNote(conversationId, words)
-      else await sendReply(conversationId, { ...words, ...reference })
+      store(one.clientId, await post(one))
     } catch (error) {
-      change(clientId, asTrouble(error))
+      change(one.clientId, asTrouble(error))
     }
   }
   const inLine = (one: Outgoing) => {
@@ -84,7 +105,21 @@ export const createOutgoing = (sender: Accessor<string>) => {
       change(clientId, null)
       inLine(one)
     },
-    forget
+    /** Forgets what the gateway shows as its own, also when its answer was lost. */
+    confirm: (messages: ReadonlyArray<Message>) => {
+      if (list().length === 0) return
+      const stored = new Set(messages.map(({ clientId }) => clientId))
+      if (list().some(({ clientId }) => stored.has(clientId)))
+        setList((now) => now.filter(({ clientId }) => !stored.has(clientId)))
+    },
+    /** Hears each message that the gateway has taken, until the caller's owner is gone. */
+    onStored: (listener: (message: Message) => void) => {
+      listeners.add(listener)
+      onCleanup(() => listeners.delete(listener))
+    },
+    /** Whether words in a conversation did not arrive and wait to be sent again. */
+    hasFailed: (conversationId: string) =>
+      list().some((one) => one.conversationId === conversationId && one.trouble !== null)
   }
 }
 

@@ -56,6 +56,12 @@ export const createThread = (
     )
   )
 
+  outgoing.onStored((message) => {
+    if (message.conversationId === id()) rows.apply([message])
+  })
+  // Whose answer was lost is confirmed by the message itself.
+  createEffect(() => outgoing.confirm(rows.items()))
+
   const last = createMemo(() => rows.items().at(-1)?.id ?? "")
   const unread = createMemo(() => detail.conversation()?.unread ?? 0)
   const isReady = createMemo(() => rows.state() === "ready" && detail.conversation()?.id === id())
