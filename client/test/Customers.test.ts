@@ -51,6 +51,24 @@ describe("the table of customers", () => {
     }, 1)
   })
 
+  it("CU-02: are taken as a file with the filters and the search of the list", async () => {
+    await open("/customers?status=active&search=vip")
+    const asked: Array<string> = []
+    await page.route("**/api/customers/export*", (route) => {
+      asked.push(new URL(route.request().url()).search)
+      return route.fulfill({
+        contentType: "text/csv; charset=utf-8",
+        headers: { "content-disposition": 'attachment; filename="customers-2026-11-21.csv"' },
+        body: "\uFEFFusername\r\nvip\r\n"
+      })
+    })
+    await page.getByRole("table", { name: "Customers" }).waitFor()
+    const download = page.waitForEvent("download")
+    await button("Export").click()
+    expect((await download).suggestedFilename()).toBe("customers-2026-11-21.csv")
+    expect(asked).toEqual(["?status=active&search=vip"])
+  })
+
   it("CU-01: the switches of a row work at once, and the counts follow", async () => {
     await open("/customers?search=boostnepal")
     const row = page
@@ -146,6 +164,10 @@ describe("one customer", () => {
     await page.keyboard.press("Enter")
     await drawer.getByText("+9779800000100").waitFor()
     await drawer.getByRole("button", { name: "Remove +9779800000100" }).click()
+    await drawer.getByRole("button", { name: "Keep" }).click()
+    await drawer.getByText("+9779800000100").waitFor()
+    await drawer.getByRole("button", { name: "Remove +9779800000100" }).click()
+    await drawer.getByRole("button", { name: "Remove", exact: true }).click()
     await eventually(() => drawer.getByText("+9779800000100").count(), 0)
     await drawer.getByRole("button", { name: "Remove customer" }).click()
     await drawer.getByRole("button", { name: "Remove rahim_smm" }).click()

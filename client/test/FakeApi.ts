@@ -60,35 +60,6 @@ const conversations = (gateway: FakeGateway, url: URL): Reply => {
   ]
 }
 
-const context = (gateway: FakeGateway, conversation: Conversation): Reply => {
-  const requests = [...gateway.world.requests.values()]
-    .filter((row) => row.conversationId === conversation.id)
-    .toReversed()
-  const username = conversation.customerUsername
-  return [
-    200,
-    {
-      conversation,
-      customer:
-        username === null
-          ? null
-          : {
-              username,
-              status: "active",
-              memo: "Reseller since 2024. Pays late, always pays.",
-              contacts: [conversation.title, "+977 981 222 3344"]
-            },
-      orders: requests.map((row, index) => ({
-        orderId: row.orderId,
-        status: ["in_progress", "completed", "partial", "pending", "cancelled", "error"][index % 6],
-        panelName: "Main panel",
-        at: row.acceptedAt
-      })),
-      requests
-    }
-  ]
-}
-
 /** Older messages lie before the id `before`. */
 const messages = (gateway: FakeGateway, id: string, url: URL): Reply => {
   const all = gateway.world.messages.get(id) ?? []
@@ -124,6 +95,7 @@ const requests = (gateway: FakeGateway, url: URL): Reply => {
     .filter(
       (row) => (command === "" || row.command === command) && row.acceptedAt >= from && row.acceptedAt < to
     )
+    .filter(({ id }) => [null, id].includes(url.searchParams.get("id")))
     .filter((row) =>
       `${row.orderId} ${row.customerUsername ?? ""} ${row.providerAlias ?? ""}`.includes(search)
     )
@@ -242,6 +214,7 @@ export const answer = (
     return [204]
   }
   if (path === "GET /api/credit") return [200, { balance: 12_340, overdraft: 0, items: [], next: null }]
+  if (path === "GET /api/media/limits") return [200, { maxBytes: 2 * 1024 * 1024 }]
   if (path === "GET /api/start") return [200, gateway.start]
   const reasons = answerReasons(gateway.world, url.pathname)
   if (reasons !== undefined) {
@@ -259,7 +232,7 @@ export const answer = (
     if (action === "messages") return messages(gateway, id, url)
     return action === "seen"
       ? seen(gateway, conversation, String(body["upTo"]))
-      : context(gateway, conversation)
+      : gateway.contexts.answer(method, conversation, action, body)
   }
   if (group === "canned-replies") return gateway.chats.replies(method, id, body)
   if (group === "requests") {

@@ -16,6 +16,7 @@ import type {
 import { answer, type Reply } from "./FakeApi.ts"
 import { FakeChannels } from "./FakeChannels.ts"
 import { FakeChats } from "./FakeChats.ts"
+import { FakeContexts } from "./FakeContexts.ts"
 import { FakeCustomers } from "./FakeCustomers.ts"
 import { FakePanels } from "./FakePanels.ts"
 import { FakePhones } from "./FakePhones.ts"
@@ -41,6 +42,7 @@ export class FakeGateway {
   readonly world: World
   readonly phones = new FakePhones()
   readonly chats = new FakeChats(this)
+  readonly contexts = new FakeContexts(this)
   channels = new FakeChannels(this)
   customers = new FakeCustomers()
   services = new FakeServices()

@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import { gzipSync } from "node:zlib"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { openClientBrowser, type ClientBrowser } from "./ClientBrowser.ts"
+import { violationsOf } from "./violations.ts"
 
 let client: ClientBrowser
 let page: Page
@@ -150,12 +150,7 @@ describe("LD-06: the palette", () => {
       await call()
       await page.keyboard.type("re")
       await options().first().waitFor()
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-        .analyze()
-      expect(
-        violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`)
-      ).toEqual([])
+      expect(await violationsOf(page, colorScheme)).toEqual([])
       if (colorScheme === "light") await page.context().close()
     }
   })

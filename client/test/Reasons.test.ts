@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { openClientBrowser, type ClientBrowser } from "./ClientBrowser.ts"
+import { violationsOf } from "./violations.ts"
 
 let client: ClientBrowser
 let page: Page
@@ -24,14 +24,7 @@ const chip = (id = "492007588") =>
     .getByRole("button", { name: new RegExp(`^Order ${id}`) })
     .last()
 const menu = () => page.locator("[popover]")
-const axe = async () => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze()
-  expect(
-    violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`)
-  ).toEqual([])
-}
+const axe = async () => expect(await violationsOf(page, "light")).toEqual([])
 
 beforeAll(async () => {
   client = await openClientBrowser()

@@ -66,6 +66,38 @@ describe("OR-12: the requests", () => {
     expect(complaints).toEqual([])
   })
 
+  it("one stays open when a retry takes it out of the list, and tells all that is recorded of it", async () => {
+    const request = rows().find(({ status }) => status === "failed")!
+    const told = {
+      externalId: "8847283",
+      orderStatus: "in_progress" as const,
+      chat: "9779801000000 · Rahim · Main",
+      version: request.version + 1
+    }
+    client.gateway.world.requests.set(request.id, { ...request, ...told })
+    await open(`/requests?status=failed&open=${request.id}`)
+    const drawer = page.getByRole("dialog")
+    await drawer.getByText("8847283").waitFor()
+    await drawer.getByText(told.chat).waitFor()
+    await drawer.getByText("In progress").first().waitFor()
+    const changed = { ...request, ...told, status: "done" as const, version: request.version + 2 }
+    client.gateway.world.requests.set(request.id, changed)
+    client.gateway.publish([{ _tag: "RequestChanged", request: changed }])
+    await eventually(() => table().getByText(request.orderId).count(), 0)
+    await drawer.getByText("Added", { exact: true }).waitFor()
+    client.gateway.world.requests.set(request.id, { ...request, version: request.version + 3 })
+    expect(complaints).toEqual([])
+  })
+
+  it("one is opened by its id alone, also when the list does not hold it; one that is gone is said", async () => {
+    const oldest = rows()[0]!
+    await open(`/requests?open=${oldest.id}`)
+    await page.getByRole("dialog", { name: `Order ${oldest.orderId}` }).waitFor()
+    await page.context().close()
+    await open("/requests?open=018f0000-0000-7000-8000-00000000dead")
+    await page.getByText("This request is not here any more.").waitFor()
+  })
+
   it("are narrowed by command and by days of the workspace's zone, all of it in the address", async () => {
     await open("/requests?command=refill&from=2026-11-21")
     await page.getByLabel("Command").waitFor()

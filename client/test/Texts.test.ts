@@ -48,6 +48,9 @@ describe("the texts", () => {
     await page.getByRole("button", { name: "Back to the usual text" }).click()
     await eventually(() => rules().rules.templates, {})
     await eventually(() => field.inputValue(), "Cancel request added for order {order_id}")
+    await page.getByRole("button", { name: "Undo" }).click()
+    await eventually(() => rules().rules.templates, { "cancel.added": "Hello, {order_id}" })
+    await eventually(() => field.inputValue(), "Hello, {order_id}")
     expect(complaints).toEqual([])
   })
 

@@ -9,7 +9,7 @@ let page: Page
 /** One hour at twenty messages a second. */
 const messages = 72_000
 const chats = 3_000
-const perFrame = 200
+const perFrame = 450
 
 beforeAll(async () => {
   client = await openClientBrowser()

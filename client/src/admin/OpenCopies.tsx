@@ -5,7 +5,7 @@ import { AreaField } from "../ui/AreaField.tsx"
 import { Button } from "../ui/Button.tsx"
 import { createAct } from "../ui/createAct.ts"
 import { Modal } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 
 /** Fewer letters say nothing to who reads the log. */
 const shortestReason = 10
@@ -41,13 +41,7 @@ export const OpenCopies = (props: { readonly entry: RecoveryEntry; readonly onCl
               value={reason()}
               onInput={(event) => setReason(event.currentTarget.value)}
             />
-            <Show when={act.trouble()}>
-              {(trouble) => (
-                <div class="-mx-3">
-                  <ErrorBox trouble={trouble()} isSmall />
-                </div>
-              )}
-            </Show>
+            <FormTrouble trouble={act.trouble()} />
             <div class="flex justify-end gap-2">
               <Button onClick={() => props.onClose()}>Back</Button>
               <Button

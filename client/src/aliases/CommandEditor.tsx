@@ -4,8 +4,8 @@ import { PreviewBubble } from "../templates/PreviewBubble.tsx"
 import { putIn, VariableButtons } from "../templates/VariableButtons.tsx"
 import { Button } from "../ui/Button.tsx"
 import { Modal } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { WordChips } from "../ui/WordChips.tsx"
 import type { Refusal, Words } from "./createOwnWords.ts"
 
@@ -79,13 +79,7 @@ export const CommandEditor = (props: CommandEditorProps) => {
             {(remark) => <p class="font-medium text-bad">{remark.text}</p>}
           </For>
         </div>
-        <Show when={refusal()?.remarks.length === 0 && refusal()}>
-          {(found) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={found().trouble} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={refusal()?.remarks.length === 0 ? refusal()!.trouble : null} />
         <div class="flex justify-end gap-2">
           <Button onClick={() => props.onClose()}>Cancel</Button>
           <Button type="submit" look="solid" isBusy={props.words.isBusy()} disabled={said().length === 0}>

@@ -1,7 +1,8 @@
 import { A } from "@solidjs/router"
-import { createEffect, createSignal, createUniqueId, For, on, onCleanup, Show } from "solid-js"
+import { createEffect, createSignal, createUniqueId, For, on, Show } from "solid-js"
 import { dryRun, type DryAnswer } from "../api/Rules.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
+import { createDelay } from "../ui/createDelay.ts"
 import { readingOf } from "../dryrun/readingWords.ts"
 
 const pauseMillis = 400
@@ -12,15 +13,8 @@ export const ReadingBox = (props: { readonly version: number }) => {
   const [text, setText] = createSignal("")
   const [answer, setAnswer] = createSignal<DryAnswer | null>(null)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let abort = new AbortController()
-  onCleanup(() => {
-    clearTimeout(timer)
-    abort.abort()
-  })
-  const read = async () => {
-    abort = new AbortController()
-    const { signal } = abort
+  const delay = createDelay()
+  const read = async (signal: AbortSignal) => {
     try {
       const found = await dryRun(
         { text: text(), customerId: null, channelKind: "whatsapp", chatKind: "direct" },
@@ -35,10 +29,9 @@ export const ReadingBox = (props: { readonly version: number }) => {
   }
   createEffect(
     on([text, () => props.version], () => {
-      clearTimeout(timer)
-      abort.abort()
+      delay.stop()
       if (text().trim() === "") setAnswer(null)
-      else timer = setTimeout(() => void read(), pauseMillis)
+      else delay.start(pauseMillis, read)
     })
   )
   const lines = () => {

@@ -1,7 +1,7 @@
-import { batch, createEffect, createSignal, on, onCleanup } from "solid-js"
-import { changeOwnWords, getOwnWords, type CustomCommand, type OwnWords } from "../api/Rules.ts"
+import { batch, createSignal } from "solid-js"
+import { changeOwnWords, getOwnWords, type CustomCommand } from "../api/Rules.ts"
 import { asTrouble, type Remark, type Trouble } from "../api/Trouble.ts"
-import { useLive } from "../live/LiveContext.ts"
+import { createLoaded } from "../live/createLoaded.ts"
 
 export type Aliases = Readonly<Record<string, string>>
 
@@ -16,32 +16,10 @@ export const conflictText =
 
 /** The tenant's own words: aliases and commands of his own, stored at once, each change with a way back. */
 export const createOwnWords = () => {
-  const live = useLive()
-  const [words, setWords] = createSignal<OwnWords | null>(null)
-  const [trouble, setTrouble] = createSignal<Trouble | null>(null)
+  const { value: words, trouble, reload, set: setWords } = createLoaded(getOwnWords)
   const [notice, setNotice] = createSignal<string | null>(null)
   const [isBusy, setBusy] = createSignal(false)
   const [saved, setSaved] = createSignal<{ readonly text: string; readonly undo: () => void } | null>(null)
-  let abort = new AbortController()
-  onCleanup(() => abort.abort())
-
-  const load = async () => {
-    abort.abort()
-    abort = new AbortController()
-    const { signal } = abort
-    await live.settled
-    try {
-      const loaded = await getOwnWords(signal)
-      if (signal.aborted) return
-      batch(() => {
-        setWords(loaded)
-        setTrouble(null)
-      })
-    } catch (error) {
-      if (!signal.aborted) setTrouble(asTrouble(error))
-    }
-  }
-  createEffect(on(live.snapshot, () => void load()))
 
   const aliases = (): Aliases => words()?.aliases ?? {}
   const commands = (): ReadonlyArray<CustomCommand> => words()?.customCommands ?? []
@@ -70,7 +48,7 @@ export const createOwnWords = () => {
     } catch (error) {
       const found = asTrouble(error)
       if (found.status !== 409) return { remarks: found.remarks ?? [], trouble: found }
-      await load()
+      await reload()
       setNotice(conflictText)
       return null
     } finally {
@@ -83,7 +61,7 @@ export const createOwnWords = () => {
   return {
     words,
     trouble,
-    reload: () => void load(),
+    reload,
     aliases,
     commands,
     isBusy,

@@ -32,6 +32,12 @@ export const giveCommand = (
 export const resendMessage = (id: string, isConfirmed: boolean) =>
   post(`/api/messages/${id}/retry`, { isConfirmed })
 
+/** Gives a group to a customer, or binds it to a panel; null takes it away, what is missing stays. */
+export const giveChat = (
+  id: string,
+  to: { readonly customerId?: string | null; readonly panelId?: string | null }
+) => request(`/api/conversations/${id}/settings`, { method: "PUT", body: to })
+
 export const listCannedReplies = async (signal?: AbortSignal) =>
   (await request<{ items: ReadonlyArray<CannedReply> }>("/api/canned-replies", { signal })).items
 export const saveCannedReply = (reply: { readonly name: string; readonly text: string }) =>

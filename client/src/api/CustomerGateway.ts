@@ -56,8 +56,9 @@ export const importCustomers = (csv: string, isDry: boolean) =>
     body: { csv, isDry },
     timeoutMillis: slowMillis
   })
-/** A file that spreadsheets open. */
-export const customerFile = "/api/customers/export"
+/** What the same filters list, as a file that spreadsheets open. */
+export const customerFile = (values: { readonly status: string; readonly search: string }) =>
+  `/api/customers/export${query({ ...values })}`
 
 export const listSilenced = async (signal?: AbortSignal) =>
   (await request<{ items: ReadonlyArray<Silenced> }>("/api/customers/silenced", { signal })).items

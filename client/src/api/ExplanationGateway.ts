@@ -1,4 +1,5 @@
 import type * as Timeline from "../../../src/domain/Timeline.ts"
+import type { Answer } from "./Endpoints.ts"
 import { request } from "./request.ts"
 import type { OrderStatus } from "./Views.ts"
 
@@ -15,6 +16,15 @@ export interface OrderLook {
   readonly at: number
 }
 
+/** The panel account of a chat's customer, on each panel that is asked. */
+export type AccountLook = Answer<"explanations", "accounts">["items"][number]
+
+export const listAccounts = async (conversationId: string, signal?: AbortSignal) =>
+  (
+    await request<Answer<"explanations", "accounts">>(`/api/conversations/${conversationId}/accounts`, {
+      signal
+    })
+  ).items
 export const getWhy = (messageId: string, signal?: AbortSignal) =>
   request<Why>(`/api/messages/${messageId}/why`, { signal })
 export const getTimeline = async (requestId: string, signal?: AbortSignal) =>

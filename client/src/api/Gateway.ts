@@ -32,11 +32,15 @@ export interface RecentOrder {
 export interface ConversationContext {
   readonly conversation: Conversation
   readonly customer: {
+    readonly id: string
     readonly username: string
-    readonly status: string
+    readonly panelId: string | null
+    readonly status: "active" | "disabled" | "suspended"
     readonly memo: string
     readonly contacts: ReadonlyArray<string>
   } | null
+  /** What the chat itself is given to; of groups alone. */
+  readonly chat: { readonly customerId: string | null; readonly panelId: string | null }
   readonly orders: ReadonlyArray<RecentOrder>
   readonly requests: ReadonlyArray<RequestView>
 }
@@ -98,6 +102,8 @@ export const markSeen = (id: string, upTo: string) => post(`/api/conversations/$
 export interface RequestFilter {
   readonly status: string
   readonly search: string
+  /** One alone. */
+  readonly id?: string
   readonly command?: string
   readonly panelId?: string
   readonly providerId?: string

@@ -1,11 +1,11 @@
-import { createSignal, For, Show } from "solid-js"
+import { createSignal, For } from "solid-js"
 import type { NewChannel } from "../api/Gateway.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
 import { Button } from "../ui/Button.tsx"
 import { ChannelMark } from "../ui/ChannelMark.tsx"
 import { Modal } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { ChannelFields, typedFields } from "./ChannelFields.tsx"
 
 const kinds = [
@@ -84,13 +84,7 @@ export const AddChannel = (props: AddChannelProps) => {
           autocomplete="off"
         />
         <ChannelFields kind={kind()} />
-        <Show when={trouble()}>
-          {(found) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={found()} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={trouble()} />
         <div class="flex justify-end gap-2">
           <Button onClick={() => props.onClose()}>Cancel</Button>
           <Button type="submit" look="solid" isBusy={isBusy()}>

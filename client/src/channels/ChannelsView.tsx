@@ -7,6 +7,7 @@ import { useSession } from "../app/SessionContext.ts"
 import { Button } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { AddChannel } from "./AddChannel.tsx"
@@ -48,8 +49,13 @@ const ChannelsView = () => {
   return (
     <div class="flex h-full flex-col">
       <PageHead title="Channels">
+        <ExportButton
+          class="ml-auto max-md:hidden"
+          address="/api/channels.csv"
+          isEmpty={(channels.channels()?.length ?? 0) === 0}
+        />
         <Show when={isOwner()}>
-          <A href="/channels/webhooks" class="ml-auto text-muted underline hover:text-text">
+          <A href="/channels/webhooks" class="text-muted max-md:ml-auto underline hover:text-text">
             Webhooks
           </A>
           <Button look="solid" onClick={startAdding}>

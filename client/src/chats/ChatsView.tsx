@@ -1,20 +1,18 @@
 import { A } from "@solidjs/router"
 import MessageSquareDashed from "lucide-solid/icons/message-square-dashed"
 import SearchX from "lucide-solid/icons/search-x"
-import { Match, Show, Switch } from "solid-js"
+import { Show } from "solid-js"
 import { mayDo } from "../app/access.ts"
 import { useSession } from "../app/SessionContext.ts"
 import { createChannels } from "../channels/createChannels.ts"
 import { Button } from "../ui/Button.tsx"
-import { createMedia } from "../ui/createMedia.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
+import { RowTable } from "../ui/RowTable.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
-import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
 import { UndoBar } from "../ui/UndoBar.tsx"
-import { VirtualRows } from "../ui/VirtualRows.tsx"
 import { ChatHead, ChatLine, ChatTile } from "./ChatLine.tsx"
 import { type ChatRow, type Chats, createChats } from "./createChats.ts"
 
@@ -75,9 +73,7 @@ const ChatsView = () => {
 }
 
 const List = (props: { readonly chats: Chats }) => {
-  const { rows } = props.chats
   const session = useSession()
-  const isWide = createMedia("(min-width: 1024px)")
   const of = (chat: () => ChatRow) => ({
     get chat() {
       return chat()
@@ -89,44 +85,17 @@ const List = (props: { readonly chats: Chats }) => {
     onFlip: (which: Parameters<Chats["flip"]>[1], isOn: boolean) => props.chats.flip(chat(), which, isOn)
   })
   return (
-    <Switch>
-      <Match when={rows.state() === "loading"}>
-        <div class="min-h-0 flex-1 overflow-hidden">
-          <SkeletonRows count={14} rowClass={isWide() ? "h-11" : "h-28"} />
-        </div>
-      </Match>
-      <Match when={props.chats.shown().length === 0 && rows.state() === "ready"}>
-        <Nothing chats={props.chats} />
-      </Match>
-      <Match when={props.chats.shown().length > 0 && isWide()}>
-        <div
-          role="table"
-          aria-label="Chats"
-          aria-rowcount={rows.hasMore() ? -1 : props.chats.shown().length + 1}
-          class="flex min-h-0 flex-1 flex-col"
-        >
-          <ChatHead />
-          <VirtualRows
-            roles={{ box: "rowgroup", row: "row" }}
-            items={props.chats.shown()}
-            rowHeight={44}
-            onEnd={rows.loadMore}
-            isLoadingMore={rows.isLoadingMore()}
-            row={(row) => <ChatLine {...of(row)} />}
-          />
-        </div>
-      </Match>
-      <Match when={props.chats.shown().length > 0}>
-        <VirtualRows
-          label="Chats"
-          items={props.chats.shown()}
-          rowHeight={132}
-          onEnd={rows.loadMore}
-          isLoadingMore={rows.isLoadingMore()}
-          row={(row) => <ChatTile {...of(row)} />}
-        />
-      </Match>
-    </Switch>
+    <RowTable
+      label="Chats"
+      rows={{ ...props.chats.rows, items: props.chats.shown }}
+      wideFrom={1024}
+      nothing={<Nothing chats={props.chats} />}
+      head={<ChatHead />}
+      lineHeight={44}
+      line={(row) => <ChatLine {...of(row)} />}
+      tileHeight={132}
+      tile={(row) => <ChatTile {...of(row)} />}
+    />
   )
 }
 

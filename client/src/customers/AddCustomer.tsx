@@ -1,4 +1,4 @@
-import { createSignal, Show } from "solid-js"
+import { createSignal } from "solid-js"
 import { addCustomer, type Customer } from "../api/CustomerGateway.ts"
 import { fieldTroubles } from "../api/fieldTroubles.ts"
 import type { Catalogue } from "../api/ServiceGateway.ts"
@@ -6,7 +6,7 @@ import { AreaField } from "../ui/AreaField.tsx"
 import { Button } from "../ui/Button.tsx"
 import { createAct } from "../ui/createAct.ts"
 import { Drawer } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { emptyDraft, sent } from "./CustomerDraft.ts"
 import { CustomerFields } from "./CustomerFields.tsx"
 
@@ -81,13 +81,7 @@ export const AddCustomer = (props: AddCustomerProps) => {
             onInput={(event) => setTelegram(event.currentTarget.value)}
           />
         </CustomerFields>
-        <Show when={troubles().size === 0 && act.trouble()}>
-          {(trouble) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={trouble()} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={troubles().size === 0 ? act.trouble() : null} />
       </form>
     </Drawer>
   )

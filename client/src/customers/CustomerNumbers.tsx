@@ -18,6 +18,8 @@ interface CustomerNumbersProps {
 /** A customer's numbers and Telegram accounts, and one more. */
 export const CustomerNumbers = (props: CustomerNumbersProps) => {
   const [isAdding, setAdding] = createSignal(false)
+  /** The number of which a second press takes it away. */
+  const [asked, setAsked] = createSignal<string | null>(null)
   const [network, setNetwork] = createSignal<Network>("whatsapp")
   const [address, setAddress] = createSignal("")
   const trouble = () => {
@@ -58,14 +60,31 @@ export const CustomerNumbers = (props: CustomerNumbersProps) => {
                   {linkWords[contact.linkedBy]} <TimeText at={contact.linkedAt} look="ago" />
                 </span>
               </span>
-              <IconButton
-                class="ml-auto"
-                label={`Remove ${contactText(contact)}`}
-                disabled={props.detail.numbers.isBusy(contact.id)}
-                onClick={() => void props.detail.removeNumber(contact.id)}
+              <Show
+                when={asked() === contact.id}
+                fallback={
+                  <IconButton
+                    class="ml-auto"
+                    label={`Remove ${contactText(contact)}`}
+                    onClick={() => setAsked(contact.id)}
+                  >
+                    <X class="size-4" aria-hidden="true" />
+                  </IconButton>
+                }
               >
-                <X class="size-4" aria-hidden="true" />
-              </IconButton>
+                <span class="ml-auto flex shrink-0 gap-2">
+                  <Button onClick={() => setAsked(null)}>Keep</Button>
+                  <Button
+                    ref={(button: HTMLButtonElement) => queueMicrotask(() => button.focus())}
+                    look="danger"
+                    title="The bot then asks for a username when this number writes"
+                    isBusy={props.detail.numbers.isBusy(contact.id)}
+                    onClick={() => void props.detail.removeNumber(contact.id)}
+                  >
+                    Remove
+                  </Button>
+                </span>
+              </Show>
             </li>
           )}
         </For>

@@ -1,13 +1,14 @@
 import { useSearchParams } from "@solidjs/router"
-import Download from "lucide-solid/icons/download"
 import Plus from "lucide-solid/icons/plus"
 import Upload from "lucide-solid/icons/upload"
 import { Match, Show, Switch } from "solid-js"
-import { customerFile } from "../api/CustomerGateway.ts"
 import { listPanels } from "../api/ServiceGateway.ts"
 import { useWaiting } from "../app/createWaiting.ts"
 import { createLoaded } from "../live/createLoaded.ts"
-import { Button, buttonClass } from "../ui/Button.tsx"
+import { maySee } from "../app/access.ts"
+import { useSession } from "../app/SessionContext.ts"
+import { Button } from "../ui/Button.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
 import { ViewsMenu } from "../ui/ViewsMenu.tsx"
@@ -31,6 +32,9 @@ const CustomersView = () => {
   const part = (): Part => parts.find((known) => known === query.part) ?? "customers"
   const setPart = (value: Part) => setQuery({ part: value === "customers" ? null : value })
   const waiting = useWaiting()
+  const session = useSession()
+  /** Lists come and go as files for the owner alone. */
+  const isOwner = () => maySee(session.login(), ["owner"])
   const customers = createCustomers()
   const silenced = createSilenced(() => part() === "silenced", customers.take)
   const trusted = createTrusted()
@@ -59,20 +63,17 @@ const CustomersView = () => {
           <Switch>
             <Match when={part() === "customers"}>
               <ViewsMenu page="customers" />
-              <a
-                href={customerFile}
-                download=""
-                rel="external"
-                class={buttonClass("outline")}
-                title="All customers as a file for spreadsheets"
-              >
-                <Download class="size-4" aria-hidden="true" />
-                <span class="max-md:sr-only">Export</span>
-              </a>
-              <Button onClick={bring}>
-                <Upload class="size-4" aria-hidden="true" />
-                <span class="max-md:sr-only">Import</span>
-              </Button>
+              <Show when={isOwner()}>
+                <ExportButton
+                  address={customers.file()}
+                  isEmpty={customers.rows.items().length === 0}
+                  title="The customers that this list shows with its filters, as a file for spreadsheets and for Import"
+                />
+                <Button onClick={bring}>
+                  <Upload class="size-4" aria-hidden="true" />
+                  <span class="max-md:sr-only">Import</span>
+                </Button>
+              </Show>
               <Button look="solid" onClick={add}>
                 <Plus class="size-4" aria-hidden="true" />
                 <span class="max-md:sr-only">Add customer</span>

@@ -1,10 +1,10 @@
-import { createSignal, Show } from "solid-js"
+import { createSignal } from "solid-js"
 import type { AdminChat } from "../api/CustomerGateway.ts"
 import { fieldTroubles } from "../api/fieldTroubles.ts"
 import { Button } from "../ui/Button.tsx"
 import { Modal } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { AddressFields, type Network } from "./AddressFields.tsx"
 import type { Trusted } from "./createTrusted.ts"
 
@@ -76,13 +76,7 @@ export const TrustForm = (props: TrustFormProps) => {
             <span class="block text-xs text-muted">Channels that fall, requests that fail, who waits.</span>
           </span>
         </label>
-        <Show when={troubles().size === 0 && act.trouble()}>
-          {(trouble) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={trouble()} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={troubles().size === 0 ? act.trouble() : null} />
         <div class="flex justify-end gap-2">
           <Button onClick={() => props.onClose()}>Cancel</Button>
           <Button type="submit" look="solid" isBusy={act.isBusy()}>

@@ -2,6 +2,7 @@ import { useSearchParams } from "@solidjs/router"
 import { createSignal, onCleanup } from "solid-js"
 import {
   type Customer,
+  customerFile,
   type CustomerPage,
   editCustomer,
   getCustomer,
@@ -35,11 +36,12 @@ export const createCustomers = () => {
     setCounts(found)
     if (search() === "") setTotal(found.all)
   }
+  /** What the list is narrowed to, as the gateway is asked. */
+  const filters = () => ({ status: status() === "all" ? "" : status(), search: search() })
   const rows = createRows<CustomerRow, Page>({
     key: () => `${status()} ${search()}`,
     load: async (before, signal) => {
-      const values = { before, limit: pageSize, status: status() === "all" ? "" : status(), search: search() }
-      const page = await listCustomers(values, signal)
+      const page = await listCustomers({ before, limit: pageSize, ...filters() }, signal)
       return { ...page, items: places.set(page.items, before === null) }
     },
     compare: places.compare,
@@ -66,6 +68,8 @@ export const createCustomers = () => {
     counts,
     total,
     act,
+    /** Where all that is listed is as a file. */
+    file: () => customerFile(filters()),
     status,
     search,
     take,

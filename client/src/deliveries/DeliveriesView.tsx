@@ -1,18 +1,16 @@
 import { A } from "@solidjs/router"
 import SearchX from "lucide-solid/icons/search-x"
 import Webhook from "lucide-solid/icons/webhook"
-import { Match, Show, Switch } from "solid-js"
+import { Show } from "solid-js"
 import { createChannels } from "../channels/createChannels.ts"
 import { Button } from "../ui/Button.tsx"
 import { Confirm } from "../ui/Confirm.tsx"
-import { createMedia } from "../ui/createMedia.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
+import { RowTable } from "../ui/RowTable.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
-import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
-import { VirtualRows } from "../ui/VirtualRows.tsx"
 import { kindWords } from "../words/channelWords.ts"
 import { deliveryWords } from "../words/deliveryWords.ts"
 import { createDeliveries, type Deliveries, type DeliveryRow } from "./createDeliveries.ts"
@@ -111,7 +109,6 @@ const DeliveriesView = () => {
 
 const List = (props: { readonly deliveries: Deliveries }) => {
   const { act, rows } = props.deliveries
-  const isWide = createMedia("(min-width: 1024px)")
   const of = (row: () => DeliveryRow) => ({
     get row() {
       return row()
@@ -123,58 +120,34 @@ const List = (props: { readonly deliveries: Deliveries }) => {
     onReplay: () => props.deliveries.ask(row().id)
   })
   return (
-    <Switch>
-      <Match when={rows.state() === "loading"}>
-        <div class="min-h-0 flex-1 overflow-hidden">
-          <SkeletonRows count={14} rowClass={isWide() ? "h-9" : "h-18"} />
-        </div>
-      </Match>
-      <Match when={rows.items().length === 0 && rows.state() === "ready"}>
-        <Show
-          when={props.deliveries.isFiltered()}
-          fallback={
-            <EmptyState
-              icon={<Webhook />}
-              text="No webhook has come yet."
-              hint="Telegram, Meta and Green API bring messages to the webhook address of their channel; each of them is listed here with what became of it. A number that is linked by QR code needs none."
-            />
-          }
-        >
-          <EmptyState icon={<SearchX />} text="Nothing fits these filters.">
-            <Button onClick={props.deliveries.showAll}>Show all</Button>
-          </EmptyState>
-        </Show>
-      </Match>
-      <Match when={rows.items().length > 0 && isWide()}>
-        <div
-          role="table"
-          aria-label="Webhook deliveries"
-          aria-rowcount={rows.hasMore() ? -1 : rows.items().length + 1}
-          class="flex min-h-0 flex-1 flex-col"
-        >
-          <DeliveryHead />
-          <VirtualRows
-            roles={{ box: "rowgroup", row: "row" }}
-            items={rows.items()}
-            rowHeight={36}
-            onEnd={rows.loadMore}
-            isLoadingMore={rows.isLoadingMore()}
-            row={(row) => <DeliveryLine {...of(row)} />}
-          />
-        </div>
-      </Match>
-      <Match when={rows.items().length > 0}>
-        <VirtualRows
-          label="Webhook deliveries"
-          items={rows.items()}
-          rowHeight={72}
-          onEnd={rows.loadMore}
-          isLoadingMore={rows.isLoadingMore()}
-          row={(row) => <DeliveryTile {...of(row)} />}
-        />
-      </Match>
-    </Switch>
+    <RowTable
+      label="Webhook deliveries"
+      rows={rows}
+      wideFrom={1024}
+      nothing={<Nothing deliveries={props.deliveries} />}
+      head={<DeliveryHead />}
+      line={(row) => <DeliveryLine {...of(row)} />}
+      tileHeight={72}
+      tile={(row) => <DeliveryTile {...of(row)} />}
+    />
   )
 }
+
+const Nothing = (props: { readonly deliveries: Deliveries }) => (
+  <Show
+    when={props.deliveries.isFiltered()}
+    fallback={
+      <EmptyState
+        icon={<Webhook />}
+        text="No webhook has come yet."
+        hint="Telegram, Meta and Green API bring messages to the webhook address of their channel; each of them is listed here with what became of it. A number that is linked by QR code needs none."
+      />
+    }
+  >
+    <EmptyState icon={<SearchX />} text="Nothing fits these filters.">
+      <Button onClick={props.deliveries.showAll}>Show all</Button>
+    </EmptyState>
+  </Show>
+)
 
 export default DeliveriesView

@@ -1,11 +1,11 @@
-import { createSignal, For, Show } from "solid-js"
+import { createSignal, For } from "solid-js"
 import { permissions, permissionWords, type Permission } from "../../../src/domain/Permissions.ts"
 import { createKey } from "../api/AccessGateway.ts"
 import { Button } from "../ui/Button.tsx"
 import { createAct } from "../ui/createAct.ts"
 import { Modal } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { Switch } from "../ui/Switch.tsx"
 
 /** A new key: what it is for, and what it may do. */
@@ -49,13 +49,7 @@ export const AddKey = (props: { readonly onClose: () => void; readonly onMade: (
             </For>
           </ul>
         </fieldset>
-        <Show when={act.trouble()}>
-          {(trouble) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={trouble()} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={act.trouble()} />
         <div class="flex justify-end gap-2">
           <Button onClick={() => props.onClose()}>Back</Button>
           <Button type="submit" look="solid" isBusy={act.isBusy()} disabled={scopes().length === 0}>

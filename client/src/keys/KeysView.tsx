@@ -12,6 +12,7 @@ import { createRead } from "../ui/createRead.ts"
 import { Modal } from "../ui/Drawer.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { AddKey } from "./AddKey.tsx"
@@ -34,7 +35,8 @@ const KeysView = () => {
         <a href="/docs" rel="external" class="text-accent underline">
           How to use them
         </a>
-        <Button class="ml-auto" look="solid" onClick={() => setAdding(true)}>
+        <ExportButton class="ml-auto" address="/api/keys.csv" isEmpty={(keys.value()?.length ?? 0) === 0} />
+        <Button look="solid" onClick={() => setAdding(true)}>
           <Plus class="size-4" aria-hidden="true" />
           New key
         </Button>

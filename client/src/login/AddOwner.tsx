@@ -5,7 +5,7 @@ import { Button } from "../ui/Button.tsx"
 import { Modal } from "../ui/Drawer.tsx"
 import { Field } from "../ui/Field.tsx"
 import { createForm, textOf } from "./createForm.ts"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { HandedLink } from "./HandedLink.tsx"
 
 interface Made {

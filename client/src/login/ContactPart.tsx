@@ -5,7 +5,7 @@ import { createRead } from "../ui/createRead.ts"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
 import { createForm, textOf } from "./createForm.ts"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 
 const parts = [
   { key: "email", label: "E-mail", type: "email", autocomplete: "email" },

@@ -8,7 +8,7 @@ import { Field } from "../ui/Field.tsx"
 import { StatusBadge } from "../ui/StatusBadge.tsx"
 import { createForm, textOf } from "./createForm.ts"
 import { FactorSetup } from "./FactorSetup.tsx"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { RecoveryCodes } from "./RecoveryCodes.tsx"
 
 /** Whether there is a second factor, and what can be done about it. */

@@ -6,7 +6,7 @@ import { CopyText } from "../ui/CopyText.tsx"
 import { Field } from "../ui/Field.tsx"
 import { createFactorSetup } from "./createFactorSetup.ts"
 import { textOf } from "./createForm.ts"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { RecoveryCodes } from "./RecoveryCodes.tsx"
 
 type Setup = ReturnType<typeof createFactorSetup>

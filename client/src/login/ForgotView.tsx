@@ -7,7 +7,7 @@ import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
 import { createForm, textOf } from "./createForm.ts"
 import { DoorPage } from "./DoorPage.tsx"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 
 /** A forgotten password: a link by mail, or whom to ask. */
 const ForgotView = () => {

@@ -5,7 +5,7 @@ import { Field } from "../ui/Field.tsx"
 import { createLogin } from "./createLogin.ts"
 import { textOf } from "./createForm.ts"
 import { DoorPage } from "./DoorPage.tsx"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 
 type Login = ReturnType<typeof createLogin>
 

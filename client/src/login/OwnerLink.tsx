@@ -4,7 +4,7 @@ import { makeLinkFor } from "../api/AccountGateway.ts"
 import { Button } from "../ui/Button.tsx"
 import { createAct } from "../ui/createAct.ts"
 import { Modal } from "../ui/Drawer.tsx"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { HandedLink } from "./HandedLink.tsx"
 
 /** The admin makes a link for somebody who lost his password, or his phone as well. */

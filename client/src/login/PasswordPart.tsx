@@ -4,7 +4,7 @@ import { useSession } from "../app/SessionContext.ts"
 import { Button } from "../ui/Button.tsx"
 import { Field } from "../ui/Field.tsx"
 import { createForm, textOf } from "./createForm.ts"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { PasswordFields } from "./PasswordFields.tsx"
 
 /** A new password with the old one. */

@@ -4,7 +4,7 @@ import { createAct } from "../ui/createAct.ts"
 import { createRead } from "../ui/createRead.ts"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Switch } from "../ui/Switch.tsx"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 
 const roles: ReadonlyArray<{ readonly key: Role; readonly label: string }> = [
   { key: "admin", label: "The platform’s admin" },

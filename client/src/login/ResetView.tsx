@@ -4,7 +4,7 @@ import { resetPassword } from "../api/AccountGateway.ts"
 import { Button, buttonClass } from "../ui/Button.tsx"
 import { createForm, textOf } from "./createForm.ts"
 import { DoorPage } from "./DoorPage.tsx"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { PasswordFields } from "./PasswordFields.tsx"
 
 /** A new password by a one-time link; its token is behind the #, which stays in the browser. */

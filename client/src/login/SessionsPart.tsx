@@ -8,7 +8,7 @@ import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { StatusBadge } from "../ui/StatusBadge.tsx"
 import { browserWords } from "./browserWords.ts"
-import { FormTrouble } from "./FormTrouble.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 
 /** Browsers that are logged in; each can be ended from here. */
 export const SessionsPart = () => {

@@ -3,8 +3,8 @@ import { fieldTroubles } from "../api/fieldTroubles.ts"
 import type { Panel } from "../api/PanelGateway.ts"
 import { Button } from "../ui/Button.tsx"
 import { Drawer } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
 import { panelKinds } from "../words/panelWords.ts"
 import { createNewPanel, type NewPanelForm } from "./createNewPanel.ts"
@@ -137,13 +137,7 @@ const FoundStep = (props: { readonly form: NewPanelForm }) => (
         The panel is being asked. Only reads that change nothing are used.
       </p>
     </Show>
-    <Show when={props.form.detecting.trouble()}>
-      {(trouble) => (
-        <div class="-mx-3">
-          <ErrorBox trouble={trouble()} isSmall />
-        </div>
-      )}
-    </Show>
+    <FormTrouble trouble={props.form.detecting.trouble()} />
     <Show when={props.form.found()}>{(test) => <TestResult test={test()} />}</Show>
     <Show when={props.form.found()?.problem != null || props.form.kind() === "generic"}>
       <Show when={props.form.found() !== null}>
@@ -194,13 +188,7 @@ const NameStep = (props: { readonly form: NewPanelForm; readonly panels: Panels 
         trouble={troubles().get("requestsPerSecond")}
         onInput={(event) => props.form.setRate(event.currentTarget.value)}
       />
-      <Show when={props.panels.act.trouble()}>
-        {(trouble) => (
-          <div class="-mx-3">
-            <ErrorBox trouble={trouble()} isSmall />
-          </div>
-        )}
-      </Show>
+      <FormTrouble trouble={props.panels.act.trouble()} />
     </Step>
   )
 }

@@ -3,7 +3,7 @@ import type { Panel } from "../api/PanelGateway.ts"
 import { getPrivacyNotice } from "../api/ProviderGateway.ts"
 import { Confirm } from "../ui/Confirm.tsx"
 import { createRead } from "../ui/createRead.ts"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import type { Panels } from "./createPanels.ts"
 
@@ -36,13 +36,7 @@ export const DisconnectPanel = (props: DisconnectPanelProps) => {
       onYes={() => void remove()}
       onNo={props.onClose}
     >
-      <Show when={notice.trouble()}>
-        {(trouble) => (
-          <div class="-mx-3">
-            <ErrorBox trouble={trouble()} onRetry={notice.reload} isSmall />
-          </div>
-        )}
-      </Show>
+      <FormTrouble trouble={notice.trouble()} onRetry={notice.reload} />
       <Show
         when={notice.value()}
         fallback={

@@ -7,6 +7,7 @@ import { createMedia } from "../ui/createMedia.ts"
 import { createRowKeys } from "../ui/createRowKeys.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { AddPanel } from "./AddPanel.tsx"
@@ -36,7 +37,12 @@ const PanelsView = () => {
   return (
     <div class="flex h-full flex-col">
       <PageHead title="Panels">
-        <Button look="solid" class="ml-auto" onClick={add}>
+        <ExportButton
+          class="ml-auto"
+          address="/api/panels.csv"
+          isEmpty={(panels.panels()?.length ?? 0) === 0}
+        />
+        <Button look="solid" onClick={add}>
           <Plus class="size-4" aria-hidden="true" />
           Add panel
         </Button>

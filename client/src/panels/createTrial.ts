@@ -1,6 +1,7 @@
-import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js"
+import { createEffect, createSignal, on, type Accessor } from "solid-js"
 import { tryDescription, type DescriptionTrial } from "../api/PanelGateway.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
+import { createDelay } from "../ui/createDelay.ts"
 import { descriptionOf, type DescriptionDraft } from "./DescriptionDraft.ts"
 
 /** A pause in the typing after which the test is made. */
@@ -10,17 +11,9 @@ const pauseMillis = 300
 export const createTrial = (draft: Accessor<DescriptionDraft>, sample: Accessor<string>) => {
   const [trial, setTrial] = createSignal<DescriptionTrial | null>(null)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let abort = new AbortController()
-  const stop = () => {
-    clearTimeout(timer)
-    abort.abort()
-  }
-  onCleanup(stop)
+  const delay = createDelay()
 
-  const ask = async () => {
-    abort = new AbortController()
-    const { signal } = abort
+  const ask = async (signal: AbortSignal) => {
     try {
       const found = await tryDescription({ description: descriptionOf(draft()), sample: sample() }, signal)
       if (signal.aborted) return
@@ -34,9 +27,9 @@ export const createTrial = (draft: Accessor<DescriptionDraft>, sample: Accessor<
   }
   createEffect(
     on([draft, sample], () => {
-      stop()
-      if (sample().trim() !== "") timer = setTimeout(() => void ask(), pauseMillis)
+      if (sample().trim() !== "") delay.start(pauseMillis, ask)
       else {
+        delay.stop()
         setTrial(null)
         setTrouble(null)
       }

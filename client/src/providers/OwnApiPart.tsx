@@ -4,8 +4,8 @@ import { DrawerPart } from "../customers/DrawerPart.tsx"
 import { ActionFields, AuthFields } from "../panels/ActionFields.tsx"
 import { KeyField } from "../panels/KeyField.tsx"
 import { Button } from "../ui/Button.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { StatusBadge, StatusShape } from "../ui/StatusBadge.tsx"
 import { Switch } from "../ui/Switch.tsx"
 import { createOwnApi, type OwnApiDraft, type OwnApiWork } from "./createOwnApi.ts"
@@ -17,22 +17,10 @@ export const OwnApiPart = (props: { readonly id: string; readonly alias: string 
   return (
     <DrawerPart title="His own API">
       <div class="flex flex-col gap-3">
-        <Show when={api.trouble()}>
-          {(trouble) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={trouble()} onRetry={api.reload} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={api.trouble()} onRetry={api.reload} />
         <Show when={api.state()}>{(state) => <State api={api} state={state()} alias={props.alias} />}</Show>
         <Show when={api.draft()}>{(draft) => <OwnApiForm api={api} draft={draft()} />}</Show>
-        <Show when={api.act.trouble()}>
-          {(trouble) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={trouble()} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={api.act.trouble()} />
       </div>
     </DrawerPart>
   )

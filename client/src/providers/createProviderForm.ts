@@ -1,7 +1,8 @@
-import { createEffect, createSignal, on, onCleanup } from "solid-js"
+import { createEffect, createSignal, on } from "solid-js"
 import { previewProvider, type Provider, type ProviderPreview } from "../api/ProviderGateway.ts"
 import type { OrderStatus } from "../api/Views.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
+import { createDelay } from "../ui/createDelay.ts"
 import { changesOf, draftOf, textsOf, type ProviderDraft } from "./ProviderDraft.ts"
 
 /** A pause in the typing after which the preview is asked for. */
@@ -13,17 +14,9 @@ export const createProviderForm = (provider: () => Provider) => {
   const [status, setStatus] = createSignal<OrderStatus>("in_progress")
   const [preview, setPreview] = createSignal<ProviderPreview | null>(null)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let abort = new AbortController()
-  const stop = () => {
-    clearTimeout(timer)
-    abort.abort()
-  }
-  onCleanup(stop)
+  const delay = createDelay()
 
-  const ask = async () => {
-    abort = new AbortController()
-    const { signal } = abort
+  const ask = async (signal: AbortSignal) => {
     try {
       const { alias, panelName } = { alias: draft().alias, panelName: provider().panelName }
       const made = await previewProvider({ ...textsOf(draft()), alias, panelName, status: status() }, signal)
@@ -34,12 +27,7 @@ export const createProviderForm = (provider: () => Provider) => {
       if (!signal.aborted) setTrouble(asTrouble(error))
     }
   }
-  createEffect(
-    on([draft, status], (_, before) => {
-      stop()
-      timer = setTimeout(() => void ask(), before === undefined ? 0 : pauseMillis)
-    })
-  )
+  createEffect(on([draft, status], (_, before) => delay.start(before === undefined ? 0 : pauseMillis, ask)))
 
   const changes = () => changesOf(provider(), draft())
   return {

@@ -1,19 +1,17 @@
 import { A } from "@solidjs/router"
 import Layers from "lucide-solid/icons/layers"
 import SearchX from "lucide-solid/icons/search-x"
-import { For, Match, Show, Switch, type JSX } from "solid-js"
+import { For, Show, type JSX } from "solid-js"
 import { TimeText } from "../time/TimeText.tsx"
 import { Button } from "../ui/Button.tsx"
-import { createMedia } from "../ui/createMedia.ts"
 import { Drawer } from "../ui/Drawer.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
+import { RowTable } from "../ui/RowTable.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
-import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { StatusShape } from "../ui/StatusBadge.tsx"
-import { VirtualRows } from "../ui/VirtualRows.tsx"
 import { bulkCommand, BulkHead, BulkLine, BulkProgress, BulkTile } from "./BulkRow.tsx"
 import { type Bulk, createBulks } from "./createBulks.ts"
 
@@ -21,7 +19,6 @@ import { type Bulk, createBulks } from "./createBulks.ts"
 const BulkView = (props: { readonly tabs: JSX.Element }) => {
   const bulks = createBulks()
   const { rows } = bulks
-  const isWide = createMedia("(min-width: 768px)")
   return (
     <div class="flex h-full flex-col">
       <PageHead title="Requests">
@@ -35,53 +32,15 @@ const BulkView = (props: { readonly tabs: JSX.Element }) => {
         <ExportButton address={bulks.file()} isEmpty={rows.items().length === 0} />
       </PageHead>
       <Show when={rows.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} onRetry={rows.reload} />}</Show>
-      <Switch>
-        <Match when={rows.state() === "loading"}>
-          <div class="min-h-0 flex-1 overflow-hidden">
-            <SkeletonRows count={12} rowClass={isWide() ? "h-9" : "h-18"} />
-          </div>
-        </Match>
-        <Match when={rows.items().length === 0 && rows.state() === "ready" && bulks.search() !== ""}>
-          <EmptyState icon={<SearchX />} text="No bulk message fits this search.">
-            <Button onClick={() => bulks.setSearch("")}>Show all</Button>
-          </EmptyState>
-        </Match>
-        <Match when={rows.items().length === 0 && rows.state() === "ready"}>
-          <EmptyState
-            icon={<Layers />}
-            text="No bulk message yet."
-            hint="When a customer sends one command for several orders, it appears here with how far it is and what became of each order."
-          />
-        </Match>
-        <Match when={rows.items().length > 0 && isWide()}>
-          <div
-            role="table"
-            aria-label="Bulk messages"
-            aria-rowcount={rows.hasMore() ? -1 : rows.items().length + 1}
-            class="flex min-h-0 flex-1 flex-col"
-          >
-            <BulkHead />
-            <VirtualRows
-              roles={{ box: "rowgroup", row: "row" }}
-              items={rows.items()}
-              rowHeight={36}
-              onEnd={rows.loadMore}
-              isLoadingMore={rows.isLoadingMore()}
-              row={(row) => <BulkLine bulk={row()} onOpen={() => bulks.open(row().id)} />}
-            />
-          </div>
-        </Match>
-        <Match when={rows.items().length > 0}>
-          <VirtualRows
-            label="Bulk messages"
-            items={rows.items()}
-            rowHeight={72}
-            onEnd={rows.loadMore}
-            isLoadingMore={rows.isLoadingMore()}
-            row={(row) => <BulkTile bulk={row()} onOpen={() => bulks.open(row().id)} />}
-          />
-        </Match>
-      </Switch>
+      <RowTable
+        label="Bulk messages"
+        rows={rows}
+        nothing={<Nothing search={bulks.search()} onShowAll={() => bulks.setSearch("")} />}
+        head={<BulkHead />}
+        line={(row) => <BulkLine bulk={row()} onOpen={() => bulks.open(row().id)} />}
+        tileHeight={72}
+        tile={(row) => <BulkTile bulk={row()} onOpen={() => bulks.open(row().id)} />}
+      />
       <Show when={bulks.opened()}>
         {(bulk) => (
           <Drawer
@@ -96,6 +55,23 @@ const BulkView = (props: { readonly tabs: JSX.Element }) => {
     </div>
   )
 }
+
+const Nothing = (props: { readonly search: string; readonly onShowAll: () => void }) => (
+  <Show
+    when={props.search !== ""}
+    fallback={
+      <EmptyState
+        icon={<Layers />}
+        text="No bulk message yet."
+        hint="When a customer sends one command for several orders, it appears here with how far it is and what became of each order."
+      />
+    }
+  >
+    <EmptyState icon={<SearchX />} text="No bulk message fits this search.">
+      <Button onClick={props.onShowAll}>Show all</Button>
+    </EmptyState>
+  </Show>
+)
 
 const BulkDetail = (props: { readonly bulk: Bulk }) => (
   <div class="flex flex-col gap-4 p-4">

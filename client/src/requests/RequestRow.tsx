@@ -40,13 +40,16 @@ export const RequestHead = (props: RequestHeadProps) => (
   </div>
 )
 
-interface RequestLineProps {
+interface RequestTileProps {
   readonly request: RequestView
-  readonly place: number
   readonly isSelected: boolean
   readonly mayPick: boolean
   readonly onSelect: (isSelected: boolean) => void
   readonly onOpen: () => void
+}
+
+interface RequestLineProps extends RequestTileProps {
+  readonly place: number
 }
 
 /** One request in the table, 36 px. Enter on it opens it, Space selects it. */
@@ -68,15 +71,7 @@ export const RequestLine = (props: RequestLineProps) => {
     >
       <span role="cell" class="flex items-center" onClick={stay}>
         <Show when={props.mayPick}>
-          <label class="inline-flex size-6 items-center">
-            <input
-              type="checkbox"
-              class="size-4"
-              aria-label={`Select ${props.request.orderId}, ${commandWords[props.request.command]}`}
-              checked={props.isSelected}
-              onChange={(event) => props.onSelect(event.currentTarget.checked)}
-            />
-          </label>
+          <Tick {...props} />
         </Show>
       </span>
       <span role="cell" class="figures truncate">
@@ -163,31 +158,54 @@ const Act = (props: {
   )
 }
 
-/** The same on a phone: two lines under one thumb. */
-export const RequestTile = (props: { readonly request: RequestView; readonly onOpen: () => void }) => {
+const Tick = (props: RequestTileProps) => (
+  <label class="inline-flex size-6 items-center max-md:justify-center pointer-coarse:size-10">
+    <input
+      type="checkbox"
+      class="size-4"
+      aria-label={`Select ${props.request.orderId}, ${commandWords[props.request.command]}`}
+      checked={props.isSelected}
+      onChange={(event) => props.onSelect(event.currentTarget.checked)}
+    />
+  </label>
+)
+
+/** The same on a phone: a tick, and two lines under one thumb. */
+export const RequestTile = (props: RequestTileProps) => {
   const word = () => requestWord(props.request)
   return (
-    <button
-      type="button"
-      onClick={() => props.onOpen()}
-      class="flex h-full w-full flex-col justify-center gap-1 border-b border-line px-3 text-left -outline-offset-2 hover:bg-hover"
+    <div
+      class="flex h-full items-stretch border-b border-line"
+      classList={{ "bg-selected": props.isSelected }}
     >
-      <span class="flex w-full items-center gap-2">
-        <span class="figures text-base font-medium">{props.request.orderId}</span>
-        <span>{commandWords[props.request.command]}</span>
-        <span class="ml-auto">
-          <StatusBadge tone={word().tone} label={word().label} />
+      <Show when={props.mayPick}>
+        <span class="flex w-11 shrink-0 items-center justify-center">
+          <Tick {...props} />
         </span>
-      </span>
-      <span class="flex w-full items-center gap-3 text-muted">
-        <span class="truncate">{props.request.customerUsername ?? "Unknown customer"}</span>
-        <span class="ml-auto flex shrink-0 items-center gap-2">
-          <For each={props.request.dispatches}>
-            {(dispatch) => <StatusShape tone={dispatchWords[dispatch.state].tone} />}
-          </For>
-          <TimeText at={props.request.acceptedAt} look="short" />
+      </Show>
+      <button
+        type="button"
+        onClick={() => props.onOpen()}
+        class="flex min-w-0 flex-1 flex-col justify-center gap-1 pr-3 text-left -outline-offset-2 hover:bg-hover"
+        classList={{ "pl-3": !props.mayPick }}
+      >
+        <span class="flex w-full items-center gap-2">
+          <span class="figures text-base font-medium">{props.request.orderId}</span>
+          <span>{commandWords[props.request.command]}</span>
+          <span class="ml-auto">
+            <StatusBadge tone={word().tone} label={word().label} />
+          </span>
         </span>
-      </span>
-    </button>
+        <span class="flex w-full items-center gap-3 text-muted">
+          <span class="truncate">{props.request.customerUsername ?? "Unknown customer"}</span>
+          <span class="ml-auto flex shrink-0 items-center gap-2">
+            <For each={props.request.dispatches}>
+              {(dispatch) => <StatusShape tone={dispatchWords[dispatch.state].tone} />}
+            </For>
+            <TimeText at={props.request.acceptedAt} look="short" />
+          </span>
+        </span>
+      </button>
+    </div>
   )
 }

@@ -1,16 +1,14 @@
-import { A, useSearchParams } from "@solidjs/router"
+import { useSearchParams } from "@solidjs/router"
 import { lazy, Show } from "solid-js"
-import { Drawer } from "../ui/Drawer.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
 import { ViewsMenu } from "../ui/ViewsMenu.tsx"
-import { CloseRequest } from "./CloseRequest.tsx"
 import { createRequests } from "./createRequests.ts"
 import { RequestBulkBar } from "./RequestBulkBar.tsx"
-import { RequestCard } from "./RequestCard.tsx"
+import { RequestDrawer } from "./RequestDrawer.tsx"
 import { RequestFilters } from "./RequestFilters.tsx"
 import { RequestList } from "./RequestList.tsx"
 
@@ -84,23 +82,8 @@ const RequestTable = () => {
       <Show when={rows.trouble()}>{(trouble) => <ErrorBox trouble={trouble()} onRetry={rows.reload} />}</Show>
       <RequestList requests={requests} />
       <RequestBulkBar requests={requests} />
-      <Show when={requests.opened()}>
-        {(request) => (
-          <Drawer isOpen title={`Order ${request().orderId}`} onClose={() => requests.open(null)}>
-            <div class="flex flex-col gap-3 p-4">
-              <p class="text-muted">{request().customerUsername ?? "Unknown customer"}</p>
-              <RequestCard request={request()} isOpen />
-              <CloseRequest request={request()} />
-              <Show when={request().conversationId}>
-                {(id) => (
-                  <A href={`/desk/${id()}`} class="font-medium text-accent underline">
-                    Open the conversation
-                  </A>
-                )}
-              </Show>
-            </div>
-          </Drawer>
-        )}
+      <Show when={requests.opened.isOpen()}>
+        <RequestDrawer opened={requests.opened} onClose={() => requests.open(null)} />
       </Show>
     </div>
   )

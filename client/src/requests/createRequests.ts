@@ -4,6 +4,7 @@ import { listRequests, requestFile, type RequestPage } from "../api/Gateway.ts"
 import type { RequestView } from "../api/Views.ts"
 import { createRows } from "../live/createRows.ts"
 import { useLive } from "../live/LiveContext.ts"
+import { createOpened } from "./createOpened.ts"
 import { createRequestFilter, type StatusFilter } from "./createRequestFilter.ts"
 
 const pageSize = 50
@@ -40,6 +41,11 @@ export const createRequests = () => {
     onPage: (page) => setCounts(page.counts)
   })
 
+  const one = createOpened(
+    () => query.open,
+    (id) => rows.items().find((row) => row.id === id)
+  )
+
   createEffect(on(filter.key, () => setSelected(new Set<string>()), { defer: true }))
   let timer: ReturnType<typeof setTimeout> | undefined
   const abort = new AbortController()
@@ -59,6 +65,7 @@ export const createRequests = () => {
   live.onEvents((events) => {
     const changed = events.flatMap((event) => (event._tag === "RequestChanged" ? [event.request] : []))
     if (changed.length === 0) return
+    one.apply(changed)
     rows.apply(changed)
     countAgain()
   })
@@ -93,7 +100,7 @@ export const createRequests = () => {
         (now) => new Set(isSelected ? [...now, ...ids] : [...now].filter((id) => !ids.includes(id)))
       ),
     clear: () => setSelected(new Set<string>()),
-    opened: () => rows.items().find((row) => row.id === query.open),
+    opened: one,
     open: (id: string | null) => setQuery({ open: id })
   }
 }

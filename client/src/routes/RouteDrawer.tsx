@@ -5,8 +5,8 @@ import { createLoaded } from "../live/createLoaded.ts"
 import { Button } from "../ui/Button.tsx"
 import { createAct } from "../ui/createAct.ts"
 import { Drawer } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
 import { commandChoices, targetWords } from "../words/routeWords.ts"
 import { DestinationField } from "./DestinationField.tsx"
@@ -100,13 +100,7 @@ export const RouteDrawer = (props: RouteDrawerProps) => {
           maxlength={100}
           autocomplete="off"
         />
-        <Show when={act.trouble() ?? providers.trouble()}>
-          {(trouble) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={trouble()} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={act.trouble() ?? providers.trouble()} />
       </form>
     </Drawer>
   )

@@ -1,7 +1,7 @@
-import { batch, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
-import { changeRules, getRules, type RuleBook, type RuleEntry } from "../api/Rules.ts"
+import { batch, createMemo, createSignal } from "solid-js"
+import { changeRules, getRules, type RuleEntry } from "../api/Rules.ts"
 import { asTrouble, type Remark, type Trouble } from "../api/Trouble.ts"
-import { useLive } from "../live/LiveContext.ts"
+import { createLoaded } from "../live/createLoaded.ts"
 import { changedKeys, isSame, riskOf, valueWords } from "./ruleTree.ts"
 
 /** Something risky that was asked for and waits for a second word (RU-02). */
@@ -23,9 +23,7 @@ export const conflictText =
 
 /** The rule book: every change is shown at once, stored one after the other, and taken back when it is refused. */
 export const createRuleBook = () => {
-  const live = useLive()
-  const [book, setBook] = createSignal<RuleBook | null>(null)
-  const [trouble, setTrouble] = createSignal<Trouble | null>(null)
+  const { value: book, trouble, reload, set: setBook } = createLoaded(getRules)
   /** Values on their way to the gateway, by rule. */
   const [pending, setPending] = createSignal<ReadonlyMap<string, unknown>>(new Map())
   const [refusals, setRefusals] = createSignal<ReadonlyMap<string, ReadonlyArray<Remark>>>(new Map())
@@ -33,26 +31,6 @@ export const createRuleBook = () => {
   const [question, setQuestion] = createSignal<Question | null>(null)
   const [saved, setSaved] = createSignal<Saved | null>(null)
   let queue: Promise<unknown> = Promise.resolve()
-  let abort = new AbortController()
-  onCleanup(() => abort.abort())
-
-  const load = async () => {
-    abort.abort()
-    abort = new AbortController()
-    const { signal } = abort
-    await live.settled
-    try {
-      const loaded = await getRules(signal)
-      if (signal.aborted) return
-      batch(() => {
-        setBook(loaded)
-        setTrouble(null)
-      })
-    } catch (error) {
-      if (!signal.aborted) setTrouble(asTrouble(error))
-    }
-  }
-  createEffect(on(live.snapshot, () => void load()))
 
   const stored = (key: string): unknown => Reflect.get(book()?.rules ?? {}, key)
   const valueOf = (key: string): unknown => (pending().has(key) ? pending().get(key) : stored(key))
@@ -75,7 +53,7 @@ export const createRuleBook = () => {
         confirmed: isConfirmed ? [entry.key] : []
       })
       batch(() => {
-        setBook((now) => (now === null ? now : { ...now, rules, version, warnings }))
+        setBook({ ...(book() ?? seen), rules, version, warnings })
         settle()
         setSaved({
           text: `${entry.label}: ${valueWords(entry, value)}`,
@@ -85,7 +63,7 @@ export const createRuleBook = () => {
       return true
     } catch (error) {
       const found = asTrouble(error)
-      if (found.status === 409) await load()
+      if (found.status === 409) await reload()
       batch(() => {
         settle()
         setSaved(null)
@@ -121,7 +99,7 @@ export const createRuleBook = () => {
   return {
     book,
     trouble,
-    reload: () => void load(),
+    reload,
     valueOf,
     isPending: (key: string) => pending().has(key),
     changed: createMemo(() => {

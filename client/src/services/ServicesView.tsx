@@ -4,17 +4,14 @@ import Package from "lucide-solid/icons/package"
 import SearchX from "lucide-solid/icons/search-x"
 import { Match, Show, Switch } from "solid-js"
 import { Button } from "../ui/Button.tsx"
-import { createMedia } from "../ui/createMedia.ts"
-import { createRowKeys } from "../ui/createRowKeys.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
+import { RowTable } from "../ui/RowTable.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
-import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
-import { VirtualRows } from "../ui/VirtualRows.tsx"
 import { createServices, type ServiceFilter, type Services } from "./createServices.ts"
 import { PanelStates } from "./PanelStates.tsx"
 import { ServiceDrawer } from "./ServiceDrawer.tsx"
@@ -78,7 +75,18 @@ const ServicesView = () => {
       <Show when={services.rows.trouble()}>
         {(trouble) => <ErrorBox trouble={trouble()} onRetry={services.rows.reload} />}
       </Show>
-      <List services={services} />
+      <RowTable
+        label="Services"
+        rows={services.rows}
+        hasKeys
+        nothing={<Nothing services={services} />}
+        head={<ServiceHead />}
+        line={(row, place) => (
+          <ServiceLine service={row()} place={place()} onOpen={() => services.open(row().id)} />
+        )}
+        tileHeight={84}
+        tile={(row) => <ServiceTile service={row()} onOpen={() => services.open(row().id)} />}
+      />
       <Show when={services.opened()}>
         {(service) => (
           <ServiceDrawer
@@ -92,55 +100,6 @@ const ServicesView = () => {
         <TryDrawer name={query.name ?? ""} onClose={() => setQuery({ try: null, name: null })} />
       </Show>
     </div>
-  )
-}
-
-const List = (props: { readonly services: Services }) => {
-  const { rows } = props.services
-  const isWide = createMedia("(min-width: 768px)")
-  const keys = createRowKeys(() => (isWide() ? rows.items().length : 0))
-  return (
-    <Switch>
-      <Match when={rows.state() === "loading"}>
-        <div class="min-h-0 flex-1 overflow-hidden">
-          <SkeletonRows count={14} rowClass={isWide() ? "h-9" : "h-20"} />
-        </div>
-      </Match>
-      <Match when={rows.items().length === 0 && rows.state() === "ready"}>
-        <Nothing services={props.services} />
-      </Match>
-      <Match when={rows.items().length > 0 && isWide()}>
-        <div
-          role="table"
-          aria-label="Services"
-          aria-rowcount={rows.hasMore() ? -1 : rows.items().length + 1}
-          class="flex min-h-0 flex-1 flex-col"
-        >
-          <ServiceHead />
-          <VirtualRows
-            roles={{ box: "rowgroup", row: "row" }}
-            items={rows.items()}
-            rowHeight={36}
-            onEnd={rows.loadMore}
-            isLoadingMore={rows.isLoadingMore()}
-            {...(keys.place() === undefined ? {} : { shown: keys.place() as number })}
-            row={(row, place) => (
-              <ServiceLine service={row()} place={place()} onOpen={() => props.services.open(row().id)} />
-            )}
-          />
-        </div>
-      </Match>
-      <Match when={rows.items().length > 0}>
-        <VirtualRows
-          label="Services"
-          items={rows.items()}
-          rowHeight={84}
-          onEnd={rows.loadMore}
-          isLoadingMore={rows.isLoadingMore()}
-          row={(row) => <ServiceTile service={row()} onOpen={() => props.services.open(row().id)} />}
-        />
-      </Match>
-    </Switch>
   )
 }
 

@@ -2,9 +2,8 @@ import { createSignal, For } from "solid-js"
 import type { Permission } from "../api/AccessGateway.ts"
 import { Button } from "../ui/Button.tsx"
 import { Modal } from "../ui/Drawer.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
 import { Field } from "../ui/Field.tsx"
-import { Show } from "solid-js"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { Switch } from "../ui/Switch.tsx"
 import type { StaffWork } from "./createStaff.ts"
 import { columnsOf } from "./permissionColumns.ts"
@@ -54,13 +53,7 @@ export const AddMember = (props: { readonly staff: StaffWork; readonly onClose: 
             </For>
           </ul>
         </fieldset>
-        <Show when={props.staff.act.trouble()}>
-          {(trouble) => (
-            <div class="-mx-3">
-              <ErrorBox trouble={trouble()} isSmall />
-            </div>
-          )}
-        </Show>
+        <FormTrouble trouble={props.staff.act.trouble()} />
         <div class="flex justify-end gap-2">
           <Button onClick={() => props.onClose()}>Back</Button>
           <Button type="submit" look="solid" isBusy={props.staff.act.isBusy("add")}>

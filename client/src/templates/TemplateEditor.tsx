@@ -2,7 +2,7 @@ import ChevronLeft from "lucide-solid/icons/chevron-left"
 import { createMemo, createSignal, createUniqueId, For, Show } from "solid-js"
 import type { Shelf, TemplateText } from "../api/Rules.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
-import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { FormTrouble } from "../ui/FormTrouble.tsx"
 import { inputClass } from "../ui/inputClass.ts"
 import { StatusShape } from "../ui/StatusBadge.tsx"
 import { createPreview } from "./createPreview.ts"
@@ -114,13 +114,7 @@ export const TemplateEditor = (props: TemplateEditorProps) => {
               An empty text cannot be sent. Write one, or discard the change.
             </p>
           </Show>
-          <Show when={templates.act.trouble()}>
-            {(found) => (
-              <div class="-mx-3">
-                <ErrorBox trouble={found()} isSmall />
-              </div>
-            )}
-          </Show>
+          <FormTrouble trouble={templates.act.trouble()} />
           <Show when={props.text.own !== null}>
             <div class="mt-1 text-muted">
               <p class="text-xs font-medium">The usual text</p>

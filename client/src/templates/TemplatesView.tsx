@@ -11,6 +11,7 @@ import { SearchField } from "../ui/SearchField.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
 import { StatusShape } from "../ui/StatusBadge.tsx"
 import { FilterTabs } from "../ui/Tabs.tsx"
+import { UndoBar } from "../ui/UndoBar.tsx"
 import { AddLanguage } from "./AddLanguage.tsx"
 import { createTemplates, type Templates } from "./createTemplates.ts"
 import { TemplateEditor } from "./TemplateEditor.tsx"
@@ -148,6 +149,7 @@ const TemplatesView = () => {
           }}
         />
       </Show>
+      <UndoBar done={templates.done()} onClose={templates.forgetDone} />
     </div>
   )
 }

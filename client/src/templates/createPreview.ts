@@ -1,6 +1,7 @@
-import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js"
+import { createEffect, createSignal, on, type Accessor } from "solid-js"
 import { previewTemplate, type Preview, type PreviewRequest } from "../api/Rules.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
+import { createDelay } from "../ui/createDelay.ts"
 
 /** A pause in the typing after which the preview is asked for. */
 const pauseMillis = 300
@@ -9,16 +10,8 @@ const pauseMillis = 300
 export const createPreview = (wanted: Accessor<PreviewRequest | null>) => {
   const [preview, setPreview] = createSignal<Preview | null>(null)
   const [trouble, setTrouble] = createSignal<Trouble | null>(null)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let abort = new AbortController()
-  onCleanup(() => {
-    clearTimeout(timer)
-    abort.abort()
-  })
-  const ask = async (body: PreviewRequest) => {
-    abort.abort()
-    abort = new AbortController()
-    const { signal } = abort
+  const delay = createDelay()
+  const ask = async (body: PreviewRequest, signal: AbortSignal) => {
     try {
       const answer = await previewTemplate(body, signal)
       if (signal.aborted) return
@@ -30,11 +23,10 @@ export const createPreview = (wanted: Accessor<PreviewRequest | null>) => {
   }
   createEffect(
     on(wanted, (body, before) => {
-      clearTimeout(timer)
       if (body === null || body.text.trim() === "") {
-        abort.abort()
+        delay.stop()
         setPreview(null)
-      } else timer = setTimeout(() => void ask(body), before === undefined ? 0 : pauseMillis)
+      } else delay.start(before === undefined ? 0 : pauseMillis, (signal) => ask(body, signal))
     })
   )
   return { preview, trouble }

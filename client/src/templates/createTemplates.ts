@@ -1,51 +1,30 @@
 import { useSearchParams } from "@solidjs/router"
-import { batch, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
-import {
-  listTemplates,
-  resetTemplate,
-  setTemplate,
-  type TemplateList,
-  type TemplateText
-} from "../api/Rules.ts"
-import { asTrouble, type Trouble } from "../api/Trouble.ts"
-import { useLive } from "../live/LiveContext.ts"
+import { createMemo, createSignal } from "solid-js"
+import { listTemplates, resetTemplate, setTemplate, type TemplateText } from "../api/Rules.ts"
+import { createLoaded } from "../live/createLoaded.ts"
 import { createAct } from "../ui/createAct.ts"
 import { keyWords } from "./templateWords.ts"
 
 /** Every text in one language; what is open is in the address, what is typed and not stored is kept while the page is. */
 export const createTemplates = () => {
-  const live = useLive()
   const [query, setQuery] = useSearchParams<{
     language?: string
     key?: string
     search?: string
     own?: string
   }>()
-  const [list, setList] = createSignal<TemplateList | null>(null)
-  const [trouble, setTrouble] = createSignal<Trouble | null>(null)
+  const {
+    value: list,
+    trouble,
+    reload
+  } = createLoaded(
+    (signal) => listTemplates(query.language ?? "", signal),
+    () => query.language
+  )
   const [drafts, setDrafts] = createSignal<ReadonlyMap<string, string>>(new Map())
   const [savedKey, setSavedKey] = createSignal<string | null>(null)
+  const [done, setDone] = createSignal<{ readonly text: string; readonly undo: () => void } | null>(null)
   const act = createAct()
-  let abort = new AbortController()
-  onCleanup(() => abort.abort())
-
-  const load = async () => {
-    abort.abort()
-    abort = new AbortController()
-    const { signal } = abort
-    await live.settled
-    try {
-      const loaded = await listTemplates(query.language ?? "", signal)
-      if (signal.aborted) return
-      batch(() => {
-        setList(loaded)
-        setTrouble(null)
-      })
-    } catch (error) {
-      if (!signal.aborted) setTrouble(asTrouble(error))
-    }
-  }
-  createEffect(on([live.snapshot, () => query.language], () => void load()))
 
   const language = () => query.language ?? list()?.language ?? ""
   /** Languages with texts, and the one that is being begun. */
@@ -90,16 +69,26 @@ export const createTemplates = () => {
   }
   const store = async (key: string, work: () => Promise<unknown>) => {
     const isStored = await act.run(work)
-    if (!isStored) return
+    if (!isStored) return false
     setDraft(key, null)
     setSavedKey(key)
-    await load()
+    await reload()
+    return true
+  }
+  /** What the owner wrote is gone with a reset: it can be had back. */
+  const reset = async ({ key, own }: TemplateText) => {
+    const at = language()
+    if (!(await store(key, () => resetTemplate(key, at))) || own === null) return
+    setDone({
+      text: "The usual text is said again.",
+      undo: () => void store(key, () => setTemplate(key, at, own))
+    })
   }
 
   return {
     list,
     trouble,
-    reload: () => void load(),
+    reload,
     groups,
     language,
     languages,
@@ -127,7 +116,9 @@ export const createTemplates = () => {
     act,
     savedKey,
     save: (text: TemplateText) => store(text.key, () => setTemplate(text.key, language(), draftOf(text))),
-    reset: (text: TemplateText) => store(text.key, () => resetTemplate(text.key, language()))
+    reset,
+    done,
+    forgetDone: () => setDone(null)
   }
 }
 

@@ -1,33 +1,22 @@
-import { createUniqueId, Show, splitProps, type JSX } from "solid-js"
+import { splitProps, type JSX } from "solid-js"
+import { FieldFrame, type FieldWords } from "./FieldFrame.tsx"
 
-interface AreaFieldProps extends JSX.TextareaHTMLAttributes<HTMLTextAreaElement> {
-  readonly label: string
-  readonly hint?: string
-  readonly trouble?: string | undefined
-}
+interface AreaFieldProps extends FieldWords, JSX.TextareaHTMLAttributes<HTMLTextAreaElement> {}
 
 /** A labelled field for several lines; its trouble is read with it. */
 export const AreaField = (props: AreaFieldProps) => {
   const [own, rest] = splitProps(props, ["label", "hint", "trouble", "class"])
-  const id = createUniqueId()
   return (
-    <div class={`flex flex-col gap-1 ${own.class ?? ""}`}>
-      <label for={id} class="font-medium">
-        {own.label}
-      </label>
-      <textarea
-        id={id}
-        rows={2}
-        {...rest}
-        aria-invalid={own.trouble !== undefined}
-        aria-describedby={`${id}-hint`}
-        class="field-sizing-content max-h-60 min-h-16 w-full rounded-md border border-edge bg-bg px-3 py-1.5 text-base"
-      />
-      <p id={`${id}-hint`} class="text-xs text-muted empty:hidden">
-        <Show when={own.trouble} fallback={own.hint}>
-          {(trouble) => <span class="font-medium text-bad">{trouble()}</span>}
-        </Show>
-      </p>
-    </div>
+    <FieldFrame
+      {...own}
+      field={(ties) => (
+        <textarea
+          rows={2}
+          {...rest}
+          {...ties}
+          class="field-sizing-content max-h-60 min-h-16 w-full rounded-md border border-edge bg-bg px-3 py-1.5 text-base"
+        />
+      )}
+    />
   )
 }

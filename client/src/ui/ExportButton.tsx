@@ -10,6 +10,8 @@ export const ExportButton = (props: {
   readonly address: string
   /** There is nothing to take. */
   readonly isEmpty: boolean
+  /** What the file holds, where it is not the usual. */
+  readonly title?: string
   readonly class?: string
 }) => {
   const file = createExport()
@@ -25,7 +27,10 @@ export const ExportButton = (props: {
       <Button
         disabled={props.isEmpty}
         isBusy={file.rows() !== null}
-        title="What this list shows with its filters, as a file for spreadsheets; 50 000 rows at most"
+        title={
+          props.title ??
+          "What this list shows with its filters, as a file for spreadsheets; 50 000 rows at most"
+        }
         onClick={() => file.run(props.address)}
       >
         <Download class="size-4" aria-hidden="true" />

@@ -12,7 +12,7 @@ interface VirtualRowsProps<T> {
   readonly label?: string
   readonly class?: string
   /** Scrolls this index into view whenever it changes. */
-  readonly shown?: number
+  readonly shown?: number | undefined
   /** Hears which row is the last one drawn. */
   readonly onShownTo?: (index: number) => void
 }
