@@ -19,6 +19,8 @@ import { RequestResult } from "./RequestResult.ts"
 
 // Every time is unix milliseconds. `version` grows with each change of a row: a dashboard keeps the higher one.
 
+const messageKind = Schema.Literals(["text", "image", "video", "audio", "document", "sticker", "other"])
+
 /** One chat in the list of the live desk (LD-01). */
 export const Conversation = Schema.Struct({
   id: ConversationId,
@@ -36,6 +38,8 @@ export const Conversation = Schema.Struct({
   controlledUntil: Schema.NullOr(Schema.Number),
   unread: Schema.Int,
   lastText: Schema.String,
+  /** What the newest message is when it has no words. Lists alone say it: a change comes with the message itself. */
+  lastFile: Schema.optionalKey(Schema.Struct({ kind: messageKind, name: Schema.NullOr(Schema.String) })),
   lastAt: Schema.Number,
   /** The bot never answers here (CH-10); absent = it does. */
   isSilent: Schema.optionalKey(Schema.Boolean),
@@ -68,7 +72,7 @@ export const Message = Schema.Struct({
   author: Schema.Literals(["customer", "bot", "staff", "owner_phone", "provider_dispatch"]),
   senderName: Schema.NullOr(Schema.String),
   text: Schema.String,
-  kind: Schema.Literals(["text", "image", "video", "audio", "document", "sticker", "other"]),
+  kind: messageKind,
   sentAt: Schema.Number,
   stage: MessageStage,
   note: Schema.NullOr(Schema.String),
@@ -114,6 +118,12 @@ export const RequestView = Schema.Struct({
   customerUsername: Schema.NullOr(Schema.String),
   panelName: Schema.optionalKey(Schema.String),
   providerAlias: Schema.NullOr(Schema.String),
+  /** The order's id at the provider; null when the panel did not say it. */
+  externalId: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  /** How the order stood when it was asked for. */
+  orderStatus: Schema.optionalKey(OrderStatus),
+  /** Where it was asked for: the number or group, and the channel; null when that chat is gone. */
+  chat: Schema.optionalKey(Schema.NullOr(Schema.String)),
   status: Schema.Literals(["open", "waiting", "done", "failed", "closed"]),
   stage: Schema.Literals(["recorded", "added", "failed"]),
   acceptedAt: Schema.Number,

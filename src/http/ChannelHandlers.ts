@@ -4,11 +4,13 @@ import { HttpApiBuilder } from "effect/http-api"
 import { ChannelBook } from "../ports/ChannelBook.ts"
 import { ChannelControl } from "../ports/ChannelControl.ts"
 import type { ChannelId } from "../domain/Ids.ts"
+import type { ChannelView } from "../domain/LiveEvent.ts"
 import type { ChannelRefused } from "../ports/ChannelControl.ts"
 import { Desk } from "../ports/Desk.ts"
 import { WebhookDeliveries } from "../ports/WebhookDeliveries.ts"
 import { Settings } from "../Settings.ts"
 import { asker } from "./answers/Asker.ts"
+import { type Column, csvFile, onePage } from "./answers/CsvFile.ts"
 import { badCursor, found, notFound, page } from "./answers/Lists.ts"
 import { Api } from "./Api.ts"
 import { CurrentTenant } from "./api/Authorization.ts"
@@ -38,6 +40,11 @@ export const layer = HttpApiBuilder.group(
     return handlers.handleAll({
       channels: Effect.fn("ChannelApi.channels")(function* () {
         return { items: yield* desk.channels(yield* CurrentTenant) }
+      }),
+
+      channelFile: Effect.fn("ChannelApi.channelFile")(function* () {
+        const items = yield* desk.channels(yield* CurrentTenant)
+        return yield* csvFile({ name: "channels", columns: channelColumns, page: onePage(items) })
       }),
 
       create: Effect.fn("ChannelApi.create")(function* ({ payload }) {
@@ -110,6 +117,17 @@ export const layer = HttpApiBuilder.group(
     })
   })
 )
+
+/** A channel as a line of a file. */
+const channelColumns: ReadonlyArray<Column<ChannelView>> = [
+  { name: "Name", text: ({ name }) => name },
+  { name: "Kind", text: ({ kind }) => kind },
+  { name: "Address", text: ({ address }) => address },
+  { name: "On", text: ({ isEnabled }) => (isEnabled ? "yes" : "no") },
+  { name: "State", text: ({ sentence }) => sentence },
+  { name: "Since", at: ({ since }) => since },
+  { name: "Last confirmed message", at: ({ lastAcknowledgedAt }) => lastAcknowledgedAt }
+]
 
 const otherName =
   "The name is not the channel's. Type it as it stands, to confirm that everything of it is deleted."

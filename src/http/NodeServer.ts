@@ -2,16 +2,20 @@ import { createServer } from "node:http"
 import type { Server } from "node:http"
 import { Context, Effect, Layer } from "effect"
 import { limitConnections } from "./limits/ConnectionLimit.ts"
+import { limitRequestTime } from "./limits/RequestTime.ts"
+import { isUpload } from "./Security.ts"
 
 /** How long a connection may take, in milliseconds, and how many there may be. */
 export interface ConnectionCaps {
   /** For the headers of a request: slow senders are cut (slowloris). */
   readonly headersTimeout: number
-  /** For the whole request. */
+  /** For the whole request, but for files that staff bring. */
   readonly requestTimeout: number
+  /** Nothing more of such a file came. */
+  readonly uploadTimeout: number
   /** Nothing came and nothing was taken: a reader that does not read. Live sockets have pings of their own. */
   readonly idleTimeout: number
-  /** How often the first two are looked at. */
+  /** How often the first is looked at. */
   readonly checkEvery: number
   readonly connections: number
   /** Of one IPv4 address or IPv6 /64. A proxy on this machine brings everybody, so loopback is not counted. */
@@ -23,6 +27,7 @@ export const Caps = Context.Reference<ConnectionCaps>("relaydesk/http/NodeServer
   defaultValue: () => ({
     headersTimeout: 10_000,
     requestTimeout: 30_000,
+    uploadTimeout: 30_000,
     idleTimeout: 120_000,
     checkEvery: 5_000,
     connections: 20_000,
@@ -40,7 +45,8 @@ export class NodeServer extends Context.Service<NodeServer, Server>()("relaydesk
     Effect.map(Caps, (caps) => {
       const server = createServer({
         headersTimeout: caps.headersTimeout,
-        requestTimeout: caps.requestTimeout,
+        // Of requests whose headers are here `limitRequestTime` takes care: node knows one time for all of them.
+        requestTimeout: 0,
         keepAliveTimeout: 65_000,
         connectionsCheckingInterval: caps.checkEvery,
         maxHeaderSize: 16 * 1024
@@ -49,6 +55,14 @@ export class NodeServer extends Context.Service<NodeServer, Server>()("relaydesk
       server.maxConnections = caps.connections
       server.timeout = caps.idleTimeout
       server.on("connection", limitConnections(caps.connectionsPerAddress))
+      server.on(
+        "request",
+        limitRequestTime({
+          whole: caps.requestTimeout,
+          still: caps.uploadTimeout,
+          isUpload: ({ method, url = "" }) => method === "POST" && isUpload(url)
+        })
+      )
       return server
     })
   )

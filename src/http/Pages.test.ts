@@ -9,6 +9,7 @@ const nothing = "99999999-9999-4999-8999-999999999999"
 const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
   ["GET", "/api/conversations", undefined, 200],
   ["GET", `/api/conversations/${rows.conversation}`, undefined, 200],
+  ["GET", `/api/conversations/${rows.conversation}/accounts`, undefined, 200],
   ["GET", `/api/conversations/${rows.conversation}/messages`, undefined, 200],
   ["POST", `/api/conversations/${rows.conversation}/seen`, { upTo: rows.message }, 204],
   ["POST", `/api/conversations/${rows.conversation}/take-over`, {}, 200],
@@ -29,6 +30,7 @@ const endpoints: ReadonlyArray<readonly [string, string, unknown, number]> = [
   ["GET", "/api/requests", undefined, 200],
   ["GET", "/api/start", undefined, 200],
   ["GET", "/api/requests.csv", undefined, 200],
+  ["GET", "/api/channels.csv", undefined, 200],
   ["GET", "/api/requests/choices", undefined, 200],
   ["GET", "/api/bulks.csv", undefined, 200],
   ["GET", "/api/dispatches.csv", undefined, 200],
@@ -115,6 +117,7 @@ layer(gatewayLayer(), { excludeTestServices: true })("the pages' endpoints", (it
       assert.hasAllKeys(yield* get(`/api/conversations/${rows.conversation}`), [
         "conversation",
         "customer",
+        "chat",
         "orders",
         "requests"
       ])

@@ -1,5 +1,6 @@
 import { Option } from "effect"
 import type { HttpServerRequest } from "effect/http"
+import { sizeWords } from "../domain/Media.ts"
 import type { SettingsShape } from "../Settings.ts"
 
 /** Bytes of a request's body (a bulk of orders, a long text). */
@@ -15,7 +16,7 @@ const maxHookBytes = 3 * 1024 * 1024
 const isHook = (url: string): boolean => url.startsWith("/hooks/")
 
 /** Where staff bring files: their bytes, and no JSON. */
-const isUpload = (url: string): boolean => /^\/api\/conversations\/[^/?]+\/media(\?|$)/.test(url)
+export const isUpload = (url: string): boolean => /^\/api\/conversations\/[^/?]+\/media(\?|$)/.test(url)
 
 /** The most bytes that are read of a request to this address; `mediaMaxBytes` as the setting. */
 export const bodyLimit = (url: string, mediaMaxBytes = 33_554_432): number => {
@@ -99,8 +100,12 @@ export const writeObjection = (
 }
 
 /** What a too large body is answered. */
-export const tooLarge = (url: string, mediaMaxBytes?: number): string =>
-  `The request is larger than ${bodyLimit(url, mediaMaxBytes) / 1024} KB.`
+export const tooLarge = (url: string, mediaMaxBytes?: number): string => {
+  const most = bodyLimit(url, mediaMaxBytes)
+  return isUpload(url)
+    ? `This file is larger than ${sizeWords(most)}.`
+    : `The request is larger than ${most / 1024} KB.`
+}
 
 /** What a file's answer says more strictly than the headers of all answers. */
 export const ownHeaders = (url: string, own: HeaderValues): Readonly<Record<string, string>> => {

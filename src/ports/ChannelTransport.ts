@@ -30,6 +30,8 @@ export interface Outgoing {
   readonly reservedId: string
   readonly chatId: string
   readonly text: string
+  /** Answers no customer: where the network takes only so much, answers go before it (CH-11). */
+  readonly isPatient?: boolean
   /** Network id, author and text of the message this one quotes. */
   readonly quote: {
     readonly networkId: string
@@ -188,6 +190,8 @@ export interface Transport {
     channel: ChannelHandle,
     events: ConnectionEvents
   ) => Effect.Effect<Connection, never, Scope.Scope>
+  /** Returns when connections that ended because their version is refused would be let in; absent where none is asked for. */
+  readonly mended?: Effect.Effect<void>
 }
 
 /** The transports by kind. Implemented by `adapters/Transports.ts`. */

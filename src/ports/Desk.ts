@@ -4,10 +4,12 @@ import type { RequestCommand } from "../domain/CommandName.ts"
 import type {
   ChannelId,
   ConversationId,
+  CustomerId,
   LoginId,
   MessageId,
   PanelId,
   ProviderId,
+  RequestId,
   TenantId
 } from "../domain/Ids.ts"
 import type { ChannelView, Conversation, LogLine, Message, RequestView } from "../domain/LiveEvent.ts"
@@ -49,6 +51,8 @@ export interface RequestQuery extends PageQuery {
   /** One of RequestView's statuses, or `stale` for the result of that name; null = all. */
   readonly status: string | null
   readonly search: string | null
+  /** This one alone. */
+  readonly id?: RequestId | null
   readonly command?: RequestCommand | null
   readonly panelId?: PanelId | null
   readonly providerId?: ProviderId | null
@@ -94,11 +98,16 @@ export interface StartView {
 export interface ConversationContext {
   readonly conversation: Conversation
   readonly customer: {
+    readonly id: CustomerId
     readonly username: string
+    /** The panel he is bound to; null = any. */
+    readonly panelId: PanelId | null
     readonly status: string
     readonly memo: string
     readonly contacts: ReadonlyArray<string>
   } | null
+  /** What the chat itself is given to: of groups alone (CU-01, OR-10). */
+  readonly chat: { readonly customerId: CustomerId | null; readonly panelId: PanelId | null }
   /** Newest first, at most 20. */
   readonly orders: ReadonlyArray<RecentOrder>
   /** Newest first, at most 20. */

@@ -1,8 +1,8 @@
 import { Context } from "effect"
 import type { Effect } from "effect"
 import type { CommandName, RequestCommand } from "../domain/CommandName.ts"
+import type { PlannedDispatch } from "../domain/DispatchPlan.ts"
 import type {
-  ChannelId,
   ConversationId,
   CustomerId,
   MessageId,
@@ -10,23 +10,10 @@ import type {
   PanelId,
   ProviderId,
   RequestId,
-  RouteId,
   TenantId
 } from "../domain/Ids.ts"
 import type { OrderStatus } from "../domain/Order.ts"
 import type { TraceStep } from "../domain/OrderAnswer.ts"
-
-/** An outward act that an accepted request needs. */
-export type NewDispatch =
-  | { readonly kind: "panel" }
-  | { readonly kind: "provider_api" }
-  | { readonly kind: "provider_ticket" }
-  | {
-      readonly kind: "provider"
-      readonly routeId: RouteId
-      readonly channelId: ChannelId
-      readonly chatId: string
-    }
 
 /** A request about to be accepted, with everything that is recorded in the same transaction (DI-01). */
 export interface NewRequest {
@@ -47,7 +34,7 @@ export interface NewRequest {
   /** Unix milliseconds. */
   readonly at: number
   readonly cooldownSeconds: number
-  readonly dispatches: ReadonlyArray<NewDispatch>
+  readonly dispatches: ReadonlyArray<PlannedDispatch>
   /** Unix milliseconds before which nobody dispatches, so that a bulk message's requests leave together; released earlier by `Dispatches.release`. */
   readonly heldUntil: number
 }

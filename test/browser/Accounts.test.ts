@@ -1,14 +1,13 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import { Secret, TOTP } from "otpauth"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { violationsOf } from "../../client/test/violations.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
 import { openStage, owner, type Stage } from "./Stage.ts"
 
 quietLibsignal()
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 const newcomer = { username: "ravi_smm", password: "boats under the bridge" } as const
 
 let stage: Stage
@@ -23,12 +22,7 @@ const isAccessible = async (page: Page, name: string) => {
     await page.setViewportSize({ width, height: 900 })
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-      expect(
-        violations.map(
-          ({ id, nodes }) => `${name} ${width} ${colorScheme} ${id}: ${nodes.map(({ html }) => html)}`
-        )
-      ).toEqual([])
+      expect(await violationsOf(page, colorScheme), `${name} ${width} px ${colorScheme}`).toEqual([])
       const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
       expect(overflow, `${name} is wider than ${width} px`).toBe(0)
       if (process.env["SHOTS"] !== undefined) {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { gatewayNumber, providers } from "../../simulators/Scene.ts"
@@ -87,11 +88,16 @@ describe("the customers page", () => {
     await close()
   }, 60_000)
 
-  it("CU-02: the export is a file", async () => {
-    const { page, close } = await stage.open("/customers", { storageState })
+  it("CU-02: the export is a file of what the search lists", async () => {
+    const { page, close } = await stage.open("/customers?search=imported.one", { storageState })
+    await page.getByRole("button", { name: "imported.one" }).waitFor()
     const download = page.waitForEvent("download")
-    await page.getByRole("link", { name: "Export" }).click()
-    expect((await download).suggestedFilename()).toMatch(/^customers-\d{4}-\d\d-\d\d\.csv$/)
+    await page.getByRole("button", { name: "Export" }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(/^customers-\d{4}-\d\d-\d\d\.csv$/)
+    const [head, ...lines] = (await readFile(await file.path(), "utf8")).trim().split("\r\n")
+    expect(head).toContain("username")
+    expect(lines.map((line) => line.split(",")[0])).toEqual(["imported.one"])
     await close()
   })
 })

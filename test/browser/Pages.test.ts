@@ -1,13 +1,11 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { violationsOf } from "../../client/test/violations.ts"
 import { gatewayNumber } from "../../simulators/Scene.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
-
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 let stage: Stage
 let storageState: Awaited<ReturnType<Stage["logIn"]>>
@@ -68,12 +66,7 @@ describe("no rule of accessibility and none of the content policy is broken", ()
         for (const colorScheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme })
           if (!path().startsWith("/requests?")) await page.locator(shows).first().waitFor()
-          const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-          expect(
-            violations.map(
-              ({ id, nodes }) => `${width} ${colorScheme} ${id}: ${nodes.map(({ html }) => html)}`
-            )
-          ).toEqual([])
+          expect(await violationsOf(page, colorScheme), `${width} px, ${colorScheme}`).toEqual([])
         }
       }
       expect(complaints).toEqual([])

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { violationsOf } from "../../client/test/violations.ts"
 import { gatewayNumber } from "../../simulators/Scene.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
@@ -9,7 +9,6 @@ import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 const admin = { username: "root", password: "the-platform-admin" }
 
 let stage: Stage
@@ -52,10 +51,7 @@ const check = async (page: Page, name: string) => {
     await page.setViewportSize({ width, height: 800 })
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-      expect(
-        violations.map(({ id, nodes }) => `${width} ${colorScheme} ${id}: ${nodes.map(({ html }) => html)}`)
-      ).toEqual([])
+      expect(await violationsOf(page, colorScheme), `${name} ${width} px ${colorScheme}`).toEqual([])
       const folder = process.env["SCREENS"]
       if (folder !== undefined)
         await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` })

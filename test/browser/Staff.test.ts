@@ -1,13 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { violationsOf } from "../../client/test/violations.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { testDatabase } from "../../src/adapters/postgres/TestDatabase.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
 
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 const widths = [1440, 360]
 const admin = { username: "root", password: "the-platform-admin" }
 
@@ -34,11 +33,7 @@ const check = async (page: Page, name: string, schemes: ReadonlyArray<"light" | 
     await page.setViewportSize({ width, height: 800 })
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-      const found = violations.map(
-        ({ id, nodes }) => `${width} ${colorScheme} ${id}: ${nodes.map(({ html }) => html)}`
-      )
-      expect(found).toEqual([])
+      expect(await violationsOf(page, colorScheme), `${name} ${width} px ${colorScheme}`).toEqual([])
       const folder = process.env["SCREENS"]
       if (folder !== undefined)
         await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` })

@@ -5,32 +5,20 @@ import { lookOf } from "../../src/domain/accounts/Usernames.ts"
 import type { LoginId } from "../../src/domain/Ids.ts"
 import { Accounts } from "../../src/ports/Accounts.ts"
 import { Logins } from "../../src/ports/Logins.ts"
+import { hash, ownerLogins } from "./OwnerLogins.ts"
 import { openStorage, type TestStorage } from "./TestStorage.ts"
 
-const hash = (text: string) => Redacted.make(`$argon2id$v=19$m=19456,t=2,p=1$${text}`)
 const day = 86_400_000
 
 describe("accounts, in PostgreSQL", () => {
   let storage: TestStorage
+  let owners: ReturnType<typeof ownerLogins>
   beforeAll(async () => {
     storage = await openStorage(2)
+    owners = ownerLogins(storage)
   })
   afterAll(() => storage.close())
 
-  const register = (username: string) =>
-    Effect.flatMap(Accounts, (accounts) =>
-      accounts.register({
-        username,
-        passwordHash: hash("old"),
-        email: `${username}@example.com`,
-        whatsapp: "9779800000100",
-        telegram: "some_body",
-        timeZone: "Asia/Kathmandu",
-        ip: "192.0.2.1",
-        madeBy: null
-      })
-    )
-  const owner = async (username: string) => (await storage.run(register(username))).loginId
   const session = (loginId: LoginId, tokenHash: string) =>
     storage.run(
       Effect.flatMap(Logins, (logins) =>
@@ -43,22 +31,9 @@ describe("accounts, in PostgreSQL", () => {
         })
       )
     )
-  const live = (...hashes: ReadonlyArray<string>) =>
-    storage.run(
-      Effect.flatMap(Logins, (logins) =>
-        Effect.map(logins.findSessions(hashes, Date.now()), (found) => [...found.keys()].toSorted())
-      )
-    )
-  const audited = async (loginId: LoginId) =>
-    (
-      await storage.query<{ action: string }>(
-        "select action from audit_entry where subject_id = $1 order by id",
-        [loginId]
-      )
-    ).map(({ action }) => action)
 
   it("AC-01: a registration makes the workspace and its owner, with address and date", async () => {
-    const loginId = await owner("first.owner")
+    const loginId = await owners.add("first.owner")
     const rows = await storage.query(
       `select l.username, l.role, l.status, l.email, l.whatsapp, l.telegram, l.created_ip, t.name, t.time_zone,
          now() - l.created_at < interval '1 minute' as fresh
@@ -79,12 +54,12 @@ describe("accounts, in PostgreSQL", () => {
         fresh: true
       }
     ])
-    expect(await audited(loginId)).toEqual(["login.registered"])
+    expect(await owners.audited(loginId)).toEqual(["login.registered"])
   })
 
   it("AC-01: of names that look alike, registered at once in two processes, one is made, and no workspace is left over", async () => {
     const names = ["rahim-01", "RAHIM01", "rahimO1", "rahim.ol", "rahimoI", "rahim_01"]
-    const tries = await storage.race(names.length, (n) => Effect.option(register(names[n]!)))
+    const tries = await storage.race(names.length, (n) => Effect.option(owners.register(names[n]!)))
     expect(tries.filter(Option.isSome)).toHaveLength(1)
     const [count] = await storage.query<{ tenants: number; logins: number }>(
       `select (select count(*)::int from tenant where lower(name) like 'rahim%') as tenants,
@@ -103,7 +78,7 @@ describe("accounts, in PostgreSQL", () => {
   })
 
   it("AC-04: of one link used many times at once, one sets the password, and every session ends", async () => {
-    const loginId = await owner("reset.me")
+    const loginId = await owners.add("reset.me")
     await session(loginId, "r1")
     await session(loginId, "r2")
     const now = Date.now()
@@ -130,12 +105,16 @@ describe("accounts, in PostgreSQL", () => {
       [loginId]
     )
     expect(row!.password_hash).toBe(Redacted.value(hash(`new${used.indexOf(true)}`)))
-    expect(await live("r1", "r2")).toEqual([])
-    expect(await audited(loginId)).toEqual(["login.registered", "login.resetLinkMade", "login.passwordReset"])
+    expect(await owners.live("r1", "r2")).toEqual([])
+    expect(await owners.audited(loginId)).toEqual([
+      "login.registered",
+      "login.resetLinkMade",
+      "login.passwordReset"
+    ])
   })
 
   it("AC-04: a link ends with its time, with a newer one, and with a change of the password", async () => {
-    const loginId = await owner("links")
+    const loginId = await owners.add("links")
     const now = Date.now()
     const add = (tokenHash: string, expiresAt = now + 60_000) =>
       storage.run(
@@ -161,18 +140,18 @@ describe("accounts, in PostgreSQL", () => {
   })
 
   it("AC-04: a changed password ends all sessions but the one that changed it; a new hash of the old one ends none", async () => {
-    const loginId = await owner("changer")
+    const loginId = await owners.add("changer")
     for (const name of ["c1", "c2", "c3"]) await session(loginId, name)
     await storage.run(
       Effect.flatMap(Accounts, (accounts) => accounts.rehash(loginId, hash("old"), hash("old but stronger")))
     )
-    expect(await live("c1", "c2", "c3")).toEqual(["c1", "c2", "c3"])
+    expect(await owners.live("c1", "c2", "c3")).toEqual(["c1", "c2", "c3"])
     await storage.run(
       Effect.flatMap(Accounts, (accounts) =>
         accounts.setPassword({ loginId, passwordHash: hash("newest"), keepTokenHash: "c2" })
       )
     )
-    expect(await live("c1", "c2", "c3")).toEqual(["c2"])
+    expect(await owners.live("c1", "c2", "c3")).toEqual(["c2"])
     // Too late: the password is another one by now.
     await storage.run(
       Effect.flatMap(Accounts, (accounts) =>
@@ -187,8 +166,8 @@ describe("accounts, in PostgreSQL", () => {
   })
 
   it("AC-04: a session is ended by its own login alone, once, and shows which one is looked from", async () => {
-    const loginId = await owner("many.browsers")
-    const other = await owner("somebody.else")
+    const loginId = await owners.add("many.browsers")
+    const other = await owners.add("somebody.else")
     await session(loginId, "m1")
     await session(loginId, "m2")
     const sessions = await storage.run(
@@ -199,17 +178,17 @@ describe("accounts, in PostgreSQL", () => {
     const end = (who: LoginId) =>
       Effect.flatMap(Accounts, (accounts) => accounts.endSession(who, sessions[1]!.id))
     expect(await storage.run(end(other))).toBe(false)
-    expect(await live("m1", "m2")).toEqual(["m1", "m2"])
+    expect(await owners.live("m1", "m2")).toEqual(["m1", "m2"])
     expect((await storage.race(6, () => end(loginId))).filter(Boolean)).toHaveLength(1)
-    expect(await live("m1", "m2")).toEqual(["m2"])
+    expect(await owners.live("m1", "m2")).toEqual(["m2"])
     const ended = Effect.flatMap(Accounts, (accounts) => accounts.endOtherSessions(loginId, "m2"))
     await session(loginId, "m3")
     expect(await storage.run(ended)).toBe(1)
-    expect(await live("m2", "m3")).toEqual(["m2"])
+    expect(await owners.live("m2", "m3")).toEqual(["m2"])
   })
 
   it("AC-02: a suspended login or workspace has no live session", async () => {
-    const loginId = await owner("put.out")
+    const loginId = await owners.add("put.out")
     await session(loginId, "p1")
     for (const table of ["login", "tenant"]) {
       const set = (status: string) =>
@@ -219,15 +198,15 @@ describe("accounts, in PostgreSQL", () => {
         )
       for (const status of ["suspended", "banned"]) {
         await set(status)
-        expect(await live("p1")).toEqual([])
+        expect(await owners.live("p1")).toEqual([])
       }
       await set("active")
-      expect(await live("p1")).toEqual(["p1"])
+      expect(await owners.live("p1")).toEqual(["p1"])
     }
   })
 
   it("AC-02: tries are listed newest first, a login's own or all of its workspace's, page by page", async () => {
-    const { loginId, tenantId } = await storage.run(register("watched"))
+    const { loginId, tenantId } = await storage.run(owners.register("watched"))
     const staff = crypto.randomUUID() as LoginId
     await storage.query(
       "insert into login (id, tenant_id, username, role, password_hash) values ($1, $2, 'watched_staff', 'staff', 'x')",
@@ -272,7 +251,7 @@ describe("accounts, in PostgreSQL", () => {
   })
 
   it("AC-04: a link goes to active logins of a name or an address, and to no more than five", async () => {
-    for (let n = 0; n < 7; n++) await owner(`shared${"abcdefg"[n]}`)
+    for (let n = 0; n < 7; n++) await owners.add(`shared${"abcdefg"[n]}`)
     await storage.query("update login set email = 'Shared@Example.com' where username like 'shared_'")
     await storage.query("update login set status = 'suspended' where username = 'shareda'")
     const targets = (text: string) =>

@@ -1,5 +1,6 @@
 import { Effect, Option } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { newId } from "../../src/adapters/postgres/NewId.ts"
 import type { ConversationId, MessageId } from "../../src/domain/Ids.ts"
 import type { Inbound } from "../../src/domain/Inbound.ts"
 import { Channels } from "../../src/ports/Channels.ts"
@@ -64,6 +65,43 @@ describe("what the pages show, from PostgreSQL", () => {
     expect(inOnePage.next).toBeNull()
     expect((await list({ limit: 23 })).next).toBeNull()
     expect(inOnePage.counts).toEqual({ all: 23, unread: 23 })
+  })
+
+  it("LD-01: a chat whose newest message has no words says what it is; a note is not its newest message", async () => {
+    await fresh()
+    const media = { mime: null, size: 3, seconds: null, width: null, height: null }
+    const source = { _tag: "telegram", fileId: "f" } as const
+    const named = await store({
+      chatId: "1@lid",
+      kind: "document",
+      text: "",
+      media: { ...media, name: "invoice.pdf", source }
+    })
+    await store({ chatId: "2@lid", kind: "image", text: "", media: { ...media, name: null, source } })
+    await store({ chatId: "3@lid", kind: "other", text: "" })
+    await store({ chatId: "4@lid", kind: "image", text: "look", media: { ...media, name: null, source } })
+    await store({ chatId: "5@lid", kind: "image", text: "", media: { ...media, name: null, source } })
+    await store({ chatId: "5@lid", text: "and words after it" })
+    await storage.query(
+      `insert into message (id, tenant_id, conversation_id, channel_id, direction, author, network_id, text, sent_at, stage)
+       values ($1, $2, $3, $4, 'note', 'staff', 'N1', 'a note', now(), 'done')`,
+      [newId(), tenant.tenantId, named.conversationId, tenant.whatsapp]
+    )
+    const { items } = await list()
+    const chats = await storage.query<{ id: string; chat_id: string }>(
+      "select id::text, chat_id from conversation where tenant_id = $1",
+      [tenant.tenantId]
+    )
+    const files = chats
+      .toSorted((a, b) => (a.chat_id < b.chat_id ? -1 : 1))
+      .map(({ id }) => items.find((row) => row.id === id)?.lastFile)
+    expect(files).toEqual([
+      { kind: "document", name: "invoice.pdf" },
+      { kind: "image", name: null },
+      { kind: "other", name: null },
+      undefined,
+      undefined
+    ])
   })
 
   it("LD-01: a list is searched by name, number, user name, text and order number, and a person's % and _ are letters", async () => {

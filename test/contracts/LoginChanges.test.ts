@@ -1,48 +1,22 @@
-import { Effect, Option, Redacted } from "effect"
+import { Effect, Option } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { PlatformSql } from "../../src/adapters/postgres/Database.ts"
 import type { LoginId } from "../../src/domain/Ids.ts"
 import { Accounts } from "../../src/ports/Accounts.ts"
 import { Logins } from "../../src/ports/Logins.ts"
+import { hash, ownerLogins } from "./OwnerLogins.ts"
 import { openStorage, type TestStorage } from "./TestStorage.ts"
 
-const hash = (text: string) => Redacted.make(`$argon2id$v=19$m=19456,t=2,p=1$${text}`)
 const day = 86_400_000
 
 describe("changes of logins, in PostgreSQL", () => {
   let storage: TestStorage
+  let owners: ReturnType<typeof ownerLogins>
   beforeAll(async () => {
     storage = await openStorage(2)
+    owners = ownerLogins(storage)
   })
   afterAll(() => storage.close())
-
-  const register = (username: string) =>
-    Effect.flatMap(Accounts, (accounts) =>
-      accounts.register({
-        username,
-        passwordHash: hash("old"),
-        email: `${username}@example.com`,
-        whatsapp: "9779800000100",
-        telegram: "some_body",
-        timeZone: "Asia/Kathmandu",
-        ip: "192.0.2.1",
-        madeBy: null
-      })
-    )
-  const owner = async (username: string) => (await storage.run(register(username))).loginId
-  const live = (...hashes: ReadonlyArray<string>) =>
-    storage.run(
-      Effect.flatMap(Logins, (logins) =>
-        Effect.map(logins.findSessions(hashes, Date.now()), (found) => [...found.keys()].toSorted())
-      )
-    )
-  const audited = async (loginId: LoginId) =>
-    (
-      await storage.query<{ action: string }>(
-        "select action from audit_entry where subject_id = $1 order by id",
-        [loginId]
-      )
-    ).map(({ action }) => action)
 
   const ofPlatform = async () =>
     (await storage.query<{ action: string }>("select action from platform_audit_entry order by id")).map(
@@ -50,7 +24,7 @@ describe("changes of logins, in PostgreSQL", () => {
     )
 
   it("AC-04: who waited for his turn with a password that was changed meanwhile gets no session", async () => {
-    const loginId = await owner("latecomer")
+    const loginId = await owners.add("latecomer")
     const open = (tokenHash: string, password: string) =>
       Effect.flatMap(Logins, (logins) =>
         logins.createSession({
@@ -68,10 +42,10 @@ describe("changes of logins, in PostgreSQL", () => {
       accounts.setPassword({ loginId, passwordHash: hash("newer"), keepTokenHash: null })
     )
     await storage.race(12, (n) => (n === 3 ? change : open(`race ${n}`, "old")))
-    expect(await live("right", ...Array.from({ length: 12 }, (_, n) => `race ${n}`))).toEqual([])
+    expect(await owners.live("right", ...Array.from({ length: 12 }, (_, n) => `race ${n}`))).toEqual([])
     expect(await storage.run(open("late", "old"))).toBe(false)
     expect(await storage.run(open("fresh", "newer"))).toBe(true)
-    expect(await live("late", "fresh")).toEqual(["fresh"])
+    expect(await owners.live("late", "fresh")).toEqual(["fresh"])
   })
 
   it("AC-05: of two set-ups at once one makes the admin, and the platform's log has it", async () => {
@@ -106,7 +80,7 @@ describe("changes of logins, in PostgreSQL", () => {
     const [root] = await storage.query<{ id: LoginId; username: string }>(
       "select id, username from login where role = 'admin'"
     )
-    const loginId = await owner("forgetful")
+    const loginId = await owners.add("forgetful")
     const link = (of: LoginId, madeBy: string) => ({
       tokenHash: `link of ${of} by ${madeBy}`,
       loginId: of,
@@ -124,11 +98,15 @@ describe("changes of logins, in PostgreSQL", () => {
       })
     )
     expect((await ofPlatform()).slice(1)).toEqual(["login.passwordChanged", "login.resetLinkMade"])
-    expect(await audited(loginId)).toEqual(["login.registered", "login.resetLinkMade", "login.resetLinkMade"])
+    expect(await owners.audited(loginId)).toEqual([
+      "login.registered",
+      "login.resetLinkMade",
+      "login.resetLinkMade"
+    ])
   })
 
   it("AC-04: a stranger who asks for a mail does not end the link that a person handed on; using one ends both", async () => {
-    const loginId = await owner("waits.for.link")
+    const loginId = await owners.add("waits.for.link")
     const now = Date.now()
     const add = (madeBy: string, tokenHash: string) =>
       storage.run(
@@ -152,7 +130,7 @@ describe("changes of logins, in PostgreSQL", () => {
   })
 
   it("AC-04: a changed address is in the log with old and new, and ends the link mailed to the old one", async () => {
-    const loginId = await owner("mover")
+    const loginId = await owners.add("mover")
     const link = (madeBy: string) => ({
       tokenHash: `moves by ${madeBy}`,
       loginId,

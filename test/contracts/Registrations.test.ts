@@ -1,54 +1,22 @@
 import { Effect, Option } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { ContactId, ConversationId, RegistrationId, TenantId } from "../../src/domain/Ids.ts"
 import { Customers } from "../../src/ports/Customers.ts"
-import { type NewRegistration, Registrations } from "../../src/ports/Registrations.ts"
-import { auditOf, chatsIn, fields, newsReader, number, stranger } from "./People.ts"
+import { Registrations } from "../../src/ports/Registrations.ts"
+import { auditOf, chatsIn, fields, newsReader, number } from "./People.ts"
+import { registrationDesk, start } from "./RegistrationDesk.ts"
 import { openStorage, smallTenant, type SmallTenant, type TestStorage } from "./TestStorage.ts"
-
-const start = Date.UTC(2026, 0, 1)
-const notices = { linked: "It is yours now.", taken: "Somebody else has it." }
 
 describe("numbers on their way to a username, in PostgreSQL", () => {
   let storage: TestStorage
   let tenant: SmallTenant
-  let lastNumber = 9_779_800_000_000
-  let lastName = 0
+  let desk: ReturnType<typeof registrationDesk>
   beforeAll(async () => {
     storage = await openStorage(1)
     tenant = await storage.run(smallTenant())
+    desk = registrationDesk(storage, tenant)
   })
   afterAll(() => storage.close())
 
-  interface Asker {
-    readonly contactId: ContactId
-    readonly conversationId: ConversationId
-  }
-  const someone = (): Promise<Asker> => storage.run(stranger(tenant, String(++lastNumber)))
-  const aName = () => `user${++lastName}`
-  const use = <A, E>(asked: (service: Registrations["Service"]) => Effect.Effect<A, E>) =>
-    storage.run(Effect.flatMap(Registrations, asked))
-  const claim = (username: string) => ({ panelId: tenant.panelId, username, userId: "12", email: null })
-  const begin = (
-    asker: Asker,
-    username: string,
-    more: Partial<NewRegistration> = {},
-    of: TenantId = tenant.tenantId
-  ) =>
-    use((r) =>
-      r.begin(of, {
-        ...asker,
-        claim: claim(username),
-        proof: "approval",
-        now: start,
-        expiresAt: null,
-        ...more
-      })
-    )
-  const approve = (id: RegistrationId, of: TenantId = tenant.tenantId, mayHaveSeveral = false) =>
-    use((r) => r.approve(of, id, { mayHaveSeveral, by: "sita", notices, now: start + 5_000 }))
-  const link = (asker: Asker, username: string, mayHaveSeveral = false) =>
-    use((r) => r.link(tenant.tenantId, asker.contactId, claim(username), mayHaveSeveral, start))
   const add = (
     username: string,
     contacts: Array<string> = [],
@@ -62,17 +30,12 @@ describe("numbers on their way to a username, in PostgreSQL", () => {
         })
       )
     )
-  const noticesIn = ({ conversationId }: Asker) =>
-    storage.query<{ text: string; stage: string; author: string; network_id: string }>(
-      "select text, stage, author, network_id from message where conversation_id = $1 and direction = 'out'",
-      [conversationId]
-    )
 
   it("CU-05: a number's wish waits, once per number: a new one takes the place of the old", async () => {
-    const asker = await someone()
-    const first = await begin(asker, "first", { expiresAt: start + 60_000 })
+    const asker = await desk.someone()
+    const first = await desk.begin(asker, "first", { expiresAt: start + 60_000 })
     expect(first.code).toBeNull()
-    expect(Option.getOrThrow(await use((r) => r.waiting(tenant.tenantId, asker.contactId)))).toEqual({
+    expect(Option.getOrThrow(await desk.use((r) => r.waiting(tenant.tenantId, asker.contactId)))).toEqual({
       id: first.id,
       username: "first",
       panelId: tenant.panelId,
@@ -80,20 +43,20 @@ describe("numbers on their way to a username, in PostgreSQL", () => {
       askedAt: start,
       expiresAt: start + 60_000
     })
-    const second = await begin(asker, "second", { proof: "ticket" })
+    const second = await desk.begin(asker, "second", { proof: "ticket" })
     expect(
       await storage.query("select username from registration where contact_id = $1", [asker.contactId])
     ).toEqual([{ username: "second" }])
-    expect(await approve(first.id)).toEqual({ _tag: "NotWaiting" })
-    expect(Option.getOrThrow(await use((r) => r.waiting(tenant.tenantId, asker.contactId))).id).toBe(
+    expect(await desk.approve(first.id)).toEqual({ _tag: "NotWaiting" })
+    expect(Option.getOrThrow(await desk.use((r) => r.waiting(tenant.tenantId, asker.contactId))).id).toBe(
       second.id
     )
   })
 
   it("CU-04: a username is free without a customer or with one without numbers, whatever the case", async () => {
-    await add("Held", [String(++lastNumber)])
+    await add("Held", [desk.aNumber()])
     await add("Empty")
-    const free = (username: string) => use((r) => r.isFree(tenant.tenantId, username))
+    const free = (username: string) => desk.use((r) => r.isFree(tenant.tenantId, username))
     expect(await Promise.all(["nobody", "EMPTY", "held", "HELD"].map(free))).toEqual([
       true,
       true,
@@ -103,11 +66,12 @@ describe("numbers on their way to a username, in PostgreSQL", () => {
   })
 
   it("CU-05: a one-time code is right for its registration alone, is kept as a hash, and after too many wrong ones none is", async () => {
-    const [one, other] = [await someone(), await someone()]
-    const { id, code } = await begin(one, aName(), { proof: "ticket" })
-    const second = await begin(other, aName(), { proof: "email" })
+    const [one, other] = [await desk.someone(), await desk.someone()]
+    const { id, code } = await desk.begin(one, desk.aName(), { proof: "ticket" })
+    const second = await desk.begin(other, desk.aName(), { proof: "email" })
     expect(code).toMatch(/^[A-HJ-NP-Z2-9]{8}$/)
-    const check = (codes: Array<string>, of = id) => use((r) => r.checkCode(tenant.tenantId, of, codes, 3))
+    const check = (codes: Array<string>, of = id) =>
+      desk.use((r) => r.checkCode(tenant.tenantId, of, codes, 3))
     const [row] = await storage.query<{ hash: string }>(
       "select code_hash as hash from registration where id = $1",
       [id]
@@ -122,28 +86,28 @@ describe("numbers on their way to a username, in PostgreSQL", () => {
     expect(await check([code!])).toBe(false)
     expect(await check([second.code!], second.id)).toBe(true)
     // Of an approval there is no code to guess.
-    const third = await begin(await someone(), aName())
+    const third = await desk.begin(await desk.someone(), desk.aName())
     expect(await check(["AAAAAAAA"], third.id)).toBe(false)
   })
 
   it("CU-05: tries that race are all counted", async () => {
     // Several rounds: in the first one most connections are still being opened.
     for (let round = 0; round < 6; round++) {
-      const { id, code } = await begin(await someone(), aName(), { proof: "email" })
+      const { id, code } = await desk.begin(await desk.someone(), desk.aName(), { proof: "email" })
       await storage.race(30, () =>
         Effect.flatMap(Registrations, (r) => r.checkCode(tenant.tenantId, id, ["AAAAAAAA"], 5))
       )
       expect(await storage.query("select tries from registration where id = $1", [id])).toEqual([
         { tries: 5 }
       ])
-      expect(await use((r) => r.checkCode(tenant.tenantId, id, [code!], 5))).toBe(false)
+      expect(await desk.use((r) => r.checkCode(tenant.tenantId, id, [code!], 5))).toBe(false)
     }
   })
 
   it("CU-04: `trust` links at once, makes the customer, shows his name in the chat and is audited", async () => {
-    const asker = await someone()
+    const asker = await desk.someone()
     const read = await storage.run(newsReader(tenant.tenantId))
-    const outcome = await link(asker, "trusty")
+    const outcome = await desk.link(asker, "trusty")
     expect(outcome).toMatchObject({ _tag: "Linked" })
     expect(chatsIn(await storage.run(read))).toMatchObject([
       { id: asker.conversationId, customerUsername: "trusty" }
@@ -158,21 +122,21 @@ describe("numbers on their way to a username, in PostgreSQL", () => {
       }
     ])
     // Again is the same, and no second entry.
-    expect(await link(asker, "TRUSTY")).toEqual(outcome)
+    expect(await desk.link(asker, "TRUSTY")).toEqual(outcome)
     expect(await storage.run(auditOf(tenant.tenantId, id))).toHaveLength(1)
-    expect(await noticesIn(asker)).toEqual([])
+    expect(await desk.noticesIn(asker)).toEqual([])
   })
 
   it("CU-04, CU-06: a username with a number and a number with a username are taken, unless the owner allows several", async () => {
-    const [one, other] = [await someone(), await someone()]
-    const [first, second] = [aName(), aName()]
-    expect(await link(one, first)).toMatchObject({ _tag: "Linked" })
-    expect(await link(other, first)).toEqual({ _tag: "Taken" })
-    expect(await link(one, second)).toEqual({ _tag: "Taken" })
-    expect(await use((r) => r.isFree(tenant.tenantId, second))).toBe(true)
+    const [one, other] = [await desk.someone(), await desk.someone()]
+    const [first, second] = [desk.aName(), desk.aName()]
+    expect(await desk.link(one, first)).toMatchObject({ _tag: "Linked" })
+    expect(await desk.link(other, first)).toEqual({ _tag: "Taken" })
+    expect(await desk.link(one, second)).toEqual({ _tag: "Taken" })
+    expect(await desk.use((r) => r.isFree(tenant.tenantId, second))).toBe(true)
     expect(await storage.query("select 1 from customer where username = $1", [second])).toEqual([])
-    expect(await link(other, first, true)).toEqual({ _tag: "Taken" })
-    expect(await link(one, second, true)).toMatchObject({ _tag: "Linked" })
+    expect(await desk.link(other, first, true)).toEqual({ _tag: "Taken" })
+    expect(await desk.link(one, second, true)).toMatchObject({ _tag: "Linked" })
     expect(
       await storage.query("select slot from customer_contact where contact_id = $1 order by slot", [
         one.contactId
@@ -181,9 +145,9 @@ describe("numbers on their way to a username, in PostgreSQL", () => {
   })
 
   it("CU-04: a customer whom the owner added without a number gets it, but not for the same name on another panel", async () => {
-    const asker = await someone()
+    const asker = await desk.someone()
     const added = await add("Waits")
-    expect(await link(asker, "waits")).toEqual({ _tag: "Linked", customerId: added.id })
+    expect(await desk.link(asker, "waits")).toEqual({ _tag: "Linked", customerId: added.id })
     const [row] = await storage.query("select username, user_id, panel_id from customer where id = $1", [
       added.id
     ])
@@ -194,6 +158,6 @@ describe("numbers on their way to a username, in PostgreSQL", () => {
       [tenant.panelId]
     )
     await add("twin", [], elsewhere[0]!.id)
-    expect(await link(await someone(), "twin")).toEqual({ _tag: "Taken" })
+    expect(await desk.link(await desk.someone(), "twin")).toEqual({ _tag: "Taken" })
   })
 })

@@ -1,4 +1,4 @@
-import { Effect, Layer, ManagedRuntime, Option } from "effect"
+import { Effect, Layer, ManagedRuntime } from "effect"
 import { ShardId, Sharding } from "effect/cluster"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { makeResidents } from "../../src/actors/Residents.ts"
@@ -50,7 +50,7 @@ describe("MA-01: the runtime view of several processes", () => {
           ),
           Layer.provide(PlatformSql.layer(2)),
           Layer.provide(Layer.succeed(DatabaseUrl, url)),
-          Layer.provide(testSettings({ whatsappWebUrl: Option.none(), telegramApiRoot: Option.none() })),
+          Layer.provide(testSettings()),
           Layer.orDie
         )
       )

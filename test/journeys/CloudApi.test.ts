@@ -9,7 +9,7 @@ import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import type { ChannelId, DispatchId } from "../../src/domain/Ids.ts"
 import { ChannelControl } from "../../src/ports/ChannelControl.ts"
 import { TenantSetup } from "../../src/ports/TenantSetup.ts"
-import { addChannel, messageStage, openHooks } from "./Hooks.ts"
+import { addChannel, addLikes, messageStage, openHooks, requestsFor } from "./Hooks.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
@@ -58,15 +58,7 @@ describe("CH-09: a customer writes to a number of Meta's Cloud API", () => {
     await meta.stop()
   })
 
-  const order = (id: number) =>
-    stage.panel.addOrder({
-      id,
-      user: "rahim_smm",
-      status: "in_progress",
-      serviceName: "Instagram Likes | Instant",
-      provider: "fastlikes.example",
-      externalId: String(id * 10)
-    })
+  const order = (id: number) => addLikes(stage, id)
   const answerTo = (id: number) =>
     meta.messages.waitFor(({ text }) => text.includes(String(id)), 20_000, `answer to ${id}`)
   const deliveries = () =>
@@ -79,8 +71,7 @@ describe("CH-09: a customer writes to a number of Meta's Cloud API", () => {
       Effect.promise(deliveries),
       (rows) => rows.length > 0 && rows.every(({ state }) => state !== "waiting")
     )
-  const requests = (id: number) =>
-    stage.query<{ n: number }>("select count(*)::int as n from request where order_id = $1", [String(id)])
+  const requests = (id: number) => requestsFor(stage, id)
 
   it("proves its address to Meta, and to nobody with another word", async () => {
     expect(await number.verify()).toEqual({ status: 200, text: "1158201444" })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { gatewayNumber } from "../../simulators/Scene.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { ChannelControl } from "../../src/ports/ChannelControl.ts"
+import { Inbox } from "../../src/ports/Inbox.ts"
 import { askOnTelegram, askOnWhatsApp, cancelCalls, writtenTo } from "./Chats.ts"
 import { findSecrets, troubles } from "./Secrets.ts"
 import { openStage, type Stage } from "./Stage.ts"
@@ -71,6 +72,37 @@ describe("connections that break", () => {
     await stage.groups.support.log.waitFor(({ quotedId }) => quotedId === question, 15_000)
     expect(written.map((id) => answersWith(added(id)).length)).toEqual([1, 1, 1])
     expect(answersWith(added(written[0]!))[0]!.seq).toBeLessThan(answersWith(added(written[2]!))[0]!.seq)
+  })
+
+  it("RT-04: what a process left unfinished in a chat is answered before what is written there next", async () => {
+    const { tenantId, whatsappChannel: channelId, bikash } = stage
+    const channel = { tenantId, channelId, kind: "whatsapp", generation: 0n, token: null } as const
+    const written = [addOrder("bikash01"), addOrder("bikash01")] as const
+    const pn = `${bikash.number}@s.whatsapp.net`
+    // As when whoever stored it died before anybody worked on it.
+    await stage.run(
+      Effect.flatMap(Inbox, (inbox) =>
+        inbox.accept(channel, {
+          networkId: "LEFT1",
+          chatId: bikash.lidJid,
+          chatPn: pn,
+          chatKind: "direct",
+          chatTitle: null,
+          sender: { lid: bikash.lidJid, pn, telegramId: null, name: null },
+          isFromOwner: false,
+          kind: "text",
+          text: `${written[0]} cancel`,
+          quotedId: null,
+          sentAt: Date.now()
+        })
+      )
+    )
+    await bikash.send(gatewayNumber, `${written[1]} cancel`)
+    await bikash.waitFor(({ text }) => text === added(written[1]), 15_000)
+    const answers = bikash.inbox.entries.filter(
+      ({ isFromGateway, group }) => isFromGateway && group === undefined
+    )
+    expect(answers.map(({ text }) => text)).toEqual(written.map(added))
   })
 
   it("CH-05: what is older than the tenant's limit is stored but not acted on", async () => {

@@ -62,6 +62,8 @@ describe("OR-12, RE-03: lists", () => {
     expect(await orders(`?panelId=${stage.panelId}&from=${midnight}`)).toEqual(["500003", "500002"])
     expect(await orders(`?to=${midnight}`)).toEqual(["500001"])
     expect(await orders(`?panelId=${id(9)}`)).toEqual([])
+    expect(await orders(`?id=${id(2)}`)).toEqual(["500002"])
+    expect(await orders(`?id=${id(9)}`)).toEqual([])
     const page = (await owner("GET", "/api/requests?command=refill")).json as {
       counts: object
       items: ReadonlyArray<object>
@@ -78,9 +80,9 @@ describe("OR-12, RE-03: lists", () => {
   it("come as files with the same filters, in the workspace's time, and without formulas", async () => {
     const requests = await owner("GET", "/api/requests.csv?command=refill")
     expect(lines(requests.text)).toEqual([
-      "Accepted (Asia/Kathmandu),Order,Command,User,Panel,Provider,Status,Result,Ended (Asia/Kathmandu),Panel API,Forward",
-      "2026-11-21 00:00:00,500003,refill,rahim_smm,Main,BoostMint,done,,,Panel API: dead (=the panel said no),",
-      "2026-11-21 00:00:00,500002,refill,rahim_smm,Main,FastLikes,done,,,,"
+      "Accepted (Asia/Kathmandu),Order,Command,User,Asked in,Panel,Provider,External id,Order was,Status,Result,Ended (Asia/Kathmandu),Panel API,Forward",
+      "2026-11-21 00:00:00,500003,refill,rahim_smm,,Main,BoostMint,,in_progress,done,,,Panel API: dead (=the panel said no),",
+      "2026-11-21 00:00:00,500002,refill,rahim_smm,,Main,FastLikes,,in_progress,done,,,,"
     ])
     const failed = lines((await owner("GET", "/api/dispatches.csv?state=dead")).text)
     expect(failed).toHaveLength(2)
@@ -91,7 +93,15 @@ describe("OR-12, RE-03: lists", () => {
     expect(providers.map((line) => line.split(",")[0])).toEqual(["Alias", "BoostMint"])
     const routes = lines((await owner("GET", "/api/routes.csv?search=manual")).text)
     expect(routes[1]).toBe("everything else,,all,Manual orders,Main,yes,")
-    const all = [requests.text, ...failed, ...providers, ...routes].join()
+    const channels = lines((await owner("GET", "/api/channels.csv")).text)
+    expect(channels[0]).toMatch(/^Name,Kind,Address,On,State,Since \(Asia\/Kathmandu\)/)
+    expect(channels.some((line) => line.startsWith("Main,whatsapp,"))).toBe(true)
+    const panels = lines((await owner("GET", "/api/panels.csv")).text)
+    expect(panels[1]).toMatch(/^Main,perfect/)
+    await owner("POST", "/api/keys", { name: "n8n", scopes: ["inbox.view"] })
+    const keys = lines((await owner("GET", "/api/keys.csv")).text)
+    expect(keys[1]).toMatch(/^n8n,\w+,view inbox,/)
+    const all = [requests.text, ...failed, ...providers, ...routes, ...channels, ...panels, ...keys].join()
     expect(all).not.toContain("boostmint.example")
     expect((await owner("GET", "/api/requests.csv?from=soon")).status).toBe(400)
   })
@@ -112,11 +122,13 @@ describe("OR-12, RE-03: lists", () => {
         providers: await get("/api/providers.csv"),
         routes: await get("/api/routes.csv"),
         staff: await get("/api/staff.csv"),
+        panels: await get("/api/panels.csv"),
+        keys: await get("/api/keys.csv"),
         audit: await get("/api/audit.csv"),
         verify: await get("/api/audit/verify")
       }
     }
-    const none = { requests: 403, failed: 403, routes: 403, staff: 403, verify: 403 }
+    const none = { requests: 403, failed: 403, routes: 403, staff: 403, panels: 403, keys: 403, verify: 403 }
     expect(await statuses("answers")).toMatchObject({ ...none, requests: 200, audit: 403 })
     expect(await statuses("customers")).toMatchObject({ ...none, audit: 200 })
     expect(await statuses("watcher")).toMatchObject({ ...none, audit: 200 })

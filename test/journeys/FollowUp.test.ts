@@ -1,7 +1,6 @@
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { OrderStatus } from "../../simulators/panel/Model.ts"
-import type { NewOrder } from "../../simulators/panel/NewOrder.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { lookOnce } from "../../src/actors/orders/FollowUp.ts"
 import { OrderId } from "../../src/domain/Ids.ts"
@@ -11,29 +10,19 @@ import { Panels } from "../../src/ports/Panels.ts"
 import { RequestControl } from "../../src/ports/RequestControl.ts"
 import { askOnTelegram, askOnWhatsApp } from "./Chats.ts"
 import { findSecrets, troubles } from "./Secrets.ts"
+import { rahimsOrders } from "./Orders.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
 
 describe("OR-11 requests are followed to their end", () => {
   let stage: Stage
-  let nextOrder = 580_000_000
   beforeAll(async () => {
     stage = await openStage({ requestsPerSecond: 500 })
   })
   afterAll(() => stage.close())
 
-  const addOrder = (fields: NewOrder = {}) => {
-    const id = ++nextOrder
-    stage.panel.addOrder({
-      id,
-      user: "rahim_smm",
-      provider: "fastlikes.example",
-      externalId: `8${id}`,
-      ...fields
-    })
-    return String(id)
-  }
+  const addOrder = rahimsOrders(() => stage, 580_000_000)
   const ask = (text: string) => askOnWhatsApp(stage.rahim, text)
   const cancel = async (id: string) => {
     expect(await ask(`${id} cancel`)).toBe(`Cancel request added for order ${id}`)

@@ -6,7 +6,7 @@ import {
 } from "../../simulators/greenapi/GreenApiSimulator.ts"
 import type { GreenInstance } from "../../simulators/greenapi/GreenInstance.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
-import { addChannel, messageStage, openHooks } from "./Hooks.ts"
+import { addChannel, addLikes, messageStage, openHooks, requestsFor } from "./Hooks.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
@@ -45,19 +45,10 @@ describe.each([
     await vendor.stop()
   })
 
-  const order = (id: number) =>
-    stage.panel.addOrder({
-      id,
-      user: "rahim_smm",
-      status: "in_progress",
-      serviceName: "Instagram Likes | Instant",
-      provider: "fastlikes.example",
-      externalId: String(id * 10)
-    })
+  const order = (id: number) => addLikes(stage, id)
   const answerTo = (id: number) =>
     vendor.messages.waitFor(({ text }) => text.includes(String(id)), 20_000, `answer to ${id}`)
-  const requests = (id: number) =>
-    stage.query<{ n: number }>("select count(*)::int as n from request where order_id = $1", [String(id)])
+  const requests = (id: number) => requestsFor(stage, id)
 
   it("OR-06, DI-01: is answered, the provider is told, and the statuses are shown", async () => {
     order(492007588)

@@ -56,3 +56,18 @@ export const messageStage = (stage: Stage, networkId: string, wanted: string) =>
     ),
     ([row]) => row?.stage === wanted
   )
+
+/** Puts an order for likes in progress on the stage's panel; the provider knows it by ten times its number. */
+export const addLikes = ({ panel }: Stage, id: number) =>
+  panel.addOrder({
+    id,
+    user: "rahim_smm",
+    status: "in_progress",
+    serviceName: "Instagram Likes | Instant",
+    provider: "fastlikes.example",
+    externalId: String(id * 10)
+  })
+
+/** How many requests there are for an order. */
+export const requestsFor = ({ query }: Stage, orderId: number) =>
+  query<{ n: number }>("select count(*)::int as n from request where order_id = $1", [String(orderId)])

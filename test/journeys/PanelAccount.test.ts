@@ -1,6 +1,8 @@
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
+import { makeAccountLooks } from "../../src/http/desk/AccountLooks.ts"
+import { Desk } from "../../src/ports/Desk.ts"
 import { Customers } from "../../src/ports/Customers.ts"
 import { cancelCalls, writtenTo } from "./Chats.ts"
 import { makeLinking, support, words } from "./Linking.ts"
@@ -74,6 +76,46 @@ describe("how the account stands, and who is trusted", () => {
     const before = accountReads()
     for (let n = 0; n < 4; n += 1) await at.works(person, person.username)
     expect(accountReads() - before).toBe(1)
+  })
+
+  it("LD-01: the desk shows how the account of a chat's customer stands, and why not when it cannot", async () => {
+    await at.rules({ registration: "trust", isAccountStatusChecked: false })
+    const person = await linkedOn("whatsapp")
+    stage.panel.setUser(person.username, { status: "suspended", balance: 12.5, spent: 99 })
+    const look = async () => {
+      const { items } = await stage.run(
+        Effect.flatMap(Desk, (desk) =>
+          desk.conversations(stage.tenantId, {
+            filter: "all",
+            search: person.username,
+            before: null,
+            limit: 1
+          })
+        )
+      )
+      const context = await stage.run(
+        Effect.flatMap(Desk, (desk) => desk.conversation(stage.tenantId, items[0]!.id))
+      )
+      const customer = Option.getOrThrow(context).customer!
+      expect(customer).toMatchObject({ username: person.username })
+      return await stage.run(
+        Effect.flatMap(makeAccountLooks, (accounts) => accounts(stage.tenantId, customer))
+      )
+    }
+    stage.panel.faults.add({ kind: "error-code", path: "/users", times: "always" })
+    const [broken] = await look()
+    expect(broken).toMatchObject({ panelName: "Main", account: null })
+    expect(broken?.trouble).toMatch(/panel/i)
+    stage.panel.faults.clear()
+    // What failed is asked anew after a moment.
+    await expect.poll(async () => (await look())[0]?.trouble, { timeout: 10_000 }).toBeNull()
+    const before = accountReads()
+    const [seen] = await look()
+    expect(seen).toMatchObject({ panelName: "Main", account: { status: "suspended" } })
+    expect([Number(seen?.account?.balance), Number(seen?.account?.spent)]).toEqual([12.5, 99])
+    // Who comes back to the chat asks nobody.
+    expect(await look()).toEqual([seen])
+    expect(accountReads()).toBe(before)
   })
 
   it("CU-07: where the owner does not want it, no account is looked at", async () => {

@@ -1,33 +1,22 @@
 import { Effect } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { NewOrder } from "../../simulators/panel/NewOrder.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { lookOnce } from "../../src/actors/orders/FollowUp.ts"
 import { askOnWhatsApp, onTelegram, onWhatsApp, writtenTo } from "./Chats.ts"
 import { findSecrets, troubles } from "./Secrets.ts"
+import { rahimsOrders } from "./Orders.ts"
 import { openStage, type Stage } from "./Stage.ts"
 
 quietLibsignal()
 
 describe("PR-10 what providers answer in their chats", () => {
   let stage: Stage
-  let nextOrder = 610_000_000
   beforeAll(async () => {
     stage = await openStage({ requestsPerSecond: 500 })
   })
   afterAll(() => stage.close())
 
-  const addOrder = (fields: NewOrder = {}) => {
-    const id = ++nextOrder
-    stage.panel.addOrder({
-      id,
-      user: "rahim_smm",
-      provider: "fastlikes.example",
-      externalId: `8${id}`,
-      ...fields
-    })
-    return String(id)
-  }
+  const addOrder = rahimsOrders(() => stage, 610_000_000)
   const ask = (text: string) => askOnWhatsApp(stage.rahim, text)
   /** Asks for a cancel of orders in progress and gives the provider's message. */
   const cancel = async (...ids: ReadonlyArray<string>) => {

@@ -1,9 +1,12 @@
+import { Effect, Redacted } from "effect"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { once } from "node:events"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type PanelSimulator, startPanelSimulator } from "../../simulators/panel/PanelSimulator.ts"
 import { gatewayNumber } from "../../simulators/Scene.ts"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
+import { ProviderSecrets } from "../../src/ports/ProviderSecrets.ts"
 import { askOnWhatsApp } from "./Chats.ts"
 import { openStage, type Stage } from "./Stage.ts"
 import { waitFor } from "./WholeStage.ts"
@@ -32,7 +35,9 @@ describe("RT-06: traces", () => {
   let collector: Server
   const exports: Array<string> = []
   const tokens = new Set<string | undefined>()
+  let provider: PanelSimulator
   beforeAll(async () => {
+    provider = await startPanelSimulator({ settings: { ratePerSecond: 0, userRatePerSecond: 0 } })
     collector = createServer((request, response) => {
       let text = ""
       request.on("data", (chunk: Buffer) => (text += chunk.toString()))
@@ -45,6 +50,7 @@ describe("RT-06: traces", () => {
     await once(collector, "listening")
     const { port } = collector.address() as AddressInfo
     stage = await openStage({
+      allow: [new URL(provider.url).host],
       rules: { confirmationWaitMillis: 300, providerWindowMillis: 0 },
       settings: {
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
@@ -54,6 +60,7 @@ describe("RT-06: traces", () => {
   })
   afterAll(async () => {
     await stage?.close()
+    await provider?.stop()
     await new Promise<void>((done) => void collector.close(() => done()))
   })
 
@@ -119,6 +126,55 @@ describe("RT-06: traces", () => {
     const lost = own.filter(({ parentSpanId = "" }) => parentSpanId !== "" && !ids.has(parentSpanId))
     expect(lost.map(({ name }) => name)).toEqual([])
     expect([...tokens]).toEqual(["Bearer collector-token"])
+  })
+
+  it("PR-03, OR-11: what a provider's own API was asked for is in the message's trace, and who the provider is not", async () => {
+    const id = 570_000_003
+    const externalId = id + 100_000_000
+    stage.panel.addOrder({
+      id,
+      user: "rahim_smm",
+      provider: "fastlikes.example",
+      externalId: String(externalId),
+      status: "completed"
+    })
+    provider.setUser("our_shop", {})
+    provider.addOrder({ id: externalId, user: "our_shop", status: "completed" })
+    await stage.run(
+      Effect.flatMap(ProviderSecrets, (secrets) =>
+        secrets.save(
+          stage.tenantId,
+          stage.providers[0]!,
+          {
+            baseUrl: Redacted.make(provider.url),
+            key: Redacted.make(provider.userKey("our_shop")),
+            ticket: null,
+            isUsed: true,
+            isTicketUsed: false
+          },
+          "sita"
+        )
+      )
+    )
+    await stage.inForce(({ providers }) => providers.some(({ isApiUsed }) => isApiUsed === true), "the API")
+    await askOnWhatsApp(stage.rahim, `${id} refill`)
+    const [request] = await stage.query<{ id: string; message: string }>(
+      "select id::text as id, message_id::text as message from request where order_id = $1",
+      [String(id)]
+    )
+    const span = await waitFor(async () =>
+      spans().find(
+        ({ name, traceId }) =>
+          name === "dispatch.provider.api" && traceId === request!.message.replaceAll("-", "")
+      )
+    )
+    expect(attribute(span, "request.id")).toBe(request!.id)
+    expect(attribute(span, "command")).toBe("refill")
+    expect(attribute(span, "outcome")).toBe("Done")
+    const all = exports.join("\n")
+    for (const secret of [new URL(provider.url).host, provider.userKey("our_shop"), String(externalId)]) {
+      expect(all.includes(secret), secret).toBe(false)
+    }
   })
 
   it("nothing that a customer wrote, no number, no key and no domain is in what leaves; failures neither", async () => {

@@ -63,6 +63,8 @@ describe("LD-01, OR-02: why the bot answered as it did", () => {
     expect(told.checks.map(({ check }) => check)).toContain("sender known")
     const [request] = told.requests
     expect(request?.trace.length).toBeGreaterThan(5)
+    expect(request).toMatchObject({ externalId: "88492007588", orderStatus: "in_progress" })
+    expect(request?.chat).toMatch(/^97798\d+ · .+/)
     expect(request?.dispatches.map(({ label }) => label)).toContain("Panel API")
   })
 

@@ -1,6 +1,7 @@
 import { Effect, Queue } from "effect"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import type { Outbox, Receipt } from "../../ports/Outbox.ts"
+import { writeGathered } from "./Gathering.ts"
 
 /** Receipts recorded in one statement. */
 const batchSize = 500
@@ -24,13 +25,7 @@ export const makeReceipts = Effect.fnUntraced(function* (outbox: Outbox["Service
       .pipe(Effect.catchCause((cause) => Effect.logWarning("Receipts could not be recorded", cause)))
 
   yield* Effect.addFinalizer(() => Effect.flatMap(Queue.clear(queue), write))
-  yield* Effect.uninterruptibleMask((restore) =>
-    restore(Queue.takeBetween(queue, 1, batchSize)).pipe(
-      Effect.flatMap(write),
-      Effect.andThen(restore(Effect.sleep(gatherMillis))),
-      Effect.forever
-    )
-  ).pipe(Effect.forkScoped)
+  yield* writeGathered(queue, { batchSize, gatherMillis }, write)
 
   return (receipt: Receipt) => Effect.asVoid(Queue.offer(queue, receipt))
 })

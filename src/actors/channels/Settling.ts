@@ -1,6 +1,7 @@
 import { Deferred, Effect, Exit, Queue } from "effect"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 import type { Outbox, SendAttempt } from "../../ports/Outbox.ts"
+import { writeGathered } from "./Gathering.ts"
 
 /** Attempts recorded in one transaction. */
 const batchSize = 100
@@ -38,13 +39,7 @@ export const makeSettling = Effect.fnUntraced(function* (outbox: Outbox["Service
   yield* Effect.addFinalizer(() =>
     Effect.flatMap(Queue.clear(queue), (rest) => (rest.length > 0 ? write(rest) : Effect.void))
   )
-  yield* Effect.uninterruptibleMask((restore) =>
-    restore(Queue.takeBetween(queue, 1, batchSize)).pipe(
-      Effect.flatMap(write),
-      Effect.andThen(restore(Effect.sleep(gatherMillis))),
-      Effect.forever
-    )
-  ).pipe(Effect.forkScoped)
+  yield* writeGathered(queue, { batchSize, gatherMillis }, write)
 
   return (attempt: SendAttempt) => {
     const recorded = Deferred.makeUnsafe<void>()

@@ -85,9 +85,17 @@ export const layer = Layer.effect(
 
       obey: Effect.fn("ChatControl.obey")(function* (tenantId, id, isSilent) {
         const chat = isSilent ? yield* conversations.load(tenantId, id) : Option.none()
-        // Its unsent rows went with the switch; what the channel had in hand is on its way or comes back to them.
-        if (Option.isSome(chat)) yield* holding(tenantId, id, chat.value.channelId, Effect.void)
-        else yield* tellActor(tenantId, id)
+        // What is set for a forum may have been set for its topics with it.
+        const chats = [id, ...(yield* conversations.topics(tenantId, id))]
+        yield* Effect.forEach(
+          chats,
+          (one) =>
+            // Its unsent rows went with the switch; what the channel had in hand is on its way or comes back to them.
+            Option.isSome(chat)
+              ? holding(tenantId, one, chat.value.channelId, Effect.void)
+              : tellActor(tenantId, one),
+          { concurrency: 8, discard: true }
+        )
       }),
 
       phoneAnswered: Effect.fn("ChatControl.phoneAnswered")(function* (tenantId, id) {

@@ -88,6 +88,7 @@ export const layer = Layer.effect(
         conversationId: ConversationId.make(nobody),
         messageId: MessageId.make(nobody),
         chat: {
+          id: ConversationId.make(nobody),
           channelId: ChannelId.make(nobody),
           channelKind: message.channelKind,
           chatId: "dry",

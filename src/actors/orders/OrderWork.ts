@@ -15,7 +15,7 @@ import { Order } from "../../domain/Order.ts"
 import { type OrderAnswer, type TracedAnswer, TraceStep } from "../../domain/OrderAnswer.ts"
 import { inLanguage } from "../../domain/Rules.ts"
 import { Panels } from "../../ports/Panels.ts"
-import { type KnownRequest, type NewDispatch, type OrderHistory, Requests } from "../../ports/Requests.ts"
+import { type KnownRequest, type OrderHistory, Requests } from "../../ports/Requests.ts"
 import { Tenants } from "../../ports/Tenants.ts"
 import { Wakeups } from "../../ports/Wakeups.ts"
 
@@ -87,7 +87,7 @@ export const makeOrderWork = Effect.fnUntraced(function* (
       ? yield* Effect.orElseSucceed(panels.canRequest(tenantId, panelId, command), () => null)
       : null
     const plan = planDispatches({ panelId, order, providers, routes, command, outcome, canPanelRequest })
-    const dispatches: ReadonlyArray<NewDispatch> = plan.acts.map(({ dispatch }) => dispatch)
+    const dispatches = plan.acts.map(({ dispatch }) => dispatch)
     return { providerId: plan.providerId, dispatches, route: planStep(plan) }
   })
 

@@ -1,10 +1,11 @@
-import { Clock, Duration, Effect, Layer, Random, Schedule } from "effect"
+import { Clock, Duration, Effect, Layer, Schedule } from "effect"
 import { Singleton } from "effect/cluster"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import { PanelPriority } from "../../ports/PanelPriority.ts"
 import { ProviderNames } from "../../ports/ProviderNames.ts"
 import { Providers } from "../../ports/Providers.ts"
 import { RecoveryVault } from "../../ports/RecoveryVault.ts"
+import { nextTurn } from "../NextTurn.ts"
 
 /** How often panels are asked who delivers. */
 export interface SyncPace {
@@ -49,20 +50,14 @@ export const syncProviders = Effect.fn("ProviderSync.syncProviders")(function* (
     .read(tenantId, panelId, orders)
     .pipe(
       Effect.tapError(({ safeText }) =>
-        Effect.flatMap(nextAt(pace.afterFailure), (at) =>
+        Effect.flatMap(nextTurn(pace.afterFailure), (at) =>
           providers.syncFailed(tenantId, panelId, safeText, at)
         )
       )
     )
-  const counts = yield* providers.learn(tenantId, panelId, reading, by, yield* nextAt(pace.every))
+  const counts = yield* providers.learn(tenantId, panelId, reading, by, yield* nextTurn(pace.every))
   yield* recovery.keep(tenantId, panelId)
   return counts
-})
-
-const nextAt = Effect.fnUntraced(function* (pause: Duration.Input) {
-  const now = yield* Clock.currentTimeMillis
-  const share = 0.9 + 0.2 * (yield* Random.next)
-  return now + Math.round(share * millis(pause))
 })
 
 const millis = (pause: Duration.Input) => Duration.toMillis(Duration.fromInputUnsafe(pause))

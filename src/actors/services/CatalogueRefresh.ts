@@ -1,9 +1,10 @@
-import { Clock, Duration, Effect, Random, Schedule } from "effect"
+import { Clock, type Duration, Effect, Schedule } from "effect"
 import { Singleton } from "effect/cluster"
 import type { PanelId, TenantId } from "../../domain/Ids.ts"
 import { Catalogue } from "../../ports/Catalogue.ts"
 import { PanelPriority } from "../../ports/PanelPriority.ts"
 import { Services } from "../../ports/Services.ts"
+import { nextTurn } from "../NextTurn.ts"
 
 /** How often panels' lists are read. */
 export interface RefreshPace {
@@ -36,18 +37,12 @@ export const refreshCatalogue = Effect.fn("CatalogueRefresh.refreshCatalogue")(f
     .services(tenantId, panelId)
     .pipe(
       Effect.tapError(({ safeText }) =>
-        Effect.flatMap(nextAt(pace.afterFailure), (at) =>
+        Effect.flatMap(nextTurn(pace.afterFailure), (at) =>
           services.refreshFailed(tenantId, panelId, safeText, at)
         )
       )
     )
-  return yield* services.replace(tenantId, panelId, offered, yield* nextAt(pace.every))
-})
-
-const nextAt = Effect.fnUntraced(function* (pause: Duration.Input) {
-  const now = yield* Clock.currentTimeMillis
-  const share = 0.9 + 0.2 * (yield* Random.next)
-  return now + Math.round(share * Duration.toMillis(Duration.fromInputUnsafe(pause)))
+  return yield* services.replace(tenantId, panelId, offered, yield* nextTurn(pace.every))
 })
 
 /** Reads what is due, each panel by itself: one that fails is noted and stops no other. */

@@ -22,6 +22,9 @@ export const TenantActor = Entity.make("Tenant", [
 /** The same alert is raised again after this time at the earliest. */
 const alertEveryMillis = 15 * 60_000
 
+/** This actor never rests while channels run: alerts whose time is over go when there are more than these. */
+const rememberedAlerts = 1_000
+
 export const TenantActorLayer = TenantActor.toLayer(
   Effect.gen(function* () {
     const channels = yield* Channels
@@ -63,6 +66,9 @@ export const TenantActorLayer = TenantActor.toLayer(
           Effect.gen(function* () {
             const now = yield* Clock.currentTimeMillis
             if (now - (alertedAt.get(key) ?? 0) < alertEveryMillis) return
+            if (alertedAt.size >= rememberedAlerts) {
+              for (const [other, at] of alertedAt) if (now - at >= alertEveryMillis) alertedAt.delete(other)
+            }
             alertedAt.set(key, now)
             yield* journal.write(tenantId, { level: "error", area: "system", text })
             yield* notices.tell(tenantId, { key, text, now, everyMillis: alertEveryMillis })

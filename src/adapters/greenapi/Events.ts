@@ -2,12 +2,10 @@ import { Effect, Result } from "effect"
 import type { CloseReason } from "../../domain/Channel.ts"
 import { type ConnectionEvents, WebhookRefused, type WebhookStep } from "../../ports/ChannelTransport.ts"
 import { shortOf } from "../webhooks/Loose.ts"
+import { undeliveredStep } from "../webhooks/Undelivered.ts"
 import { ownAddress } from "./Addresses.ts"
 import { toInbound } from "./Conversion.ts"
 import { endedBy } from "./Instance.ts"
-
-/** A status may overtake the answer that tells our message's id; after so many attempts the message is somebody else's. */
-export const lastAttempt = 4
 
 /** What a notification may do, fetched or sent by itself. */
 export interface GreenEvents extends ConnectionEvents {
@@ -64,16 +62,8 @@ const statusSteps = (body: unknown, attempt: number, events: GreenEvents): Reado
   }
   const safeText = failures[status]
   if (safeText === undefined) return []
-  const run = Effect.flatMap(events.undelivered(networkId, safeText), (isKnown) =>
-    isKnown || attempt >= lastAttempt ? Effect.void : Effect.fail(tooEarly)
-  )
-  return [{ chatId, run }]
+  return [undeliveredStep(events, { chatId, networkId, safeText }, attempt)]
 }
-
-const tooEarly = new WebhookRefused({
-  isFinal: false,
-  safeText: "It is about a message that is not known here (yet)."
-})
 
 const failures: Readonly<Record<string, string>> = {
   failed: "WhatsApp did not bring this message.",

@@ -1,4 +1,4 @@
-import { Deferred, Effect, Option, type Scope } from "effect"
+import { Effect, Option, type Scope } from "effect"
 import type { CloseReason } from "../../domain/Channel.ts"
 import { greenSecrets, type GreenSecrets } from "../../ports/ChannelSecrets.ts"
 import {
@@ -11,6 +11,7 @@ import {
   type Transport
 } from "../../ports/ChannelTransport.ts"
 import { Egress } from "../../ports/Egress.ts"
+import { makeConnectionEnd, withoutToken } from "../ConnectionEnd.ts"
 import { parseJson, partOf, shortOf } from "../webhooks/Loose.ts"
 import { greenAddress, isGroup, ownAddress } from "./Addresses.ts"
 import { type Call, type CallFailed, makeCall } from "./Call.ts"
@@ -31,7 +32,7 @@ export const make: Effect.Effect<Transport, never, Egress> = Effect.gen(function
   return {
     open: (channel, events) =>
       Option.match(greenSecrets(channel.token), {
-        onNone: () => Effect.succeed(withoutSecrets),
+        onNone: () => Effect.succeed(withoutToken("there is no token", notConnected)),
         onSome: (secrets) => {
           const call = makeCall(egress, secrets)
           return openConnection(secrets, call, events, makeFiles(egress, secrets, call))
@@ -46,18 +47,9 @@ const openConnection = Effect.fnUntraced(function* (
   events: ConnectionEvents,
   files: ReturnType<typeof makeFiles>
 ): Effect.fn.Return<Connection, never, Scope.Scope> {
-  const closed = yield* Deferred.make<CloseReason>()
-  let isOpen = false
-  const end = (reason: CloseReason) =>
-    Effect.andThen(
-      Effect.sync(() => {
-        isOpen = false
-      }),
-      Deferred.succeed(closed, reason)
-    )
-  yield* Effect.addFinalizer(() => end({ _tag: "Stopped" }))
+  const { isOpen, setOpen, end, closed } = yield* makeConnectionEnd
 
-  const own: GreenEvents = { ...events, ended: (reason) => Effect.asVoid(end(reason)) }
+  const own: GreenEvents = { ...events, ended: end }
   const steps = (body: unknown, attempt: number) => stepsOf(body, attempt, idInstance, own)
 
   /** Why the instance is not connected; null when it is. */
@@ -74,7 +66,7 @@ const openConnection = Effect.fnUntraced(function* (
   const run: Effect.Effect<CloseReason, CallFailed> = Effect.gen(function* () {
     const reason = yield* look
     if (reason !== null) return reason
-    isOpen = true
+    yield* setOpen
     yield* events.state({ _tag: "Open" })
     const settings = yield* Effect.option(call("GET", "getSettings"))
     const number = shortOf(Option.getOrNull(settings), "wid")?.split("@")[0]
@@ -85,7 +77,7 @@ const openConnection = Effect.fnUntraced(function* (
   yield* Effect.forkScoped(
     run.pipe(
       Effect.catch((failed) => Effect.succeed(closeReasonOf(failed))),
-      Effect.raceFirst(Deferred.await(closed)),
+      Effect.raceFirst(closed),
       Effect.flatMap(end),
       Effect.catchCause((cause) =>
         Effect.andThen(Effect.logError("A Green API connection failed", cause), end(lost))
@@ -119,15 +111,15 @@ const openConnection = Effect.fnUntraced(function* (
   })
 
   return {
-    send: (message) => (isOpen ? send(message) : Effect.fail(notConnected())),
+    send: (message) => (isOpen() ? send(message) : Effect.fail(notConnected())),
     download: files.download,
-    chats: Effect.suspend(() => (isOpen ? groups(call) : Effect.succeed([]))),
-    knows: (chatId) => (isOpen ? knows(call, chatId) : Effect.succeed(null)),
-    closed: Deferred.await(closed),
+    chats: Effect.suspend(() => (isOpen() ? groups(call) : Effect.succeed([]))),
+    knows: (chatId) => (isOpen() ? knows(call, chatId) : Effect.succeed(null)),
+    closed,
     ...(webhookToken === null
       ? {}
       : { webhook: (body: Uint8Array, attempt: number) => steps(parseJson(body), attempt) }),
-    unlink: call("GET", "logout").pipe(Effect.ignore, Effect.andThen(end({ _tag: "Stopped" })), Effect.asVoid)
+    unlink: call("GET", "logout").pipe(Effect.ignore, Effect.andThen(end({ _tag: "Stopped" })))
   }
 })
 
@@ -156,11 +148,3 @@ const knows = (call: Call, chatId: string): Effect.Effect<boolean | null> => {
 }
 
 const lost: CloseReason = { _tag: "Watchdog", message: "the connection broke" }
-
-const withoutSecrets: Connection = {
-  send: () => Effect.fail(notConnected()),
-  chats: Effect.succeed([]),
-  knows: () => Effect.succeed(null),
-  closed: Effect.succeed({ _tag: "Code", code: 401, message: "there is no token", wasPaired: true }),
-  unlink: Effect.void
-}

@@ -1,13 +1,9 @@
 import { Effect } from "effect"
 import type { GreenSecrets } from "../../ports/ChannelSecrets.ts"
-import {
-  type Download,
-  DownloadFailed,
-  type Outgoing,
-  type OutgoingFile,
-  SendError
-} from "../../ports/ChannelTransport.ts"
+import type { Download, Outgoing, OutgoingFile } from "../../ports/ChannelTransport.ts"
 import type { Egress } from "../../ports/Egress.ts"
+import { bytesOf, fetchFile, fileFailures } from "../egress/FetchFile.ts"
+import { bytesToSend } from "../BytesToSend.ts"
 import { textOf } from "../webhooks/Loose.ts"
 import { multipartForm } from "../webhooks/MultipartForm.ts"
 import { greenAddress } from "./Addresses.ts"
@@ -26,17 +22,11 @@ export const makeFiles = (egress: Egress["Service"], secrets: GreenSecrets, call
   const upload = makeCall(egress, { ...secrets, apiUrl: mediaHost(secrets.apiUrl) })
 
   const fetch = (url: string, maxBytes: number) =>
-    egress
-      .request({
-        method: "GET",
-        url,
-        headers: {},
-        isBinary: true,
-        timeoutMillis: fileTimeout,
-        maxBytes,
-        purpose: "green api file"
-      })
-      .pipe(Effect.mapError(({ reason }) => (reason === "TooLarge" ? tooLarge : notNow)))
+    fetchFile(
+      egress,
+      { url, headers: {}, timeoutMillis: fileTimeout, maxBytes, purpose: "green api file" },
+      failures
+    )
 
   const addressAnew = (networkId: string, chatId: string) =>
     call("POST", "downloadFile", {
@@ -58,13 +48,12 @@ export const makeFiles = (egress: Egress["Service"], secrets: GreenSecrets, call
       answer = yield* fetch(yield* anew, maxBytes)
       if (expired.has(answer.status)) return yield* gone
     }
-    return answer.status === 200 && answer.bytes !== undefined ? answer.bytes : yield* notNow
+    return yield* bytesOf(answer, failures)
   })
 
   /** Sends a file with its caption in one call; the answer is that of a text. */
   const send = Effect.fnUntraced(function* ({ chatId, text, quote }: Outgoing, file: OutgoingFile) {
-    const bytes = yield* file.bytes
-    if (bytes === null) return yield* notKept
+    const bytes = yield* bytesToSend(file)
     const { body, contentType } = multipartForm(
       {
         chatId: greenAddress(chatId),
@@ -83,22 +72,9 @@ export const makeFiles = (egress: Egress["Service"], secrets: GreenSecrets, call
   return { download, send }
 }
 
-const gone = new DownloadFailed({
-  reason: "Gone",
-  safeText: "WhatsApp no longer has this file. Ask the customer to send it again."
+const failures = fileFailures({
+  keeper: "WhatsApp",
+  giver: "Green API",
+  tooLarge: "This file is too large and is not brought here."
 })
-
-const tooLarge = new DownloadFailed({
-  reason: "TooLarge",
-  safeText: "This file is too large and is not brought here."
-})
-
-const notNow = new DownloadFailed({
-  reason: "NotNow",
-  safeText: "Green API does not hand out this file now. Try again in a moment."
-})
-
-const notKept = new SendError({
-  reason: { _tag: "Refused" },
-  safeText: "This file is no longer kept here. Attach it again."
-})
+const { gone, notNow } = failures

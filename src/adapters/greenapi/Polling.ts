@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import type { WebhookRefused, WebhookStep } from "../../ports/ChannelTransport.ts"
 import { partOf, shortOf } from "../webhooks/Loose.ts"
 import type { Call, CallFailed } from "./Call.ts"
-import { lastAttempt } from "./Events.ts"
+import { lastAttempt } from "../webhooks/Undelivered.ts"
 
 /** Green API answers at once when something comes; it waits for 60 s at most. */
 const waitSeconds = 20

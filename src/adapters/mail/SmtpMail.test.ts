@@ -7,7 +7,6 @@ import { text } from "node:stream/consumers"
 import { SMTPServer } from "smtp-server"
 import type { SMTPServerOptions } from "smtp-server"
 import { Mail } from "../../ports/Mail.ts"
-import { Settings } from "../../Settings.ts"
 import { testSettings } from "../TestSettings.ts"
 import { layerWith } from "./SmtpMail.ts"
 import { smtpOptions } from "./SmtpOptions.ts"
@@ -57,19 +56,14 @@ const mailServer = (options: SMTPServerOptions = {}) =>
 const mailBy = (host: string, login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`) =>
   layerWith(limits).pipe(
     Layer.provide(
-      Layer.effect(
-        Settings,
-        Effect.map(Settings, (settings) => ({
-          ...settings,
-          mail: Option.some({
-            url: Redacted.make(new URL(`smtp://${login}${host}`)),
-            from: "Desk <desk@desk.example>"
-          })
-        }))
-      ).pipe(Layer.provide(plain))
+      testSettings({
+        mail: Option.some({
+          url: Redacted.make(new URL(`smtp://${login}${host}`)),
+          from: "Desk <desk@desk.example>"
+        })
+      })
     )
   )
-const plain = testSettings({ whatsappWebUrl: Option.none(), telegramApiRoot: Option.none() })
 
 const send = (mail: { readonly to?: string; readonly subject?: string; readonly text?: string } = {}) =>
   Effect.flatMap(Mail, (service) => service.send({ to, subject: "Your code", text: "RD-ABCD2345", ...mail }))
@@ -174,13 +168,9 @@ describe("SmtpMail", () => {
         const host = yield* Effect.promise(() => listening(server.listen(0, "127.0.0.1")))
         const short = { connectMillis: 300, greetingMillis: 300, silenceMillis: 300, wholeMillis: 600 }
         const mail = Option.some({ url: Redacted.make(new URL(`smtp://${host}`)), from: user })
-        const settings = Layer.effect(
-          Settings,
-          Effect.map(Settings, (all) => ({ ...all, mail }))
-        )
         const started = performance.now()
         const error = yield* Effect.flip(send()).pipe(
-          Effect.provide(layerWith(short).pipe(Layer.provide(settings.pipe(Layer.provide(plain)))))
+          Effect.provide(layerWith(short).pipe(Layer.provide(testSettings({ mail }))))
         )
         assert.strictEqual(error.safeText, "The mail server did not answer in time.")
         assert.isBelow(performance.now() - started, 2_000)
@@ -201,7 +191,7 @@ describe("SmtpMail", () => {
     Effect.gen(function* () {
       assert.isFalse((yield* Mail).isConfigured)
       assert.strictEqual((yield* Effect.flip(send())).safeText, "No mail server is set up.")
-    }).pipe(Effect.provide(layerWith(limits).pipe(Layer.provide(plain))))
+    }).pipe(Effect.provide(layerWith(limits).pipe(Layer.provide(testSettings()))))
   )
 
   it("never lets a password leave this machine unencrypted", () => {

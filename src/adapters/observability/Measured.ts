@@ -69,8 +69,8 @@ const measuredOutbox = Layer.effect(
           })
           return isNew
         }),
-      due: (channel, now, limit, busy) =>
-        Effect.map(outbox.due(channel, now, limit, busy), (rows) => {
+      due: (...asked) =>
+        Effect.map(outbox.due(...asked), (rows) => {
           for (const { messageId, isDispatch } of rows) {
             if (isDispatch && carriers.size < rememberedRows) carriers.add(messageId)
           }

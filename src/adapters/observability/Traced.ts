@@ -1,10 +1,12 @@
 import { Clock, Effect, Exit, Layer, Option, Tracer, Context } from "effect"
-import type { MessageId } from "../../domain/Ids.ts"
+import type { RequestCommand } from "../../domain/CommandName.ts"
+import type { DispatchId, MessageId } from "../../domain/Ids.ts"
 import { traceParent } from "../../domain/TraceParent.ts"
 import { Dispatches } from "../../ports/Dispatches.ts"
 import { Inbox } from "../../ports/Inbox.ts"
 import { Outbox } from "../../ports/Outbox.ts"
 import { Panels } from "../../ports/Panels.ts"
+import { ProviderDispatches } from "../../ports/ProviderDispatches.ts"
 import { Requests } from "../../ports/Requests.ts"
 import { Settings } from "../../Settings.ts"
 import { PlatformSql } from "../postgres/Database.ts"
@@ -106,44 +108,78 @@ const panels = Layer.effect(
   )
 )
 
+/** An attempt of a dispatch that is over, as its trace tells it: of whom it was asked is not told. */
+interface Attempt {
+  readonly dispatch: {
+    readonly id: DispatchId
+    readonly command: RequestCommand
+    readonly attempts: number
+  }
+  readonly outcome: { readonly _tag: string }
+}
+
+/** Tells of attempts that are settled, each in the trace of the message that asked for it. */
+const attempts = Effect.gen(function* () {
+  const sql = yield* PlatformSql
+  const begun = beginnings()
+  const took = (claimed: ReadonlyArray<{ readonly id: DispatchId }>) =>
+    Effect.map(Clock.currentTimeNanos, (at) => {
+      for (const { id } of claimed) begun.note(id, at)
+    })
+  const settled = <A extends Attempt>(over: ReadonlyArray<A>, nameOf: (dispatch: A["dispatch"]) => string) =>
+    Effect.gen(function* () {
+      const now = yield* Clock.currentTimeNanos
+      const ids = JSON.stringify(over.map(({ dispatch }) => dispatch.id))
+      const causes = yield* sql<{ id: string; requestId: string; messageId: string }>`
+        select d.id, r.id as "requestId", r.message_id as "messageId"
+        from dispatch d join request r on r.id = d.request_id
+        where d.id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`
+      for (const { dispatch, outcome } of over) {
+        const at = begun.take(dispatch.id, now)
+        const cause = causes.find(({ id }) => id === dispatch.id)
+        if (cause === undefined) continue
+        yield* tell(nameOf(dispatch), cause.messageId, at, {
+          "dispatch.id": dispatch.id,
+          "request.id": cause.requestId,
+          "message.id": cause.messageId,
+          command: dispatch.command,
+          attempts: dispatch.attempts,
+          outcome: outcome._tag
+        })
+      }
+    }).pipe(Effect.ignoreCause)
+  return { took, settled }
+})
+
 const dispatches = Layer.effect(
   Dispatches,
   Effect.gen(function* () {
     const all = yield* Dispatches
-    const sql = yield* PlatformSql
-    const begun = beginnings()
+    const { settled, took } = yield* attempts
     return Dispatches.of({
       ...all,
-      take: (now, limit, isForming) =>
-        Effect.tap(all.take(now, limit, isForming), ({ claimed }) =>
-          Effect.map(Clock.currentTimeNanos, (at) => {
-            for (const { id } of claimed) begun.note(id, at)
-          })
-        ),
+      take: (...asked) => Effect.tap(all.take(...asked), ({ claimed }) => took(claimed)),
       settlePanelCalls: (outcomes) =>
-        Effect.tap(all.settlePanelCalls(outcomes), () =>
-          Effect.gen(function* () {
-            const now = yield* Clock.currentTimeNanos
-            const ids = JSON.stringify(outcomes.map(({ dispatch }) => dispatch.id))
-            const causes = yield* sql<{ id: string; requestId: string; messageId: string }>`
-              select d.id, r.id as "requestId", r.message_id as "messageId"
-              from dispatch d join request r on r.id = d.request_id
-              where d.id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`
-            for (const { dispatch, outcome } of outcomes) {
-              const at = begun.take(dispatch.id, now)
-              const cause = causes.find(({ id }) => id === dispatch.id)
-              if (cause === undefined) continue
-              yield* tell("dispatch.panel", cause.messageId, at, {
-                "dispatch.id": dispatch.id,
-                "request.id": cause.requestId,
-                "message.id": cause.messageId,
-                command: dispatch.command,
-                attempts: dispatch.attempts,
-                outcome: outcome._tag
-              })
-            }
-          }).pipe(Effect.ignoreCause)
-        )
+        Effect.tap(all.settlePanelCalls(outcomes), () => settled(outcomes, () => "dispatch.panel"))
+    })
+  })
+)
+
+const providerNames = {
+  provider_api: "dispatch.provider.api",
+  provider_ticket: "dispatch.provider.ticket"
+} as const
+
+const providerDispatches = Layer.effect(
+  ProviderDispatches,
+  Effect.gen(function* () {
+    const all = yield* ProviderDispatches
+    const { settled, took } = yield* attempts
+    return ProviderDispatches.of({
+      ...all,
+      take: (...asked) => Effect.tap(all.take(...asked), ({ claimed }) => took(claimed)),
+      settle: (outcomes) =>
+        Effect.tap(all.settle(outcomes), () => settled(outcomes, ({ kind }) => providerNames[kind]))
     })
   })
 )
@@ -160,8 +196,8 @@ const outbox = Layer.effect(
         outbox
           .reply(reply)
           .pipe(Effect.withSpan("outbox.reply", { attributes: { "message.id": reply.causeId } })),
-      due: (channel, now, limit, busy) =>
-        Effect.tap(outbox.due(channel, now, limit, busy), (rows) =>
+      due: (...asked) =>
+        Effect.tap(outbox.due(...asked), (rows) =>
           Effect.map(Clock.currentTimeNanos, (at) => {
             for (const { messageId } of rows) begun.note(messageId, at)
           })
@@ -202,6 +238,7 @@ const untouched = Layer.mergeAll(
   Layer.effect(Requests, Requests),
   Layer.effect(Panels, Panels),
   Layer.effect(Dispatches, Dispatches),
+  Layer.effect(ProviderDispatches, ProviderDispatches),
   Layer.effect(Outbox, Outbox)
 )
 
@@ -212,6 +249,8 @@ const untouched = Layer.mergeAll(
  */
 export const layer = Layer.unwrap(
   Effect.map(Settings, ({ traces }) =>
-    Option.isNone(traces) ? untouched : Layer.mergeAll(inbox, requests, panels, dispatches, outbox)
+    Option.isNone(traces)
+      ? untouched
+      : Layer.mergeAll(inbox, requests, panels, dispatches, providerDispatches, outbox)
   )
 )

@@ -217,6 +217,7 @@ export const layer = Layer.effect(
       isEnabled: boolean,
       now: number
     ) {
+      acknowledgedAt.delete(id)
       const state: ChannelState = isEnabled ? { _tag: "Connecting" } : { _tag: "Disabled" }
       const rows = yield* within(
         tenantId,

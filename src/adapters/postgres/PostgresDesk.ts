@@ -1,6 +1,13 @@
 import { Clock, Effect, Layer, Option } from "effect"
 import type { ConversationId, MessageId, TenantId } from "../../domain/Ids.ts"
-import { Desk, type LogQuery, type PageQuery, type RecentOrder, type RequestQuery } from "../../ports/Desk.ts"
+import {
+  type ConversationContext,
+  Desk,
+  type LogQuery,
+  type PageQuery,
+  type RecentOrder,
+  type RequestQuery
+} from "../../ports/Desk.ts"
 import { refusalWords } from "../../domain/OrderAnswer.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
 import { channelColumns, type ChannelRow, channelView } from "./ChannelViews.ts"
@@ -30,10 +37,11 @@ export const layer = Layer.effect(
       const found = yield* within(
         tenantId,
         Effect.all({
-          rows: sql<ConversationRow>`
-            select conversation_view(c) as view from conversation c where c.id = ${id}`,
-          customers: sql<{ username: string; status: string; memo: string; contacts: ReadonlyArray<string> }>`
-            select cu.username, cu.status, cu.memo, (
+          rows: sql<ConversationRow & ConversationContext["chat"]>`
+            select conversation_view(c) as view, c.customer_id as "customerId", c.panel_id as "panelId"
+            from conversation c where c.id = ${id}`,
+          customers: sql<NonNullable<ConversationContext["customer"]>>`
+            select cu.id, cu.username, cu.panel_id as "panelId", cu.status, cu.memo, (
               select coalesce(jsonb_agg(coalesce(split_part(x.pn, '@', 1), x.telegram_id, x.lid) order by x.created_at), '[]')
               from contact x join customer_contact l on l.contact_id = x.id where l.customer_id = cu.id) as contacts
             from conversation c ${people} where c.id = ${id} and cu.id is not null`,
@@ -59,6 +67,7 @@ export const layer = Layer.effect(
       return Option.map(Option.fromUndefinedOr(found.rows[0]), (row) => ({
         conversation: row.view,
         customer: found.customers[0] ?? null,
+        chat: { customerId: row.customerId, panelId: row.panelId },
         orders: found.orders
           .map((order) => ({ ...order, at: order.at.getTime() }))
           .toSorted((a, b) => b.at - a.at)

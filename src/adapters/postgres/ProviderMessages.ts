@@ -4,10 +4,16 @@ import type { ChannelId, PanelId, ProviderId, TenantId } from "../../domain/Ids.
 import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import type { OrderStatus } from "../../domain/Order.ts"
 import { statusWord } from "../../domain/OrderStatus.ts"
-import { batchItems, groupByWords, renderProviderMessage, wordsFor } from "../../domain/ProviderMessage.ts"
+import {
+  batchItems,
+  groupByWords,
+  type ProviderMessage,
+  renderProviderMessage,
+  wordsFor
+} from "../../domain/ProviderMessage.ts"
 import type { ChannelToFlush } from "../../ports/Dispatches.ts"
 import { LiveFeed } from "../../ports/LiveFeed.ts"
-import { Tenants } from "../../ports/Tenants.ts"
+import { type TenantConfig, Tenants } from "../../ports/Tenants.ts"
 import { PlatformSql } from "./Database.ts"
 import { namedId, newId, reserveNetworkId } from "./NewId.ts"
 import { RequestViews } from "./RequestViews.ts"
@@ -46,6 +52,25 @@ interface Formed extends ChannelToFlush {
   readonly requests: ReadonlyArray<string>
 }
 
+/** What a message for dispatches of one provider, command and panel is made of. */
+export const providerMessage = (
+  batch: ReadonlyArray<DueDispatch>,
+  { panels, providers }: TenantConfig
+): ProviderMessage => {
+  const { command, orderStatus: status, panelId, providerId } = batch[0]!
+  const provider = providers.find(({ id }) => id === providerId)
+  const isOneStatus = batch.every(({ orderStatus }) => orderStatus === status)
+  return {
+    format: provider?.format ?? null,
+    words: wordsFor(provider?.words ?? {}, status),
+    ...(isOneStatus ? { status: statusWord(status) } : {}),
+    command,
+    items: batch.map(({ externalId, orderId }) => ({ externalId, orderId })),
+    alias: provider?.alias ?? "",
+    panelName: panels.find(({ id }) => id === panelId)?.name ?? ""
+  }
+}
+
 /** Forms provider messages out of due provider dispatches (BU-05). */
 export class ProviderMessages extends Context.Service<
   ProviderMessages,
@@ -59,26 +84,6 @@ export class ProviderMessages extends Context.Service<
       const feed = yield* LiveFeed
       const views = yield* RequestViews
 
-      const providerOf = Effect.fnUntraced(function* ({ tenantId, providerId }: DueDispatch) {
-        const config = yield* tenants.config(tenantId)
-        return { config, provider: config.providers.find(({ id }) => id === providerId) }
-      })
-
-      const textOf = Effect.fnUntraced(function* (batch: ReadonlyArray<DueDispatch>) {
-        const first = batch[0]!
-        const { config, provider } = yield* providerOf(first)
-        const isOneStatus = batch.every(({ orderStatus }) => orderStatus === first.orderStatus)
-        return renderProviderMessage({
-          format: provider?.format ?? null,
-          words: wordsFor(provider?.words ?? {}, first.orderStatus),
-          ...(isOneStatus ? { status: statusWord(first.orderStatus) } : {}),
-          command: first.command,
-          items: batch.map(({ externalId, orderId }) => ({ externalId, orderId })),
-          alias: provider?.alias ?? "",
-          panelName: config.panels.find(({ id }) => id === first.panelId)?.name ?? ""
-        })
-      })
-
       const rendered = Effect.fnUntraced(function* (batch: ReadonlyArray<DueDispatch>) {
         const { tenantId, channelId, chatId, label } = batch[0]!
         return {
@@ -89,14 +94,16 @@ export class ProviderMessages extends Context.Service<
           conversationId: namedId(channelId, chatId),
           kind: chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct",
           label,
-          text: yield* textOf(batch),
+          text: renderProviderMessage(providerMessage(batch, yield* tenants.config(tenantId))),
           networkId: reserveNetworkId(),
           dispatches: batch.map(({ id }) => id)
         }
       })
 
       const messagesOf = Effect.fnUntraced(function* (group: ReadonlyArray<DueDispatch>) {
-        const { provider } = yield* providerOf(group[0]!)
+        const { tenantId, providerId } = group[0]!
+        const { providers } = yield* tenants.config(tenantId)
+        const provider = providers.find(({ id }) => id === providerId)
         const batches = groupByWords(group, provider?.words ?? {}).flatMap((one) =>
           batchItems(one, batchSize)
         )

@@ -22,6 +22,10 @@ export const requestColumns = (sql: SqlClient.SqlClient) => sql`
   (select username from customer where id = r.customer_id) as "customerUsername",
   (select name from panel where id = r.panel_id) as "panelName",
   (select alias from provider where id = r.provider_id) as "providerAlias",
+  r.external_id as "externalId", r.order_status as "orderStatus",
+  (select concat_ws(' · ', case c.kind when 'direct' then split_part(coalesce(c.chat_pn, c.chat_id), '@', 1) end,
+      coalesce(c.title, (select name from contact where id = c.contact_id)), (select name from channel where id = c.channel_id))
+    from conversation c where c.id = r.conversation_id) as chat,
   r.status, r.stage, r.accepted_at as "acceptedAt", r.result, r.result_at as "resultAt", r.conversation_id as "conversationId", r.trace,
   -- grows with every change of its dispatches too, of which only the last words make a new version of the request
   (r.version + (select coalesce(sum(version), 0) from dispatch where request_id = r.id)

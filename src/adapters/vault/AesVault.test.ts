@@ -8,7 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Logger, Option, Redacted, Result } from "effect"
 import { Vault, VaultError } from "../../ports/Vault.ts"
 import type { SealedPlace } from "../../ports/Vault.ts"
-import { Settings } from "../../Settings.ts"
+import { testSettings } from "../TestSettings.ts"
 import { layer } from "./AesVault.ts"
 import { parseKeyRing, withNewKey, withoutOldKeys } from "./KeyRing.ts"
 import { markSync, openSync, sealSync } from "./Sealed.ts"
@@ -18,38 +18,9 @@ const plain = Buffer.from("an api key of a panel")
 const oldKey = randomBytes(32).toString("base64")
 const newKey = randomBytes(32).toString("base64")
 
-const settings = (dataDir: string, masterKey: string | undefined) =>
-  Layer.succeed(Settings, {
-    databaseUrl: Option.none(),
-    redisUrl: Option.none(),
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: Option.none(),
-    dataDir,
-    runnerHost: "127.0.0.1",
-    runnerPort: 0,
-    masterKey: Option.map(Option.fromNullishOr(masterKey), (key) => Redacted.make(key)),
-    whatsappWebUrl: Option.none(),
-    telegramApiRoot: Option.none(),
-    whatsappVersion: Option.none(),
-    whatsappVersionUrl: Option.none(),
-    telegramWebhooks: false,
-    telegramPace: false,
-    whatsappCloudUrl: Option.none(),
-    egressAllow: [],
-    registration: "closed",
-    firstAdmin: Option.none(),
-    recoveryVaultDays: 90,
-    mediaMaxBytes: 33_554_432,
-    mediaDays: 30,
-    mail: Option.none(),
-    traces: Option.none(),
-    requestsPerMinute: { address: 0, login: 0, tenant: 0 },
-    logLevel: "Info"
-  })
-
-const withKey = (masterKey: string) => layer.pipe(Layer.provide(settings("/nowhere", masterKey)))
-const fromFile = (dataDir: string) => layer.pipe(Layer.provide(settings(dataDir, undefined)))
+const withKey = (masterKey: string) =>
+  layer.pipe(Layer.provide(testSettings({ masterKey: Option.some(Redacted.make(masterKey)) })))
+const fromFile = (dataDir: string) => layer.pipe(Layer.provide(testSettings({ dataDir })))
 const emptyDir = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "vault-"))),
   (dir) => Effect.sync(() => rmSync(dir, { recursive: true }))

@@ -19,6 +19,7 @@ import { Egress } from "../../ports/Egress.ts"
 import { Settings } from "../../Settings.ts"
 import * as UndiciEgress from "../egress/UndiciEgress.ts"
 import { testSettings } from "../TestSettings.ts"
+import { TestWaiters } from "../TestWaiters.ts"
 
 /** What a connection told, in words. */
 export type Told =
@@ -50,7 +51,7 @@ export class TestChannel {
   readonly #host: string
   readonly #url: string
   readonly #credentials: ChannelCredentials
-  readonly #waiters = new Set<() => void>()
+  readonly #waiters = new TestWaiters()
 
   constructor(
     make: Effect.Effect<Transport, never, Settings | Egress>,
@@ -67,15 +68,13 @@ export class TestChannel {
   async connect(): Promise<TestConnection> {
     const scope = Scope.makeUnsafe()
     const settings = testSettings({
-      whatsappWebUrl: Option.none(),
-      telegramApiRoot: Option.none(),
       whatsappCloudUrl: Option.some(this.#url),
       egressAllow: [this.#host]
     })
     const tell = (told: Told) =>
       Effect.sync(() => {
         this.told.push(told)
-        for (const look of this.#waiters) look()
+        this.#waiters.wake()
       })
     const services = UndiciEgress.layer.pipe(Layer.provideMerge(settings))
     const connection: Connection = await Effect.runPromise(
@@ -146,18 +145,7 @@ export class TestChannel {
 
   /** Looks again whenever something is told; rejects after five seconds. */
   until<A>(look: () => A | undefined): Promise<A> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error("not told in time")), 5000)
-      const check = () => {
-        const found = look()
-        if (found === undefined) return
-        clearTimeout(timer)
-        this.#waiters.delete(check)
-        resolve(found)
-      }
-      this.#waiters.add(check)
-      check()
-    })
+    return this.#waiters.until(look)
   }
 }
 

@@ -2,6 +2,7 @@ import { type WASocket } from "@whiskeysockets/baileys"
 import { Effect } from "effect"
 import { type Download, DownloadFailed } from "../../ports/ChannelTransport.ts"
 import { type Egress } from "../../ports/Egress.ts"
+import { bytesOf, fetchFile, fileFailures } from "../egress/FetchFile.ts"
 import { openFile, sealOverhead } from "./MediaCipher.ts"
 import { type MediaHosts } from "./MediaHosts.ts"
 
@@ -23,17 +24,17 @@ const expired = new Set([403, 404, 410])
 /** Fetches a file and opens it; one that has gone from WhatsApp's servers is asked for at the phone, once. */
 export const makeDownload = ({ socket, egress, hosts, isOpen }: DownloadOptions) => {
   const fetch = (directPath: string, maxBytes: number) =>
-    egress
-      .request({
-        method: "GET",
+    fetchFile(
+      egress,
+      {
         url: `${hosts.download}${directPath}`,
         headers: { origin: "https://web.whatsapp.com" },
-        isBinary: true,
         timeoutMillis: fetchTimeout,
         maxBytes: maxBytes + sealOverhead,
         purpose: "whatsapp file"
-      })
-      .pipe(Effect.mapError(({ reason }) => (reason === "TooLarge" ? tooLarge : notNow)))
+      },
+      failures
+    )
 
   const askAgain = ({ networkId }: Download, source: WhatsAppSource) =>
     Effect.tryPromise(async () => {
@@ -66,10 +67,10 @@ export const makeDownload = ({ socket, egress, hosts, isOpen }: DownloadOptions)
       answer = yield* fetch(yield* askAgain(file, source), maxBytes)
       if (expired.has(answer.status)) return yield* gone
     }
-    if (answer.status !== 200 || answer.bytes === undefined) return yield* notNow
+    const sealed = yield* bytesOf(answer, failures)
     const plain = yield* Effect.promise(() =>
       openFile(
-        answer.bytes!,
+        sealed,
         Buffer.from(source.mediaKey, "base64"),
         source.type,
         source.fileSha256 === null ? null : Buffer.from(source.fileSha256, "base64")
@@ -81,23 +82,14 @@ export const makeDownload = ({ socket, egress, hosts, isOpen }: DownloadOptions)
 
 type WhatsAppSource = Extract<Download["source"], { readonly _tag: "whatsapp" }>
 
-const gone = new DownloadFailed({
-  reason: "Gone",
-  safeText: "WhatsApp no longer has this file. Ask the customer to send it again."
+const failures = fileFailures({
+  keeper: "WhatsApp",
+  tooLarge:
+    "This file is larger than its sender's phone said, and is not brought here. Look at it on the phone."
 })
+const { gone, notNow } = failures
 
 const damaged = new DownloadFailed({
   reason: "Gone",
   safeText: "This file does not open: it arrived damaged. Ask the customer to send it again."
-})
-
-const tooLarge = new DownloadFailed({
-  reason: "TooLarge",
-  safeText:
-    "This file is larger than its sender's phone said, and is not brought here. Look at it on the phone."
-})
-
-const notNow = new DownloadFailed({
-  reason: "NotNow",
-  safeText: "WhatsApp does not hand out this file now. Try again in a moment."
 })

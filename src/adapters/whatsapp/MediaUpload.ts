@@ -7,6 +7,7 @@ import {
 import { Effect } from "effect"
 import { type OutgoingFile, SendError } from "../../ports/ChannelTransport.ts"
 import { type Egress } from "../../ports/Egress.ts"
+import { bytesToSend } from "../BytesToSend.ts"
 import { parseJson, textOf } from "../webhooks/Loose.ts"
 import { type MediaHosts } from "./MediaHosts.ts"
 import { sealFile, type SealedFile } from "./MediaCipher.ts"
@@ -52,8 +53,7 @@ export const makeUpload = ({ socket, egress, hosts }: UploadOptions) => {
 
   return Effect.fn("WhatsApp.upload")(
     function* (file: OutgoingFile, caption: string) {
-      const plain = yield* file.bytes
-      if (plain === null) return yield* notKept
+      const plain = yield* bytesToSend(file)
       const sealed = yield* Effect.promise(() => sealFile(plain, file.kind))
       const { url, directPath } = yield* put(file.kind, sealed)
       return contentOf(file, caption, plain.length, sealed, { url, directPath })
@@ -86,8 +86,3 @@ const contentOf = (
 }
 
 const notTaken = unknown("WhatsApp did not take the file.")
-
-const notKept = new SendError({
-  reason: { _tag: "Refused" },
-  safeText: "This file is no longer kept here. Attach it again."
-})

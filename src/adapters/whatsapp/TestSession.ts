@@ -12,6 +12,7 @@ import {
   type SendError,
   type SentReceipt
 } from "../../ports/ChannelTransport.ts"
+import { TestWaiters } from "../TestWaiters.ts"
 import { TestWorld } from "./TestWorld.ts"
 
 /** Something a connection told its actor. */
@@ -36,7 +37,7 @@ export class TestChannel {
     generation: 1n,
     token: null
   }
-  readonly #waiters = new Set<() => void>()
+  readonly #waiters = new TestWaiters()
   readonly #url: string
   readonly #clock: Clock.Clock | undefined
 
@@ -141,27 +142,13 @@ export class TestChannel {
 
   /** Looks again whenever something is told; rejects after five seconds. */
   until<A>(look: () => A | undefined): Promise<A> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiters.delete(check)
-        reject(new Error(`not told in time; the last were ${JSON.stringify(this.told.slice(-4))}`))
-      }, 5000)
-      const check = () => {
-        const found = look()
-        if (found === undefined) return
-        clearTimeout(timer)
-        this.#waiters.delete(check)
-        resolve(found)
-      }
-      this.#waiters.add(check)
-      check()
-    })
+    return this.#waiters.until(look, () => `; the last were ${JSON.stringify(this.told.slice(-4))}`)
   }
 
   #tell(told: Told): Effect.Effect<void> {
     return Effect.sync(() => {
       this.told.push(told)
-      for (const check of this.#waiters) check()
+      this.#waiters.wake()
     })
   }
 }

@@ -53,7 +53,6 @@ export class TestWorld {
     ]
     const settings = testSettings({
       whatsappWebUrl: Option.some(url),
-      telegramApiRoot: Option.none(),
       egressAllow: allowed,
       ...this.#settings
     })

@@ -33,6 +33,7 @@ export const make: Effect.Effect<
   const url = yield* Effect.sync(() => webUrl(settings.whatsappWebUrl))
   const held = makeHeldCaches()
   return {
+    mended: versions.mended,
     open: (channel, events) =>
       openConnection({
         url,

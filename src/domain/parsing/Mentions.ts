@@ -106,6 +106,10 @@ const counts = (
   }
 }
 
+/** Something is told of the word, and nothing asked: it was received, is guaranteed, was reported. */
+const isTalkedAbout = (items: ReadonlyArray<Item>, index: number): boolean =>
+  isReceived(items, index) || isGuarantee(items, index) || isReported(items, index)
+
 /** The mentions of a line by the index of their item. Linear: every look back stops at the mention before. */
 export const mentionsOf = (items: ReadonlyArray<Item>): ReadonlyMap<number, Mention> => {
   const strong = items.filter(
@@ -131,17 +135,14 @@ export const mentionsOf = (items: ReadonlyArray<Item>): ReadonlyMap<number, Ment
     const around = { strong, hasStrong, hasTopic, others, hasAuxiliary, isTold }
     if (command === null || !counts(command.strength, around)) continue
     const isOrAfterRefused: boolean = previous?.state === "refused" && is(items[index - 1], "alternative")
-    const isRefused = isOrAfterRefused || isNegated(items, index)
     const isQuestioned =
       ((isQuestion || isAskedAfter(items, index)) && command.name !== "status") ||
       (command.isPast && isReport(items, index, around)) ||
-      isReceived(items, index) ||
-      isGuarantee(items, index) ||
-      isReported(items, index)
+      isTalkedAbout(items, index)
     const mention: Mention = {
       name: command.name,
       asked: command.asked,
-      state: isRefused ? "refused" : isQuestioned ? "questioned" : "given"
+      state: isOrAfterRefused || isNegated(items, index) ? "refused" : isQuestioned ? "questioned" : "given"
     }
     mentions.set(index, mention)
     previous = mention

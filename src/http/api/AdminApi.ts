@@ -4,6 +4,7 @@ import { TenantId } from "../../domain/Ids.ts"
 import { platformPermissions } from "../../domain/Permissions.ts"
 import { MessagePrices, WorkspaceSort, WorkspaceView } from "../../ports/Workspaces.ts"
 import { LoginStatus } from "../../ports/Logins.ts"
+import { AuditEntry, AuditPage } from "./AuditApi.ts"
 import { Authorization, Needs } from "./Authorization.ts"
 import { next, paging, search } from "./Paging.ts"
 import { BadRequest, Busy, Conflict, NotFound } from "./Refusals.ts"
@@ -17,20 +18,6 @@ const most = 1_000_000_000_000
 /** Credit in its smallest unit. */
 const amount = Schema.Int.check(Schema.isBetween({ minimum: -most, maximum: most }))
 const ids = Schema.Array(path.id).check(Schema.isMinLength(1), Schema.isMaxLength(200))
-const values = Schema.NullOr(Schema.Record(Schema.String, Schema.Unknown))
-
-const LogEntry = Schema.Struct({
-  id: Schema.String,
-  at: Schema.Number,
-  actor: Schema.String,
-  action: Schema.String,
-  subjectKind: Schema.String,
-  subjectId: Schema.String,
-  subject: Schema.String,
-  reason: Schema.NullOr(Schema.String),
-  before: values,
-  after: values
-})
 
 /** One page of workspaces, newest first; `counts` are of all filters but the status; `plans` are all that there are. */
 export const UserPage = Schema.Struct({
@@ -56,7 +43,7 @@ export const UserActivity = Schema.Struct({
       outcome: Schema.String
     })
   ),
-  changes: Schema.Array(LogEntry)
+  changes: Schema.Array(AuditEntry)
 })
 
 /** What the platform's own people do with workspaces (AC-06, AC-08), and who of them may (AC-03). Every read is logged. */
@@ -132,7 +119,7 @@ export class AdminApi extends HttpApiGroup.make("admin")
     HttpApiEndpoint.post("endView", "/admin/view/end").annotate(Needs, ["users.act"]),
     HttpApiEndpoint.get("log", "/admin/log", {
       query: { search, ...paging },
-      success: Schema.Struct({ items: Schema.Array(LogEntry), next })
+      success: AuditPage
     }),
     HttpApiEndpoint.get("staff", "/admin/staff", { success: StaffList }),
     HttpApiEndpoint.post("addStaff", "/admin/staff", {

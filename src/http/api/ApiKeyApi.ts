@@ -3,12 +3,14 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ApiKeyId } from "../../domain/Ids.ts"
 import { ApiKeyView, Scope } from "../../ports/ApiKeys.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
 import { NotFound } from "./Refusals.ts"
 
 /** Keys of this API (AC-07): `key` is in the answer to its creation and nowhere else. */
 export class ApiKeyApi extends HttpApiGroup.make("keys")
   .add(
     HttpApiEndpoint.get("keys", "/keys", { success: Schema.Struct({ items: Schema.Array(ApiKeyView) }) }),
+    HttpApiEndpoint.get("keyFile", "/keys.csv", { success: CsvText }),
     HttpApiEndpoint.post("create", "/keys", {
       payload: Schema.Struct({
         name: Schema.Trim.check(Schema.isMinLength(1), Schema.isMaxLength(60)),

@@ -7,24 +7,22 @@ import { next, paging, search } from "./Paging.ts"
 
 const values = Schema.NullOr(Schema.Record(Schema.String, Schema.Unknown))
 
-/** One page of changes, newest first; `actor` is a login's name or "system". */
-export const AuditPage = Schema.Struct({
-  items: Schema.Array(
-    Schema.Struct({
-      id: Schema.String,
-      at: Schema.Number,
-      actor: Schema.String,
-      action: Schema.String,
-      subjectKind: Schema.String,
-      subjectId: Schema.String,
-      subject: Schema.String,
-      reason: Schema.NullOr(Schema.String),
-      before: values,
-      after: values
-    })
-  ),
-  next
+/** One change, of a workspace or of the platform; `actor` is a login's name or "system". */
+export const AuditEntry = Schema.Struct({
+  id: Schema.String,
+  at: Schema.Number,
+  actor: Schema.String,
+  action: Schema.String,
+  subjectKind: Schema.String,
+  subjectId: Schema.String,
+  subject: Schema.String,
+  reason: Schema.NullOr(Schema.String),
+  before: values,
+  after: values
 })
+
+/** One page of changes, newest first. */
+export const AuditPage = Schema.Struct({ items: Schema.Array(AuditEntry), next })
 
 /** What a look through the whole log found; `broken` is the first entry that is not as it was written. */
 export const AuditProofAnswer = Schema.Struct({

@@ -3,6 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ChannelId } from "../../domain/Ids.ts"
 import { ChannelView } from "../../domain/LiveEvent.ts"
 import { ChannelName, CredentialsBody, NewChannelBody } from "./ChannelBodies.ts"
+import { CsvText } from "./CsvText.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { next, paging } from "./Paging.ts"
 import { BadRequest, Conflict, NotFound } from "./Refusals.ts"
@@ -50,6 +51,12 @@ export class ChannelApi extends HttpApiGroup.make("channels")
     HttpApiEndpoint.get("channels", "/channels", {
       success: Schema.Struct({ items: Schema.Array(ChannelView) })
     }).annotate(Needs, ["inbox.view", "providers.manage", "customers.manage", "automation.manage"]),
+    HttpApiEndpoint.get("channelFile", "/channels.csv", { success: CsvText }).annotate(Needs, [
+      "inbox.view",
+      "providers.manage",
+      "customers.manage",
+      "automation.manage"
+    ]),
     HttpApiEndpoint.post("create", "/channels", {
       payload: NewChannelBody,
       success: Schema.Struct({ channel: ChannelView }),

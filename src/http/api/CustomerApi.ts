@@ -51,15 +51,14 @@ const CsvFile = HttpApiSchema.WithHeaders(
   { "content-disposition": Schema.String }
 )
 
+/** What narrows the list of customers. */
+const filters = { status: Schema.optionalKey(Schema.Literals([...CustomerStatus.literals, ""])), search }
+
 /** The tenant's customers: panel usernames with their numbers (CU-01, CU-02, CU-08). */
 export class CustomerApi extends HttpApiGroup.make("customers")
   .add(
     HttpApiEndpoint.get("customers", "/customers", {
-      query: {
-        status: Schema.optionalKey(Schema.Literals([...CustomerStatus.literals, ""])),
-        search,
-        ...paging
-      },
+      query: { ...filters, ...paging },
       success: CustomerPage
     }),
     HttpApiEndpoint.post("add", "/customers", {
@@ -68,7 +67,12 @@ export class CustomerApi extends HttpApiGroup.make("customers")
       error: Conflict
     }),
     HttpApiEndpoint.get("silenced", "/customers/silenced", { success: SilencedList }),
-    HttpApiEndpoint.get("export", "/customers/export", { success: CsvFile }).annotate(Needs, ["owner"]),
+    HttpApiEndpoint.get("export", "/customers/export", { query: filters, success: CsvFile })
+      .annotate(Needs, ["owner"])
+      .annotate(
+        OpenApi.Description,
+        "Every customer that the same filters list, in the columns that an import reads."
+      ),
     HttpApiEndpoint.post("import", "/customers/import", {
       payload: Schema.Struct({ csv: Schema.String, isDry: Schema.Boolean }),
       success: ImportAnswer

@@ -1,7 +1,15 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { RequestCommand } from "../../domain/CommandName.ts"
-import { ChannelId, ConversationId, MessageId, PanelId, ProviderId, RequestId } from "../../domain/Ids.ts"
+import {
+  ChannelId,
+  ConversationId,
+  CustomerId,
+  MessageId,
+  PanelId,
+  ProviderId,
+  RequestId
+} from "../../domain/Ids.ts"
 import { Conversation, LogLine, Message, RequestView } from "../../domain/LiveEvent.ts"
 import { OrderStatus } from "../../domain/Order.ts"
 import { HandResult } from "../../domain/RequestResult.ts"
@@ -39,12 +47,17 @@ export const ConversationDetail = Schema.Struct({
   conversation: Conversation,
   customer: Schema.NullOr(
     Schema.Struct({
+      id: CustomerId,
       username: Schema.String,
+      /** The panel he is bound to; null = any. */
+      panelId: Schema.NullOr(PanelId),
       status: Schema.String,
       memo: Schema.String,
       contacts: Schema.Array(Schema.String)
     })
   ),
+  /** What the chat itself is given to: of groups alone. */
+  chat: Schema.Struct({ customerId: Schema.NullOr(CustomerId), panelId: Schema.NullOr(PanelId) }),
   orders: Schema.Array(
     Schema.Struct({
       orderId: Schema.String,
@@ -68,6 +81,7 @@ export const RequestPage = Schema.Struct({
 
 /** What narrows the requests; `from` and `to` are unix milliseconds, of which `to` is no part any more. Empty = absent. */
 const requestFilters = {
+  id: Schema.optionalKey(RequestId.check(isId)),
   status: word,
   search,
   command: Schema.optionalKey(RequestCommand),

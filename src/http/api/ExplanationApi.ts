@@ -16,6 +16,21 @@ export const OrderLook = Schema.Struct({
   at: Schema.Number
 })
 
+/** How the account of a chat's customer looks on one panel; `trouble` says in words why it could not be read. */
+export const AccountLook = Schema.Struct({
+  panelName: Schema.String,
+  account: Schema.NullOr(
+    Schema.Struct({
+      status: Schema.Literals(["active", "inactive", "suspended", "banned", "unknown"]),
+      /** As the panel writes them. */
+      balance: Schema.NullOr(Schema.String),
+      spent: Schema.NullOr(Schema.String),
+      currency: Schema.NullOr(Schema.String)
+    })
+  ),
+  trouble: Schema.NullOr(Schema.String)
+})
+
 /** Why the bot wrote something, what became of requests, and a look at an order. */
 export class ExplanationApi extends HttpApiGroup.make("explanations")
   .add(
@@ -34,6 +49,16 @@ export class ExplanationApi extends HttpApiGroup.make("explanations")
       success: Schema.Struct({ steps: Schema.Array(TimelineStep) }),
       error: NotFound
     }).annotate(Needs, ["orders.manage", "inbox.view"]),
+    HttpApiEndpoint.get("accounts", "/conversations/:id/accounts", {
+      params: { id: ConversationId.check(isId) },
+      success: Schema.Struct({ items: Schema.Array(AccountLook) }),
+      error: NotFound
+    })
+      .annotate(Needs, ["orders.manage", "inbox.view"])
+      .annotate(
+        OpenApi.Description,
+        "The panel account of the conversation's customer, on his own panel or on all; read within the last minute."
+      ),
     HttpApiEndpoint.post("look", "/conversations/:id/orders/:orderId/look", {
       params: {
         id: ConversationId.check(isId),

@@ -43,6 +43,14 @@ export class MediaApi extends HttpApiGroup.make("media")
         OpenApi.Description,
         "The file of a message: brought from its network when it is opened for the first time. Pictures, sounds and films come to be shown, everything else to be saved; one `Range` is understood. 409 says why there is none."
       ),
+    HttpApiEndpoint.get("limits", "/media/limits", {
+      success: Schema.Struct({ maxBytes: Schema.Int })
+    })
+      .annotate(Needs, ["inbox.answer"])
+      .annotate(
+        OpenApi.Description,
+        "How large a file that is sent may be; a chat's network may take less of some kinds."
+      ),
     HttpApiEndpoint.post("take", "/conversations/:id/media", {
       params: ChatPath,
       query: { name: Name },
@@ -52,7 +60,7 @@ export class MediaApi extends HttpApiGroup.make("media")
       .annotate(Needs, ["inbox.answer"])
       .annotate(
         OpenApi.Description,
-        "Keeps a file that is to be sent in this chat: the body is its bytes, with Content-Type: application/octet-stream. Sent again, it is the same file. 409 says why the chat's network would not take it."
+        "Keeps a file that is to be sent in this chat: the body is its bytes, with Content-Type: application/octet-stream. It may take as long as its line is slow: it is cut after 30 seconds without one more byte. Sent again, it is the same file. 409 says why the chat's network would not take it."
       ),
     HttpApiEndpoint.post("send", "/conversations/:id/media/messages", {
       params: ChatPath,

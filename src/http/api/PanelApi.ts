@@ -3,6 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { PanelId } from "../../domain/Ids.ts"
 import { PanelDescription, PanelSettings } from "../../domain/PanelDescription.ts"
 import { PanelKind } from "../../domain/PanelKind.ts"
+import { CsvText } from "./CsvText.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
 import { BadRequest, Forbidden, NotFound } from "./Refusals.ts"
 
@@ -49,6 +50,7 @@ export class PanelApi extends HttpApiGroup.make("panels")
       success: Schema.Struct({ items: Schema.Array(PanelView) }),
       error: Forbidden
     }),
+    HttpApiEndpoint.get("panelFile", "/panels.csv", { success: CsvText, error: Forbidden }),
     HttpApiEndpoint.post("add", "/panels", {
       payload: Schema.Struct({
         name,

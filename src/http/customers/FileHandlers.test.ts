@@ -63,6 +63,38 @@ layer(stored, { excludeTestServices: true })("lists of customers over HTTP", (it
     })
   )
 
+  it.effect(
+    "CU-02: the file has what the filters and the search list, all pages of it, and nothing else",
+    () =>
+      Effect.gen(function* () {
+        const { ask, logIn } = yield* Gateway
+        const cookie = yield* logIn("sita")
+        const names = Array.from({ length: 1_150 }, (_, n) => `page${String(n).padStart(4, "0")}`)
+        yield* bring(["username,memo", ...names.map((name) => `${name},paged`), "lonely,alone"].join("\n"))
+        const { items } = (yield* ask("GET", "/api/customers?search=page0001", { cookie })).json as {
+          items: ReadonlyArray<{ id: string }>
+        }
+        yield* ask("POST", `/api/customers/${items[0]!.id}/status`, { cookie, body: { status: "disabled" } })
+        const taken = Effect.fnUntraced(function* (query: string) {
+          const { text } = yield* ask("GET", `/api/customers/export${query}`, { cookie })
+          return text
+            .trim()
+            .split("\r\n")
+            .slice(1)
+            .map((line) => line.split(",")[0])
+        })
+        assert.deepStrictEqual(yield* taken("?search=paged"), names)
+        assert.deepStrictEqual(yield* taken("?search=paged&status=disabled"), ["page0001"])
+        assert.deepStrictEqual(
+          yield* taken("?search=%20paged%20&status=active"),
+          names.filter((name) => name !== "page0001")
+        )
+        assert.deepStrictEqual(yield* taken("?search=nobody-has-this"), [])
+        assert.include(yield* taken(""), "lonely")
+        assert.strictEqual((yield* ask("GET", "/api/customers/export?status=gone", { cookie })).status, 400)
+      })
+  )
+
   it.effect("CU-02: a file that is no list is refused in words", () =>
     Effect.gen(function* () {
       const answer = yield* bring("name\nravi")

@@ -1,16 +1,22 @@
 import { Clock, Effect, Result } from "effect"
 import { HttpApiSchema } from "effect/http-api"
-import type { Customer } from "../../domain/Customer.ts"
+import type { Customer, CustomerStatus } from "../../domain/Customer.ts"
 import type { TenantId } from "../../domain/Ids.ts"
 import { readCustomerFile, writeCustomerFile } from "../../domain/CustomerFile.ts"
 import { Customers } from "../../ports/Customers.ts"
 import { Tenants } from "../../ports/Tenants.ts"
 import { asker } from "../answers/Asker.ts"
+import { filled } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { BadRequest } from "../api/Refusals.ts"
 
 /** Customers that one look at the database reads for a file. */
 const atOnce = 1_000
+
+interface Filters {
+  readonly status?: CustomerStatus | ""
+  readonly search?: string
+}
 
 /** Customers from and to a file (CU-02). */
 export const fileHandlers = Effect.gen(function* () {
@@ -35,12 +41,17 @@ export const fileHandlers = Effect.gen(function* () {
     return { ...result, problems: [...problems, ...result.problems].toSorted((a, b) => a.line - b.line) }
   })
 
-  const everybody = Effect.fnUntraced(function* (tenantId: TenantId) {
+  const everybody = Effect.fnUntraced(function* (tenantId: TenantId, filters: Filters) {
     const all: Array<Customer> = []
     let before: string | null = null
     do {
       const page: { readonly items: ReadonlyArray<Customer>; readonly next: string | null } = yield* customers
-        .list(tenantId, { status: null, search: null, before, limit: atOnce })
+        .list(tenantId, {
+          status: filters.status || null,
+          search: filled(filters.search),
+          before,
+          limit: atOnce
+        })
         // The cursor is our own.
         .pipe(Effect.orDie)
       all.push(...page.items)
@@ -49,12 +60,12 @@ export const fileHandlers = Effect.gen(function* () {
     return all
   })
 
-  const exporting = Effect.fn("CustomerApi.export")(function* () {
+  const exporting = Effect.fn("CustomerApi.export")(function* ({ query }: { readonly query: Filters }) {
     const { tenantId } = yield* asker
     const { panels } = yield* tenants.config(tenantId)
     const day = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
     return HttpApiSchema.withHeaders({
-      body: writeCustomerFile(yield* everybody(tenantId), panels),
+      body: writeCustomerFile(yield* everybody(tenantId, query), panels),
       headers: { "content-disposition": `attachment; filename="customers-${day}.csv"` }
     })
   })

@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
+import { Desk } from "../../ports/Desk.ts"
 import { Explanations } from "../../ports/Explanations.ts"
 import { OrderSights } from "../../ports/OrderSights.ts"
 import { Panels } from "../../ports/Panels.ts"
@@ -8,6 +9,7 @@ import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentTenant } from "../api/Authorization.ts"
 import { Conflict } from "../api/Refusals.ts"
+import { makeAccountLooks } from "./AccountLooks.ts"
 
 /** A person waits no longer for a panel. */
 const patience = "10 seconds"
@@ -20,6 +22,8 @@ export const layer = HttpApiBuilder.group(
     const explanations = yield* Explanations
     const sights = yield* OrderSights
     const panels = yield* Panels
+    const desk = yield* Desk
+    const accounts = yield* makeAccountLooks
     return handlers.handleAll({
       why: Effect.fn("ExplanationApi.why")(function* ({ params }) {
         return yield* found(yield* explanations.why(yield* CurrentTenant, params.id))
@@ -27,6 +31,12 @@ export const layer = HttpApiBuilder.group(
 
       timeline: Effect.fn("ExplanationApi.timeline")(function* ({ params }) {
         return { steps: yield* found(yield* explanations.timeline(yield* CurrentTenant, params.id)) }
+      }),
+
+      accounts: Effect.fn("ExplanationApi.accounts")(function* ({ params }) {
+        const tenantId = yield* CurrentTenant
+        const { customer } = yield* found(yield* desk.conversation(tenantId, params.id))
+        return { items: customer === null ? [] : yield* accounts(tenantId, customer) }
       }),
 
       look: Effect.fn("ExplanationApi.look")(function* ({ params: { id, orderId } }) {

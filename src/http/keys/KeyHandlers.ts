@@ -1,7 +1,9 @@
 import { Effect, Redacted } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { ApiKeys } from "../../ports/ApiKeys.ts"
+import { permissionWords } from "../../domain/Permissions.ts"
+import { ApiKeys, type ApiKeyView } from "../../ports/ApiKeys.ts"
 import { asker } from "../answers/Asker.ts"
+import { type Column, csvFile, onePage } from "../answers/CsvFile.ts"
 import { notFound } from "../answers/Lists.ts"
 import { Api } from "../Api.ts"
 import { CurrentTenant } from "../api/Authorization.ts"
@@ -16,6 +18,10 @@ export const layer = HttpApiBuilder.group(
     return handlers.handleAll({
       keys: Effect.fn("ApiKeyApi.keys")(function* () {
         return { items: yield* keys.list(yield* CurrentTenant) }
+      }),
+      keyFile: Effect.fn("ApiKeyApi.keyFile")(function* () {
+        const items = yield* keys.list(yield* CurrentTenant)
+        return yield* csvFile({ name: "api-keys", columns: keyColumns, page: onePage(items) })
       }),
       create: Effect.fn("ApiKeyApi.create")(function* ({ payload }) {
         const { tenantId, by } = yield* asker
@@ -35,3 +41,13 @@ export const layer = HttpApiBuilder.group(
     })
   })
 )
+
+/** A key as a line of a file; of the key itself its beginning alone. */
+const keyColumns: ReadonlyArray<Column<typeof ApiKeyView.Type>> = [
+  { name: "Name", text: ({ name }) => name },
+  { name: "Begins with", text: ({ prefix }) => prefix },
+  { name: "May", text: ({ scopes }) => scopes.map((scope) => permissionWords[scope]).join("; ") },
+  { name: "Created", at: ({ createdAt }) => createdAt },
+  { name: "Last used", at: ({ lastUsedAt }) => lastUsedAt },
+  { name: "Revoked", at: ({ revokedAt }) => revokedAt }
+]

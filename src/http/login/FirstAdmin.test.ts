@@ -20,7 +20,7 @@ const start = (username: string) =>
           }))
         )
       ),
-      Layer.provide(testSettings({ whatsappWebUrl: Option.none(), telegramApiRoot: Option.none() })),
+      Layer.provide(testSettings()),
       Layer.fresh
     )
   )

@@ -1,6 +1,7 @@
 import { Clock, Effect, Option, Redacted } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { passwordProblem } from "../../domain/accounts/PasswordRules.ts"
+import type { LoginId } from "../../domain/Ids.ts"
 import { Accounts } from "../../ports/Accounts.ts"
 import { Logins, type LoginAttempt, type SessionLogin } from "../../ports/Logins.ts"
 import { SecondFactors } from "../../ports/SecondFactors.ts"
@@ -22,6 +23,15 @@ import { publicLogin } from "./PublicLogin.ts"
 import { Sessions, userAgent } from "./Sessions.ts"
 import { isSameSecret, SetupToken } from "./SetupToken.ts"
 
+/** One try to log in; `name` as it was typed, in its normal form. */
+interface Try {
+  readonly at: number
+  readonly ip: string
+  readonly loginId: LoginId | null
+  readonly name: string
+  readonly record: (outcome: LoginAttempt["outcome"], loginId: LoginAttempt["loginId"]) => Effect.Effect<void>
+}
+
 /** First start, log in, log out. */
 export const layer = HttpApiBuilder.group(
   Api,
@@ -38,6 +48,40 @@ export const layer = HttpApiBuilder.group(
     const mustEnrol = Effect.fnUntraced(function* ({ id, role }: SessionLogin) {
       if (!(yield* factors.policy).includes(role)) return false
       return !(yield* factors.state(id)).isOn
+    })
+
+    /** Waits for the try's turn where a name is guessed from many places. */
+    const awaitTurn = Effect.fnUntraced(function* ({ at, ip, loginId, name, record }: Try) {
+      const isKnown =
+        loginId === null
+          ? Effect.succeed(false)
+          : Effect.map(accounts.knownAddresses(loginId, at), (known) =>
+              known.some((address) => addressGroup(address) === addressGroup(ip))
+            )
+      const turn = yield* limits.pace.turn(name.toLowerCase(), isKnown)
+      if (turn === null) {
+        yield* record("rateLimited", loginId)
+        return yield* refuse(TooManyRequests, crowded, { ip })
+      }
+      if (turn > 0) yield* Effect.sleep(turn)
+    })
+
+    /** Asks for the second factor after the right password; whether the login has one. */
+    const checkCode = Effect.fnUntraced(function* (
+      { at, ip, record }: Try,
+      loginId: LoginId,
+      code: Redacted.Redacted | undefined
+    ) {
+      if (!(yield* factors.state(loginId)).isOn) return false
+      if (code === undefined) {
+        yield* record("codeNeeded", loginId)
+        return yield* refuse(CodeNeeded, "Enter the code of your app, or a recovery code.", { ip })
+      }
+      const outcome = yield* factors.use(loginId, Redacted.value(code), at)
+      if (outcome === "right" || outcome === "off") return true
+      yield* record(outcome === "tooMany" ? "rateLimited" : "wrongCode", loginId)
+      if (outcome === "tooMany") return yield* refuse(TooManyRequests, tooManyCodes, { ip })
+      return yield* refuse(CodeNeeded, outcome === "spent" ? spentCode : wrongCode, { ip })
     })
 
     return handlers.handleAll({
@@ -78,7 +122,7 @@ export const layer = HttpApiBuilder.group(
         const ip = requestAddress(request)
         const at = yield* Clock.currentTimeMillis
         const name = payload.username.replaceAll("\0", "").normalize("NFKC").trim()
-        const record = (outcome: LoginAttempt["outcome"], loginId: LoginAttempt["loginId"]) =>
+        const record: Try["record"] = (outcome, loginId) =>
           logins.recordAttempt({
             loginId,
             username: payload.username.slice(0, 100).replaceAll("\0", ""),
@@ -95,18 +139,8 @@ export const layer = HttpApiBuilder.group(
         }
         const found = yield* logins.findByUsername(name)
         const loginId = Option.getOrNull(Option.map(found, ({ id }) => id))
-        const isKnown =
-          loginId === null
-            ? Effect.succeed(false)
-            : Effect.map(accounts.knownAddresses(loginId, at), (known) =>
-                known.some((address) => addressGroup(address) === addressGroup(ip))
-              )
-        const turn = yield* limits.pace.turn(name.toLowerCase(), isKnown)
-        if (turn === null) {
-          yield* record("rateLimited", loginId)
-          return yield* refuse(TooManyRequests, crowded, { ip })
-        }
-        if (turn > 0) yield* Effect.sleep(turn)
+        const attempt = { at, ip, loginId, name, record }
+        yield* awaitTurn(attempt)
 
         const isRight = yield* passwords
           .isRight(payload.password, Option.getOrNull(Option.map(found, (login) => login.passwordHash)))
@@ -124,19 +158,7 @@ export const layer = HttpApiBuilder.group(
           )
         }
         const login = found.value
-        const factor = yield* factors.state(login.id)
-        if (factor.isOn && payload.code === undefined) {
-          yield* record("codeNeeded", login.id)
-          return yield* refuse(CodeNeeded, "Enter the code of your app, or a recovery code.", { ip })
-        }
-        if (factor.isOn && payload.code !== undefined) {
-          const outcome = yield* factors.use(login.id, Redacted.value(payload.code), at)
-          if (outcome !== "right" && outcome !== "off") {
-            yield* record(outcome === "tooMany" ? "rateLimited" : "wrongCode", login.id)
-            if (outcome === "tooMany") return yield* refuse(TooManyRequests, tooManyCodes, { ip })
-            return yield* refuse(CodeNeeded, outcome === "spent" ? spentCode : wrongCode, { ip })
-          }
-        }
+        const hasFactor = yield* checkCode(attempt, login.id, payload.code)
         // Changed while he waited for his turn: what the change ended must not begin anew.
         if (!(yield* sessions.start(login.id, request, login.passwordHash))) {
           yield* record("wrongPassword", login.id)
@@ -151,7 +173,7 @@ export const layer = HttpApiBuilder.group(
             Effect.catchTag("HashingBusy", () => Effect.void)
           )
         }
-        return { login: publicLogin(login), mustEnrol: !factor.isOn && (yield* mustEnrol(login)) }
+        return { login: publicLogin(login), mustEnrol: !hasFactor && (yield* mustEnrol(login)) }
       })
     })
   })

@@ -63,6 +63,7 @@ export const layer = HttpApiBuilder.group(
           )
         })
       )
+      .handle("limits", () => Effect.succeed({ maxBytes: store.limits.maxBytes }))
       .handleRaw(
         "take",
         Effect.fn("MediaApi.take")(function* ({ params, query, request }) {

@@ -6,9 +6,10 @@ import { abilityWords, kindAbility, type PanelKind, usualRate } from "../../doma
 import { describedAbility, type PanelSettings } from "../../domain/PanelDescription.ts"
 import { tryDescription } from "../../domain/tryDescription.ts"
 import { PanelAccounts } from "../../ports/PanelAccounts.ts"
-import { PanelBook, type PanelFields } from "../../ports/PanelBook.ts"
+import { PanelBook, type PanelEntry, type PanelFields } from "../../ports/PanelBook.ts"
 import { type DetectedPanel, type DetectionError, PanelDetection } from "../../ports/PanelDetection.ts"
 import { RecoveryVault } from "../../ports/RecoveryVault.ts"
+import { type Column, csvFile, onePage } from "../answers/CsvFile.ts"
 import { found, notFound } from "../answers/Lists.ts"
 import { asker } from "../answers/Asker.ts"
 import { refuse } from "../answers/References.ts"
@@ -32,6 +33,12 @@ export const layer = HttpApiBuilder.group(
       panels: Effect.fn("PanelApi.panels")(function* () {
         const { tenantId } = yield* asker
         return { items: yield* book.list(tenantId) }
+      }),
+
+      panelFile: Effect.fn("PanelApi.panelFile")(function* () {
+        const { tenantId } = yield* asker
+        const items = yield* book.list(tenantId)
+        return yield* csvFile({ name: "panels", columns: panelColumns, page: onePage(items) })
       }),
 
       add: Effect.fn("PanelApi.add")(function* ({ payload }) {
@@ -150,3 +157,11 @@ const described = (settings: PanelSettings | undefined) => {
 
 const keysAnew =
   "A saved key is sent to the address alone that it was saved for. Enter the keys again with the new address."
+
+/** A panel as a line of a file, without its keys. */
+const panelColumns: ReadonlyArray<Column<PanelEntry>> = [
+  { name: "Name", text: ({ name }) => name },
+  { name: "Kind", text: ({ kind }) => kind },
+  { name: "Address", text: ({ baseUrl }) => baseUrl },
+  { name: "Requests a second", text: ({ requestsPerSecond }) => requestsPerSecond }
+]

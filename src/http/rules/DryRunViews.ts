@@ -1,8 +1,9 @@
 import type { DryOrder } from "../../actors/dryrun/DryPorts.ts"
 import type { DryReport } from "../../actors/dryrun/DryRun.ts"
 import { parseMessage } from "../../domain/Command.ts"
+import type { PlannedDispatch } from "../../domain/DispatchPlan.ts"
 import { refusalWords } from "../../domain/OrderAnswer.ts"
-import type { NewDispatch, NewRequest } from "../../ports/Requests.ts"
+import type { NewRequest } from "../../ports/Requests.ts"
 import type { TenantConfig } from "../../ports/Tenants.ts"
 import type { DryOrderView, DryRequestView, DryRunView } from "../api/DryRunApi.ts"
 
@@ -54,7 +55,7 @@ const requestView = (request: NewRequest, config: TenantConfig): typeof DryReque
 }
 
 /** "Panel API", "FastLikes · FastLikes / Main Support", or the place alone where no provider is known. */
-const labelOf = (dispatch: NewDispatch, alias: string | null, { routes }: TenantConfig): string => {
+const labelOf = (dispatch: PlannedDispatch, alias: string | null, { routes }: TenantConfig): string => {
   if (dispatch.kind === "panel") return "Panel API"
   if (dispatch.kind === "provider_api") return `${alias ?? "Provider"} · API`
   if (dispatch.kind === "provider_ticket") return `${alias ?? "Provider"} · ticket`

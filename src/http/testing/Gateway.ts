@@ -25,7 +25,7 @@ import type { TenantControl } from "../../ports/TenantControl.ts"
 import type { Workspaces } from "../../ports/Workspaces.ts"
 import type { ProviderCalls } from "../../ports/ProviderCalls.ts"
 import type { ProviderSecrets } from "../../ports/ProviderSecrets.ts"
-import { Settings } from "../../Settings.ts"
+import { testSettings } from "../../adapters/TestSettings.ts"
 import * as Http from "../Http.ts"
 import { makeLayer as liveHub } from "../LiveHub.ts"
 import type { LiveHubOptions } from "../LiveHub.ts"
@@ -94,36 +94,6 @@ let logIns = 0
 const reasons: Array<string> = []
 const logged: Array<string> = []
 const logger = Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))
-
-const settings = (publicUrl: string | undefined, registration: "open" | "closed" = "closed") =>
-  Layer.succeed(Settings, {
-    databaseUrl: Option.none(),
-    redisUrl: Option.none(),
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: Option.map(Option.fromUndefinedOr(publicUrl), (url) => new URL(url)),
-    dataDir: "",
-    runnerHost: "127.0.0.1",
-    runnerPort: 0,
-    masterKey: Option.none(),
-    whatsappWebUrl: Option.none(),
-    telegramApiRoot: Option.none(),
-    whatsappVersion: Option.none(),
-    whatsappVersionUrl: Option.none(),
-    telegramWebhooks: false,
-    telegramPace: false,
-    whatsappCloudUrl: Option.none(),
-    egressAllow: [],
-    registration,
-    firstAdmin: Option.none(),
-    recoveryVaultDays: 90,
-    mediaMaxBytes: 33_554_432,
-    mediaDays: 30,
-    mail: Option.none(),
-    traces: Option.none(),
-    requestsPerMinute: { address: 0, login: 0, tenant: 0 },
-    logLevel: "Error"
-  })
 
 /** Builds a gateway for a test file. */
 export const gatewayLayer = (
@@ -195,7 +165,11 @@ export const gatewayLayer = (
       options.customers ?? noCustomers,
       options.panels ?? noPanels,
       options.routes ?? noRoutes,
-      settings(options.publicUrl, options.registration),
+      testSettings({
+        publicUrl: Option.map(Option.fromUndefinedOr(options.publicUrl), (url) => new URL(url)),
+        registration: options.registration ?? "closed",
+        logLevel: "Error"
+      }),
       Layer.succeed(SetupToken, Redacted.make("one-time")),
       Layer.succeed(EventLoop, {
         takeDelay: Effect.succeed({ median: 0.02, p99: 0.03, max: 0.04 }),

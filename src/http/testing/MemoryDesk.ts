@@ -1,11 +1,20 @@
 import { Effect, Layer, Option } from "effect"
-import { ChannelId, ConversationId, DispatchId, MessageId, OrderId, RequestId } from "../../domain/Ids.ts"
+import {
+  ChannelId,
+  ConversationId,
+  CustomerId,
+  DispatchId,
+  MessageId,
+  OrderId,
+  RequestId
+} from "../../domain/Ids.ts"
 import type { ChannelView, Conversation, LogLine, Message, RequestView } from "../../domain/LiveEvent.ts"
 import { ChannelControl, ChannelRefused } from "../../ports/ChannelControl.ts"
 import { CannedReplies } from "../../ports/CannedReplies.ts"
 import { ChatControl } from "../../ports/ChatControl.ts"
 import { Explanations } from "../../ports/Explanations.ts"
 import { OrderSights } from "../../ports/OrderSights.ts"
+import { PanelUsers } from "../../ports/PanelUsers.ts"
 import { BadCursor, Desk } from "../../ports/Desk.ts"
 import type { Page, PageQuery } from "../../ports/Desk.ts"
 import { RequestControl } from "../../ports/RequestControl.ts"
@@ -115,7 +124,15 @@ export const deskLayer = Layer.succeed(Desk, {
     Effect.succeed(
       owned(tenantId, id, rows.conversation, {
         conversation: conversation(),
-        customer: { username: "rahim_smm", status: "active", memo: "", contacts: ["+977 980"] },
+        customer: {
+          id: CustomerId.make("99999999-9999-4999-8999-999999999999"),
+          username: "rahim_smm",
+          panelId: null,
+          status: "active",
+          memo: "",
+          contacts: ["+977 980"]
+        },
+        chat: { customerId: null, panelId: null },
         orders: [{ orderId: "492007588", status: "in_progress", panelName: "Main", at: 1 }],
         requests: [request]
       } as const)
@@ -246,11 +263,14 @@ export const explanationsLayer = Layer.succeed(Explanations, {
     Effect.succeed(owned(tenantId, id, rows.request, [{ _tag: "Recorded" as const, at: request.acceptedAt }]))
 })
 
-/** No order is known anywhere. */
-export const orderSightsLayer = Layer.succeed(OrderSights, {
-  place: () => Effect.succeed(Option.none()),
-  keep: () => Effect.void
-})
+/** No order is known anywhere, and no account. */
+export const orderSightsLayer = Layer.mergeAll(
+  Layer.succeed(OrderSights, {
+    place: () => Effect.succeed(Option.none()),
+    keep: () => Effect.void
+  }),
+  Layer.mock(PanelUsers)({ account: () => Effect.succeed(Option.none()) })
+)
 
 /** Commands that are all accepted. */
 export const staffCommandsLayer = Layer.succeed(StaffCommands, {

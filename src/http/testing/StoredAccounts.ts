@@ -48,7 +48,7 @@ const settings = Layer.effect(
     ...plain,
     masterKey: Option.some(Redacted.make(Buffer.alloc(32, 7).toString("base64")))
   }))
-).pipe(Layer.provide(testSettings({ whatsappWebUrl: Option.none(), telegramApiRoot: Option.none() })))
+).pipe(Layer.provide(testSettings()))
 
 /** Logins, accounts and second factors in a database of their own, and a mail server that keeps what it is given. */
 export const storedAccounts = Layer.effectDiscard(seed).pipe(

@@ -23,7 +23,6 @@ import { ProviderNames } from "../../ports/ProviderNames.ts"
 import { Providers } from "../../ports/Providers.ts"
 import { RecoveryVault } from "../../ports/RecoveryVault.ts"
 import { SharedBudget } from "../../ports/SharedBudget.ts"
-import { Settings } from "../../Settings.ts"
 import { tenants } from "./MemoryLogins.ts"
 
 const seed = Effect.gen(function* () {
@@ -32,17 +31,11 @@ const seed = Effect.gen(function* () {
     yield* sql`insert into tenant (id, name) values (${id}, ${name})`
 })
 
-const plain = testSettings({ whatsappWebUrl: Option.none(), telegramApiRoot: Option.none() })
-
 const settings = (host: string) =>
-  Layer.effect(
-    Settings,
-    Effect.map(Settings, (settings) => ({
-      ...settings,
-      masterKey: Option.some(Redacted.make(Buffer.alloc(32, 7).toString("base64"))),
-      egressAllow: [host]
-    }))
-  ).pipe(Layer.provide(plain))
+  testSettings({
+    masterKey: Option.some(Redacted.make(Buffer.alloc(32, 7).toString("base64"))),
+    egressAllow: [host]
+  })
 
 /** Panels in a database of their own, with the tenants of MemoryLogins; detection may call `host`. */
 export const storedPanels = (host: string) =>

@@ -4,12 +4,12 @@ import type { ChannelId, ContactId, ConversationId, TenantId } from "../../../do
 import { type AdminChat, CustomerConflict, type Customers } from "../../../ports/Customers.ts"
 import { TenantSql } from "../Database.ts"
 import { namedId } from "../NewId.ts"
-import { messageChanged, type MessageRow } from "../Views.ts"
 import { auditWriter, difference } from "./AuditRows.ts"
 import { Changes } from "./Changes.ts"
 import { chatNews, noNews } from "./ChatNews.ts"
 import { contactFinder, shownAddress } from "./Contacts.ts"
 import { customerChecks } from "./CustomerChecks.ts"
+import { forumSilence } from "./ForumSilence.ts"
 
 type ChatSettings = Parameters<Customers["Service"]["setChat"]>[2]
 
@@ -27,6 +27,7 @@ export const customerChats = Effect.gen(function* () {
   const changes = yield* Changes
   const audit = auditWriter(sql)
   const chats = chatNews(sql)
+  const silence = forumSilence(sql)
   const checks = customerChecks(sql)
   const find = contactFinder(sql)
 
@@ -100,14 +101,10 @@ export const customerChats = Effect.gen(function* () {
       update conversation set customer_id = ${after.customerId}, panel_id = ${after.panelId}, is_support = ${after.isSupport},
         is_silent = ${after.isSilent}, is_provider = ${after.isProvider}, is_marketing = ${after.isMarketing}
       where id = ${id}`
-    const stopped =
-      after.isSilent && !before.isSilent
-        ? yield* sql<MessageRow>`
-            update message m set stage = 'failed', note = 'Not sent: this chat was switched to silent', next_at = null,
-              version = m.version + 1
-            where m.conversation_id = ${id} and m.channel_id = ${chat.channelId} and m.stage = 'queued'
-              and m.author not in ('staff', 'provider_dispatch') returning message_view(m) as view`
-        : []
+    const switched =
+      after.isSilent === before.isSilent
+        ? { ids: [id], events: [] }
+        : yield* silence(tenantId, { id, ...chat, isSilent: after.isSilent }, by)
     yield* audit(tenantId, {
       actor: by,
       action: "conversation.changed",
@@ -116,7 +113,7 @@ export const customerChats = Effect.gen(function* () {
       subject: title,
       ...what
     })
-    const events = [...stopped.map(({ view }) => messageChanged(view)), ...(yield* chats.refresh([id]))]
+    const events = [...switched.events, ...(yield* chats.refresh(switched.ids))]
     return { isDone: true, news: { events, channelId: null } }
   })
 

@@ -4,9 +4,10 @@ import { anywhere } from "../customers/Search.ts"
 
 /** What a list of requests is narrowed to, but for its status; `r` is the request. */
 export const requestFilter = (sql: SqlClient.SqlClient, query: RequestQuery) => {
-  const { command, from, panelId, providerId, search, to } = query
+  const { command, from, id, panelId, providerId, search, to } = query
   return sql.and([
     sql`true`,
+    ...(id == null ? [] : [sql`r.id = ${id}`]),
     ...(search === null
       ? []
       : [

@@ -1,8 +1,7 @@
 import { Effect } from "effect"
 import type { ChannelId, TenantId } from "../../../domain/Ids.ts"
 import type { Conversation, Message } from "../../../domain/LiveEvent.ts"
-import { statusWord } from "../../../domain/OrderStatus.ts"
-import { batchItems, groupByWords, wordsFor } from "../../../domain/ProviderMessage.ts"
+import { batchItems, groupByWords } from "../../../domain/ProviderMessage.ts"
 import { renderReminder } from "../../../domain/ProviderReminder.ts"
 import type { FollowUps } from "../../../ports/FollowUps.ts"
 import { LiveFeed } from "../../../ports/LiveFeed.ts"
@@ -10,7 +9,7 @@ import { Tenants } from "../../../ports/Tenants.ts"
 import { Wakeups } from "../../../ports/Wakeups.ts"
 import { TenantSql } from "../Database.ts"
 import { namedId, newId, reserveNetworkId } from "../NewId.ts"
-import { type DueDispatch, batchSize } from "../ProviderMessages.ts"
+import { type DueDispatch, batchSize, providerMessage } from "../ProviderMessages.ts"
 import { conversationChanged, messageChanged } from "../Views.ts"
 
 /** A dispatch whose provider has not answered; `number` is the reminder it would get. */
@@ -46,11 +45,7 @@ export const providerReminders = Effect.gen(function* () {
     where s.number <= ${atMost} order by s.id`
 
   const formed = Effect.fnUntraced(function* (batch: ReadonlyArray<Silent>) {
-    const first = batch[0]!
-    const { channelId, chatId, label, tenantId } = first
-    const config = yield* tenants.config(tenantId)
-    const provider = config.providers.find(({ id }) => id === first.providerId)
-    const isOneStatus = batch.every(({ orderStatus }) => orderStatus === first.orderStatus)
+    const { channelId, chatId, label, tenantId } = batch[0]!
     return {
       id: newId(),
       channelId,
@@ -58,15 +53,7 @@ export const providerReminders = Effect.gen(function* () {
       conversationId: namedId(channelId, chatId),
       kind: chatId.endsWith("@g.us") || chatId.startsWith("-") ? "group" : "direct",
       label,
-      text: renderReminder({
-        format: provider?.format ?? null,
-        words: wordsFor(provider?.words ?? {}, first.orderStatus),
-        ...(isOneStatus ? { status: statusWord(first.orderStatus) } : {}),
-        command: first.command,
-        items: batch.map(({ externalId, orderId }) => ({ externalId, orderId })),
-        alias: provider?.alias ?? "",
-        panelName: config.panels.find(({ id }) => id === first.panelId)?.name ?? ""
-      }),
+      text: renderReminder(providerMessage(batch, yield* tenants.config(tenantId))),
       networkId: reserveNetworkId(),
       dispatches: batch.map(({ id, number }) => ({ id, number }))
     }
