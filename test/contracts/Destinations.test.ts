@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { newId } from "../../src/adapters/postgres/NewId.ts"
 import { DispatchId, RouteId } from "../../src/domain/Ids.ts"
 import { Desk } from "../../src/ports/Desk.ts"
+import { Dispatches } from "../../src/ports/Dispatches.ts"
 import { Outbox } from "../../src/ports/Outbox.ts"
 import { Requests } from "../../src/ports/Requests.ts"
 import type { Destinations } from "../../src/ports/Destinations.ts"
@@ -144,5 +145,29 @@ describe("PR-05 destinations in PostgreSQL, and what becomes of them", () => {
     const dead = DispatchId.make(alone.dispatches[0]!.id)
     await storage.query("update dispatch set state = 'queued' where id = $1 and state = 'dead'", [dead])
     expect((await view("492000200")).dispatches[0]!.state).toBe("dead")
+  })
+
+  it("DI-01: what was accepted for a channel just as it was removed fails visibly, and waits for nobody", async () => {
+    const mine = await storage.run(smallTenant())
+    const request = await storage.run(requestMaker(mine))
+    await storage.query("delete from channel where id = $1", [mine.whatsapp])
+    const place = { kind: "provider", routeId: RouteId.make(newId()), chatId: "9@g.us" } as const
+    const dispatches = [mine.whatsapp, mine.telegram].map((channelId) => ({ ...place, channelId }))
+    await storage.run(Effect.flatMap(Requests, (all) => all.accept(request("492000202", { dispatches }))))
+    const taken = async () => {
+      const { channels } = await storage.run(
+        Effect.flatMap(Dispatches, (all) => all.take(Date.now() + 60_000, 100))
+      )
+      return channels.filter(({ tenantId }) => tenantId === mine.tenantId)
+    }
+    expect(await taken()).toMatchObject([{ channelId: mine.telegram }])
+    const rows = await storage.query<{ channel: string; state: string; said: string | null }>(
+      "select channel_id as channel, state, safe_text as said from dispatch where order_id = '492000202' order by state"
+    )
+    expect(rows).toEqual([
+      { channel: mine.whatsapp, state: "dead", said: "The channel that it was to go through was removed." },
+      { channel: mine.telegram, state: "running", said: null }
+    ])
+    expect(await taken()).toEqual([])
   })
 })

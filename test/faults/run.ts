@@ -146,3 +146,5 @@ const main = async (): Promise<void> => {
 }
 
 await main()
+// Not left to the end of the event loop: Node's clean-up after it has been seen to spin for ever.
+process.exit()

@@ -84,15 +84,15 @@ export const ContextPane = (props: { readonly detail: Detail; readonly shownOrde
                       tabindex="-1"
                       class="-mx-2 flex items-center gap-2 rounded-md px-2 py-1 focus:bg-selected"
                     >
-                      <span class="flex shrink-0 flex-col">
-                        <span class="figures max-w-32 truncate font-medium select-all">{order.orderId}</span>
-                        <span class="max-w-24 truncate text-xs text-muted">{order.panelName}</span>
-                      </span>
-                      <span class="ml-auto min-w-0">
-                        <StatusBadge
-                          tone={orderWords[order.status].tone}
-                          label={orderWords[order.status].label}
-                        />
+                      <span class="flex min-w-0 flex-1 flex-col">
+                        <span class="figures truncate font-medium select-all">{order.orderId}</span>
+                        <span class="flex min-w-0 items-center gap-1.5 text-xs">
+                          <StatusBadge
+                            tone={orderWords[order.status].tone}
+                            label={orderWords[order.status].label}
+                          />
+                          <span class="min-w-0 truncate text-muted">{order.panelName}</span>
+                        </span>
                       </span>
                       <Show when={mayAct()}>
                         <OrderActions orderId={order.orderId} staff={staff} />

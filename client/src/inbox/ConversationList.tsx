@@ -32,6 +32,7 @@ export const ConversationList = (props: { readonly inbox: InboxData }) => {
     <>
       <div class="flex shrink-0 flex-col gap-1.5 border-b border-line p-2">
         <FilterTabs
+          class="flex-wrap"
           label="Which conversations"
           current={props.inbox.filter()}
           onPick={props.inbox.setFilter}

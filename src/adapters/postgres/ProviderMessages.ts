@@ -1,6 +1,6 @@
 import { Context, Effect, Layer } from "effect"
 import type { RequestCommand } from "../../domain/CommandName.ts"
-import type { ChannelId, PanelId, ProviderId, TenantId } from "../../domain/Ids.ts"
+import type { ChannelId, PanelId, ProviderId, RequestId, TenantId } from "../../domain/Ids.ts"
 import type { Conversation, Message } from "../../domain/LiveEvent.ts"
 import type { OrderStatus } from "../../domain/Order.ts"
 import { statusWord } from "../../domain/OrderStatus.ts"
@@ -110,6 +110,13 @@ export class ProviderMessages extends Context.Service<
         return yield* Effect.forEach(batches, rendered)
       })
 
+      /** A channel may have been removed since a request was to go through it. */
+      const endOfGone = Effect.fnUntraced(function* (channels: ReadonlyArray<ChannelId>) {
+        const [row] = yield* sql<{ requests: ReadonlyArray<RequestId> }>`
+          select end_dispatches_of_gone(${channels}::uuid[]) as requests`.pipe(Effect.orDie)
+        yield* views.changed(row!.requests)
+      })
+
       const form = Effect.fn("ProviderMessages.form")(function* (
         due: ReadonlyArray<DueDispatch>,
         now: number
@@ -133,7 +140,9 @@ export class ProviderMessages extends Context.Service<
           yield* feed.publish(tenantId, [conversationChanged(conversation), messageChanged(message)])
         }
         yield* views.changed(formed.flatMap(({ requests }) => requests))
-        return { channels: formed, isAll: formed.length === wanted.length }
+        const isAll = formed.length === wanted.length
+        if (!isAll) yield* endOfGone([...new Set(wanted.map(({ channelId }) => channelId))])
+        return { channels: formed, isAll }
       })
 
       return ProviderMessages.of({ form })

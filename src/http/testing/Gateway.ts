@@ -91,9 +91,6 @@ export class Gateway extends Context.Service<
 >()("relaydesk/http/testing/Gateway") {}
 
 let logIns = 0
-const reasons: Array<string> = []
-const logged: Array<string> = []
-const logger = Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))
 
 /** Builds a gateway for a test file. */
 export const gatewayLayer = (
@@ -117,8 +114,11 @@ export const gatewayLayer = (
     accounts?: Layer.Layer<Accounts | SecondFactors | Mail>
     registration?: "open" | "closed"
   } = {}
-) =>
-  Layer.effect(
+) => {
+  const reasons: Array<string> = []
+  const logged: Array<string> = []
+  const logger = Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))
+  return Layer.effect(
     Gateway,
     Effect.gen(function* () {
       const { address } = yield* HttpServer.HttpServer
@@ -180,6 +180,7 @@ export const gatewayLayer = (
     Layer.provideMerge(LoginRows.layer),
     Layer.provideMerge(Logger.layer([logger]))
   )
+}
 
 const send = (port: number, method: string, path: string, options: Ask) =>
   Effect.callback<Answer>((resume) => {
