@@ -90,7 +90,7 @@ const timedOut: Step = async ({ stage, ended }) => {
 const steps: ReadonlyArray<Step> = [
   replaced,
   unlinked,
-  byButton(403, "LoggedOut"),
+  byButton(403, "Locked"),
   byButton(405, "Outdated"),
   timedOut,
   byItself(428, reset),
