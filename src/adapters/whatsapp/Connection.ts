@@ -14,11 +14,11 @@ import { notConnected } from "./Refusals.ts"
 import { makeLineCheck } from "./LineCheck.ts"
 import { makeSend } from "./Sending.ts"
 import { checkGroup, hasNumber } from "./Recipient.ts"
-import { openSession, type Session, type SessionOptions } from "./Session.ts"
+import { openSession, type Session, type SessionOptions, takeAsked } from "./Session.ts"
 import { type VersionKeeper } from "./version/VersionKeeper.ts"
 import { reportEvents } from "./SessionEvents.ts"
 
-interface ConnectionOptions extends Omit<SessionOptions, "version"> {
+interface ConnectionOptions extends Omit<SessionOptions, "version" | "isAsked"> {
   readonly versions: VersionKeeper
   readonly eventLoop: EventLoop["Service"]
   /** Called when the account is no longer ours. */
@@ -40,10 +40,11 @@ export const openConnection = (options: ConnectionOptions): Effect.Effect<Connec
   )
 
 const start = Effect.fnUntraced(function* (options: ConnectionOptions) {
-  const version = yield* options.versions.admit
+  const isAsked = takeAsked(options.channel, options.caches)
+  const version = yield* options.versions.admit(isAsked)
   if (version === null) return stillborn(outdated)
   const ending = yield* makeEnding
-  const session = yield* openSession({ ...options, version }, ending)
+  const session = yield* openSession({ ...options, version, isAsked }, ending)
   const acknowledgements = makeAcknowledgements()
   acknowledgements.watch(session.socket)
   const { isOpen, answered } = yield* reportEvents(session, options, ending)

@@ -37,6 +37,8 @@ export interface SessionOptions {
   readonly limit: ConnectLimit
   /** What this connection says it is. */
   readonly version: WebVersion
+  /** Whether a person asked for this connection and looks on. */
+  readonly isAsked: boolean
 }
 
 /** The parts of one connection; its fibers end with the scope, its socket with `ending`. */
@@ -87,7 +89,7 @@ export const openSession = Effect.fnUntraced(function* (options: SessionOptions,
     // Rejects only when the scope closes; the row is for the next connection then.
     handOn: (id, row) => run(handOn(id, row)).catch(() => undefined)
   })
-  const isAwaited = !isPaired(creds) || options.caches.isNewlyPaired || isAsked(channel, options.caches)
+  const isAwaited = !isPaired(creds) || options.caches.isNewlyPaired || options.isAsked
   options.caches.isNewlyPaired = false
   const place = yield* Effect.acquireRelease(options.limit.enter(isAwaited), ({ leave }) => leave, {
     interruptible: true
@@ -128,8 +130,8 @@ export const openSession = Effect.fnUntraced(function* (options: SessionOptions,
   }
 })
 
-/** Whether a person asked for this connection: the first one of a run that he began. */
-const isAsked = ({ isTakingOver, generation }: ChannelHandle, caches: SessionCaches): boolean => {
+/** Whether a person asked for the connection that is opened now: only the first one of a run that he began. */
+export const takeAsked = ({ isTakingOver, generation }: ChannelHandle, caches: SessionCaches): boolean => {
   if (isTakingOver !== true || caches.askedBy === generation) return false
   caches.askedBy = generation
   return true

@@ -4,8 +4,11 @@ import { bundled, isNewer, newest } from "./WebVersions.ts"
 
 /** Decides as which version of WhatsApp Web the sessions of this process speak. */
 export interface VersionKeeper {
-  /** The version for an attempt to connect; null when the newest known one is refused and it is not time to try again. */
-  readonly admit: Effect.Effect<WebVersion | null>
+  /**
+   * The version for an attempt to connect; null when the newest known one is refused and it is not time to try again.
+   * Who asked for this attempt gets it at once: WhatsApp may have thought better of it.
+   */
+  readonly admit: (isAsked: boolean) => Effect.Effect<WebVersion | null>
   /** A session has opened, or was given a code to link with. */
   readonly worked: (version: WebVersion) => Effect.Effect<void>
   /** WhatsApp refused this version (405); whether a newer one is known now. */
@@ -94,15 +97,15 @@ export const makeVersionKeeper = ({ chosen, store, source }: VersionKeeperOption
   })
 
   return {
-    admit: Effect.gen(function* () {
+    admit: Effect.fnUntraced(function* (isAsked) {
       const version = yield* best
-      if (!isBarred(version)) return version
+      if (!isBarred(version) || isAsked) return version
       const now = yield* Clock.currentTimeMillis
       if (barred !== null && now < barred.until) return null
       // The pause is over: this session looks and tries, the others wait for what comes of it.
       yield* look(version, now)
       return yield* best
-    }).pipe(Semaphore.withPermit(oneAtATime)),
+    }, Semaphore.withPermit(oneAtATime)),
     worked: Effect.fnUntraced(function* (version) {
       if (isBarred(version)) barred = null
       yield* tell

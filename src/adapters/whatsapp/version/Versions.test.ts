@@ -81,6 +81,23 @@ describe("CH-03 (405): the version of WhatsApp Web", () => {
     expect(world.version).toEqual(bundled)
   })
 
+  it("is tried at once by a channel whose owner asks for it, and when it is taken, by all", async () => {
+    const world = new TestWorld(source())
+    const channels = [await linked(world, clock), await linked(world, clock)]
+    simulator.faults.add({ kind: "outdated", below: revision + 1_000 })
+    simulator.publish(revision - 1_000)
+    const [asking, waiting] = channels as [TestChannel, TestChannel]
+    for (const channel of channels) expect(await endOf(channel)).toMatchObject({ code: 405 })
+    asking.handle = { ...asking.handle, generation: 2n, isTakingOver: true }
+    // Refused once more, and then it waits with the others: a press is one attempt.
+    expect(await endOf(asking)).toMatchObject({ code: 405, isMended: false })
+    simulator.faults.clear()
+    for (const channel of channels) expect(await endOf(channel)).toMatchObject({ code: 405 })
+    asking.handle = { ...asking.handle, generation: 3n }
+    await (await asking.logIn()).close()
+    await (await waiting.logIn()).close()
+  })
+
   it.each([
     [
       "a session of this process has found a newer one",
