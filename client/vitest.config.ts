@@ -10,7 +10,9 @@ export default defineConfig({
     name: "client",
     environment: "node",
     pool: "forks",
-    testTimeout: 30_000,
+    // As many as the gateway's: a project with another number runs by itself, after all others.
+    maxWorkers: 4,
+    testTimeout: 60_000,
     hookTimeout: 60_000
   }
 })

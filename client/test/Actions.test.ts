@@ -10,7 +10,7 @@ const open = async (path: string) => {
   ;({ page, complaints } = await client.open(path, { reducedMotion: "reduce" }))
 }
 const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
-  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+  expect.poll(check, { timeout: 15_000, interval: 30 }).toEqual(expected)
 
 beforeAll(async () => {
   client = await openClientBrowser()

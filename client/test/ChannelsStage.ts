@@ -8,7 +8,7 @@ import { seed } from "./Seed.ts"
 
 /** Waits until what is looked at is as expected. */
 export const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
-  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+  expect.poll(check, { timeout: 15_000, interval: 30 }).toEqual(expected)
 
 /** The channels' pages in a browser, before a gateway whose channels and chats are anew for each test. */
 export class ChannelsStage {

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises"
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
+import type { BrowserContextOptions, Page } from "playwright-core"
+import { launchChromium } from "../../test/browser/Chromium.ts"
 import { FakeGateway } from "./FakeGateway.ts"
 import { buildClient, clientFolderVariable } from "./globalSetup.ts"
 
@@ -15,24 +16,11 @@ export interface ClientBrowser {
   readonly close: () => Promise<void>
 }
 
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync"
-]
-
 /** Opens a browser before the client of this run of tests, or before a new build of it. */
 export const openClientBrowser = async (): Promise<ClientBrowser> => {
   const built = process.env[clientFolderVariable]
   const folder = built ?? (await buildClient())
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: flags
-  })
+  const browser = await launchChromium()
   const gateway = new FakeGateway(folder)
   const address = await gateway.listen()
   return {
@@ -40,7 +28,7 @@ export const openClientBrowser = async (): Promise<ClientBrowser> => {
     address,
     open: async (path, options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-      context.setDefaultTimeout(5000)
+      context.setDefaultTimeout(15_000)
       const page = await context.newPage()
       const complaints: Array<string> = []
       page.on("console", (line) => {

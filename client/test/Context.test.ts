@@ -8,7 +8,7 @@ let page: Page
 let complaints: Array<string>
 
 const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
-  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+  expect.poll(check, { timeout: 15_000, interval: 30 }).toEqual(expected)
 const chats = () => [...client.gateway.world.conversations.values()]
 const direct = () => chats()[0]!
 const group = () => chats().find(({ chatKind }) => chatKind === "group")!
@@ -100,6 +100,21 @@ describe("LD-01: beside a chat", () => {
     await eventually(gift, null)
     await page.getByRole("button", { name: "Undo" }).click()
     await eventually(gift, given)
+    expect(complaints).toEqual([])
+  })
+
+  it("CU-01: who writes here is told by staff who know him, and taken back by a press", async () => {
+    const stranger = chats().find((one) => one.chatKind === "direct" && one.customerUsername === null)!
+    await open(`/desk/${stranger.id}`)
+    const search = part("Customer").getByRole("searchbox", { name: "You know who it is?" })
+    await search.fill("nobody of this name")
+    await part("Customer").getByText("No customer of this name.").waitFor()
+    await search.fill("boostnepal")
+    await part("Customer").getByRole("button", { name: "boostnepal", exact: true }).click()
+    await part("Customer").getByRole("link", { name: "boostnepal" }).waitFor()
+    await page.getByText("This is boostnepal from now on.").waitFor()
+    await page.getByRole("button", { name: "Undo" }).click()
+    await search.waitFor()
     expect(complaints).toEqual([])
   })
 

@@ -8,7 +8,7 @@ let page: Page
 let complaints: Array<string>
 
 const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
-  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+  expect.poll(check, { timeout: 15_000, interval: 30 }).toEqual(expected)
 /** A chat that the bot answers. */
 const chat = () => [...client.gateway.world.conversations.values()][0]!
 const now = () => client.gateway.world.conversations.get(chat().id)!
@@ -66,6 +66,25 @@ describe("LD-02, LD-03, LD-06: answering a chat", () => {
     await page.getByText("Bot answers").waitFor()
     expect(now().controller).toBe("bot")
     expect(complaints).toEqual([])
+  })
+
+  it("the bot is paused for as long as one picks, by keys or by a press", async () => {
+    await open()
+    await page.getByRole("button", { name: "Pause the bot" }).focus()
+    await page.keyboard.press("Enter")
+    await page.getByRole("menuitem", { name: "Pause the bot for 15 minutes" }).waitFor()
+    await page.keyboard.press("End")
+    await page.keyboard.press("Enter")
+    await page.getByText(/Bot is paused until \w{3} \d+ \w{3}, \d\d:\d\d/).waitFor()
+    const left = (now().controlledUntil ?? 0) - Date.now()
+    expect(Math.round(left / 3_600_000)).toBe(7 * 24)
+    await page.getByRole("button", { name: "Hand back to the bot (B)" }).click()
+    await page.getByText("Bot answers").waitFor()
+    await page.getByRole("button", { name: "Pause the bot" }).click()
+    await page.getByRole("menuitem", { name: "Pause the bot for 1 hour" }).click()
+    await page.getByText("Bot is paused until").waitFor()
+    await page.keyboard.press("b")
+    await page.getByText("Bot answers").waitFor()
   })
 
   it("what is written is there at once, and when the answer is lost it is sent again as the same message", async () => {

@@ -33,7 +33,7 @@ const firstVisible = () =>
     return null
   })
 const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
-  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+  expect.poll(check, { timeout: 15_000, interval: 30 }).toEqual(expected)
 
 beforeAll(async () => {
   client = await openClientBrowser()

@@ -8,7 +8,7 @@ let page: Page
 let complaints: Array<string>
 
 const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
-  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+  expect.poll(check, { timeout: 15_000, interval: 30 }).toEqual(expected)
 const chat = () => [...client.gateway.world.conversations.values()][0]!
 const log = () => page.getByRole("log")
 const open = async (path = `/desk/${chat().id}`, options = {}) => {

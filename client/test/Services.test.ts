@@ -12,7 +12,7 @@ const open = async (path: string) => {
   ;({ page, complaints } = await client.open(path, { reducedMotion: "reduce" }))
 }
 const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) =>
-  expect.poll(check, { timeout: 5000, interval: 30 }).toEqual(expected)
+  expect.poll(check, { timeout: 15_000, interval: 30 }).toEqual(expected)
 const button = (name: string) => page.getByRole("button", { name, exact: true })
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ describe("the services page", () => {
     await page.keyboard.press("Escape")
     await page.keyboard.press("Escape")
     // The keys walk the whole list, once it has come back.
-    await expect.poll(() => page.getByRole("row").count(), { timeout: 5000 }).toBeGreaterThan(2)
+    await expect.poll(() => page.getByRole("row").count(), { timeout: 15_000 }).toBeGreaterThan(2)
     await page.keyboard.press("j")
     await page.keyboard.press("Enter")
     const drawer = page.getByRole("dialog")

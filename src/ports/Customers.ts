@@ -123,6 +123,11 @@ export class Customers extends Context.Service<
       address: ContactAddress,
       options: { readonly mayHaveSeveral: boolean; readonly by: string }
     ) => Effect.Effect<Option.Option<Customer>, CustomerConflict>
+    /** Who writes in a direct chat, with what is known of his addresses; none = no such chat, or a group. */
+    readonly writerOf: (
+      tenantId: TenantId,
+      id: ConversationId
+    ) => Effect.Effect<Option.Option<ContactAddress & { readonly contactId: ContactId }>>
     readonly removeContact: (
       tenantId: TenantId,
       id: CustomerId,

@@ -1,14 +1,5 @@
-import { chromium, type BrowserContextOptions, type Page } from "playwright-core"
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync"
-]
+import type { BrowserContextOptions, Page } from "playwright-core"
+import { launchChromium } from "./Chromium.ts"
 
 /** A page in a context of its own, and all that its browser said and got. */
 export interface Visit {
@@ -27,10 +18,7 @@ interface Received {
 
 /** A real Chromium; pages are opened below `address`. */
 export const openBrowser = async (address: string) => {
-  const chrome = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: flags
-  })
+  const chrome = await launchChromium()
   const open = async (path: string, options: BrowserContextOptions = {}): Promise<Visit> => {
     const context = await chrome.newContext({
       viewport: { width: 1440, height: 900 },

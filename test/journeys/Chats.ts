@@ -15,7 +15,11 @@ export const askOnWhatsApp = async (person: Person, text: string): Promise<strin
 }
 
 /** Writes to the gateway's bot and gives the text of the next answer. */
-export const askOnTelegram = async (stage: Stage, person: TelegramPerson, text: string): Promise<string> => {
+export const askOnTelegram = async (
+  stage: Pick<Stage, "telegram" | "bot">,
+  person: TelegramPerson,
+  text: string
+): Promise<string> => {
   const question = person.write(stage.bot, text)
   const reply = await stage.telegram.waitFor(
     ({ isFromBot, chat, seq }) => isFromBot && chat === question.chat && seq > question.seq,

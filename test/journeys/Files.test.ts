@@ -106,6 +106,57 @@ describe("OR-12, RE-03: lists", () => {
     expect((await owner("GET", "/api/requests.csv?from=soon")).status).toBe(400)
   })
 
+  it("of people, chats and webhooks come as files, too; the platform has its users as one", async () => {
+    const file = async (asked: Asking, path: string) => lines((await asked("GET", path)).text)
+    const [contact] = await stage.query<{ id: string }>("select id from contact limit 1")
+    await stage.query(
+      `insert into registration (id, tenant_id, contact_id, username, proof, state, asked_at)
+       values ($1, $2, $3, 'wants_in', 'approval', 'waiting', $4)`,
+      [id(300), stage.tenantId, contact!.id, new Date(midnight)]
+    )
+    const waiting = await file(owner, "/api/registrations.csv?state=waiting")
+    expect(waiting).toHaveLength(2)
+    expect(waiting[1]).toMatch(/^2026-11-21 00:00:00,wants_in,.*,approval,waiting,,$/)
+    expect(await file(owner, "/api/registrations.csv?state=linked")).toHaveLength(1)
+
+    const customer = { username: "quiet_smm", panelId: null, whatsapp: [], telegram: [] }
+    await owner("POST", "/api/customers", customer)
+    await stage.query(
+      "update customer set status = 'suspended', suspended_reason = 'Too many' where username = 'quiet_smm'"
+    )
+    expect((await file(owner, "/api/customers/silenced.csv"))[1]).toMatch(/^quiet_smm,[^,]+,/)
+
+    const trusted = { whatsapp: "+977 980 0000099", label: "=Sita", getsNotices: true }
+    expect((await owner("PUT", "/api/admin-chats", trusted)).status).toBe(200)
+    expect((await file(owner, "/api/admin-chats.csv"))[1]).toMatch(/^'=Sita,\S*9779800000099,.*yes$/)
+
+    await stage.query(
+      `insert into conversation (id, tenant_id, channel_id, chat_id, kind, title, is_provider, last_at)
+       values ($1, $2, $3, '120363000000000777@g.us', 'group', 'Night shift', true, $4)`,
+      [id(302), stage.tenantId, stage.whatsappChannel, new Date(midnight)]
+    )
+    const chats = await file(owner, "/api/destinations.csv?use=provider&search=night")
+    expect(chats.slice(1)).toEqual(["Night shift,group,,,Main,,no,yes,no,no,no,"])
+    expect(await file(owner, "/api/destinations.csv?use=silent")).toHaveLength(1)
+
+    await stage.query(
+      `insert into webhook_delivery (id, tenant_id, channel_id, kind, dedupe_key, body, received_at, next_at, state)
+       values ($1, $2, $3, 'green_api', 'k1', 'hidden words', $4, $4, 'dead')`,
+      [id(301), stage.tenantId, stage.whatsappChannel, new Date(midnight)]
+    )
+    const webhooks = await file(owner, "/api/webhook-deliveries.csv?state=dead")
+    expect(webhooks[1]).toMatch(/^2026-11-21 00:00:00,Main,green_api,k1,12,0,dead,0,/)
+    expect(webhooks.join()).not.toContain("hidden words")
+    expect(await file(owner, "/api/webhook-deliveries.csv?state=waiting")).toHaveLength(1)
+
+    const platform = await stage.person("platform", "admin", null)
+    const users = await file(platform, "/api/admin/users.csv?search=owner-of-files")
+    expect(users[0]).toMatch(/^Username,Workspace,Status,Plan,Credit,/)
+    expect(users[1]).toMatch(/^owner-of-files,/)
+    expect(await file(platform, "/api/admin/users.csv?status=banned")).toHaveLength(1)
+    expect((await owner("GET", "/api/admin/users.csv")).status).toBe(403)
+  })
+
   it("AC-03: are for those who may see the list", async () => {
     const add = (username: string, permissions: ReadonlyArray<string>) =>
       owner("POST", "/api/staff", { username, password, permissions })
@@ -125,10 +176,17 @@ describe("OR-12, RE-03: lists", () => {
         panels: await get("/api/panels.csv"),
         keys: await get("/api/keys.csv"),
         audit: await get("/api/audit.csv"),
+        waiting: await get("/api/registrations.csv"),
+        silenced: await get("/api/customers/silenced.csv"),
+        trusted: await get("/api/admin-chats.csv"),
+        chats: await get("/api/destinations.csv"),
+        webhooks: await get("/api/webhook-deliveries.csv"),
         verify: await get("/api/audit/verify")
       }
     }
-    const none = { requests: 403, failed: 403, routes: 403, staff: 403, panels: 403, keys: 403, verify: 403 }
+    const people = { waiting: 403, silenced: 403, trusted: 403, chats: 403, webhooks: 403 }
+    const rest = { requests: 403, failed: 403, routes: 403, staff: 403, panels: 403, keys: 403, verify: 403 }
+    const none = { ...people, ...rest }
     expect(await statuses("answers")).toMatchObject({ ...none, requests: 200, audit: 403 })
     expect(await statuses("customers")).toMatchObject({ ...none, audit: 200 })
     expect(await statuses("watcher")).toMatchObject({ ...none, audit: 200 })
@@ -147,7 +205,7 @@ describe("OR-12, RE-03: lists", () => {
     }
     expect(await kinds("owner-of-files")).toEqual(expect.arrayContaining(["customer", "login"]))
     expect(await kinds("watcher")).toEqual(expect.arrayContaining(["customer", "login"]))
-    expect(await kinds("customers")).toEqual(["customer"])
+    expect(await kinds("customers")).toEqual(["contact", "customer"])
     expect(await kinds("customers", "?action=staff")).toEqual([])
     const cookie = await stage.logIn("customers")
     const file = await (await fetch(`${stage.base}/api/audit.csv`, { headers: { cookie } })).text()
@@ -155,7 +213,7 @@ describe("OR-12, RE-03: lists", () => {
       lines(file)
         .slice(1)
         .map((line) => line.split(",")[3])
-    ).toEqual(["customer"])
+    ).toEqual(["customer", "contact", "customer"])
     const mine = await owner("GET", "/api/audit?actor=owner-of-files&from=0")
     expect((mine.json as { items: ReadonlyArray<unknown> }).items.length).toBeGreaterThan(3)
     expect((await owner("GET", "/api/audit?actor=nobody")).json).toMatchObject({ items: [] })

@@ -10,6 +10,7 @@ import { createMedia } from "../ui/createMedia.ts"
 import { createRowKeys } from "../ui/createRowKeys.ts"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
 import { SkeletonRows } from "../ui/Skeleton.tsx"
@@ -58,6 +59,7 @@ const UsersView = () => {
           value={users.search()}
           onSearch={users.setSearch}
         />
+        <ExportButton address={users.file()} isEmpty={(users.items()?.length ?? 0) === 0} />
         <Show when={login().role === "admin"}>
           <AddOwner onAdded={users.reload} />
         </Show>

@@ -6,6 +6,7 @@ import {
   setUserStatus,
   startView,
   type User,
+  userFile,
   type UserPage
 } from "../api/AccessGateway.ts"
 import { asTrouble, type Trouble } from "../api/Trouble.ts"
@@ -42,22 +43,18 @@ export const createUsers = () => {
   let abort = new AbortController()
   onCleanup(() => abort.abort())
 
+  const asked = () => ({
+    status: status() === "all" ? "" : status(),
+    search: search(),
+    channels: filter("channels"),
+    lastLogin: filter("login"),
+    lastLoginBefore: numberOf(Date.parse(`${filter("before")}T00:00`)),
+    creditBelow: filter("below") === "" ? null : numberOf(Number(filter("below"))),
+    plan: filter("plan"),
+    sort: filter("sort")
+  })
   const ask = (before: string | null, limit: number, signal: AbortSignal) =>
-    listUsers(
-      {
-        before,
-        limit,
-        status: status() === "all" ? "" : status(),
-        search: search(),
-        channels: filter("channels"),
-        lastLogin: filter("login"),
-        lastLoginBefore: numberOf(Date.parse(`${filter("before")}T00:00`)),
-        creditBelow: filter("below") === "" ? null : numberOf(Number(filter("below"))),
-        plan: filter("plan"),
-        sort: filter("sort")
-      },
-      signal
-    )
+    listUsers({ before, limit, ...asked() }, signal)
 
   const load = (limit: number) => {
     abort.abort()
@@ -126,6 +123,8 @@ export const createUsers = () => {
     loadMore,
     reload,
     isLoadingMore,
+    /** Where the list as it is asked for is a file. */
+    file: () => userFile(asked()),
     pick: (id: string, isOn: boolean) =>
       setPicked((now) => {
         const all = new Set(now)

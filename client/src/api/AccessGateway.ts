@@ -42,19 +42,20 @@ export const listKeys = async (signal?: AbortSignal) =>
 export const createKey = (body: NewKey) => post<{ item: ApiKey; key: string }>("/api/keys", body)
 export const revokeKey = (id: string) => request(`/api/keys/${id}`, { method: "DELETE" })
 
+interface UserFilter {
+  readonly status: string
+  readonly search: string
+  readonly channels?: string
+  readonly lastLogin?: string
+  readonly lastLoginBefore?: number | null
+  readonly creditBelow?: number | null
+  readonly plan?: string
+  readonly sort?: string
+}
+
+export const userFile = (values: UserFilter) => `/api/admin/users.csv${query({ ...values })}`
 export const listUsers = (
-  values: {
-    readonly before: string | null
-    readonly limit: number
-    readonly status: string
-    readonly search: string
-    readonly channels?: string
-    readonly lastLogin?: string
-    readonly lastLoginBefore?: number | null
-    readonly creditBelow?: number | null
-    readonly plan?: string
-    readonly sort?: string
-  },
+  values: UserFilter & { readonly before: string | null; readonly limit: number },
   signal?: AbortSignal
 ) => request<UserPage>(`/api/admin/users${query({ ...values })}`, { signal })
 export const setUserStatus = (ids: ReadonlyArray<string>, status: User["status"], reason: string) =>

@@ -48,6 +48,8 @@ interface ChatQuery extends PageQuery {
 
 export const listChannelChats = (values: ChatQuery, signal?: AbortSignal) =>
   request<ChatPage>(`/api/destinations${query({ ...values })}`, { signal, timeoutMillis: slowMillis })
+export const chatFile = (values: Omit<ChatQuery, keyof PageQuery>) =>
+  `/api/destinations.csv${query({ ...values })}`
 export const setChannelChat = (channelId: string, chatId: string, change: ChatChange) =>
   request(`/api/channels/${channelId}/chat-settings`, { method: "PUT", body: { chatId, ...change } })
 
@@ -57,6 +59,8 @@ interface DeliveryQuery extends PageQuery {
   readonly kind: string
 }
 
+export const deliveryFile = (values: Omit<DeliveryQuery, keyof PageQuery>) =>
+  `/api/webhook-deliveries.csv${query({ ...values })}`
 export const listDeliveries = (values: DeliveryQuery, signal?: AbortSignal) =>
   request<DeliveryPage>(`/api/webhook-deliveries${query({ ...values })}`, { signal })
 export const readDelivery = (id: string, signal?: AbortSignal) =>

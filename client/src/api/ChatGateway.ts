@@ -38,6 +38,10 @@ export const giveChat = (
   to: { readonly customerId?: string | null; readonly panelId?: string | null }
 ) => request(`/api/conversations/${id}/settings`, { method: "PUT", body: to })
 
+/** Whoever writes in a direct chat is this customer from now on; by `contactId` he can be taken off again. */
+export const giveWriter = (id: string, customerId: string) =>
+  post<{ readonly contactId: string }>(`/api/conversations/${id}/customer`, { customerId })
+
 export const listCannedReplies = async (signal?: AbortSignal) =>
   (await request<{ items: ReadonlyArray<CannedReply> }>("/api/canned-replies", { signal })).items
 export const saveCannedReply = (reply: { readonly name: string; readonly text: string }) =>

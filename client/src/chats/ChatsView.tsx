@@ -2,12 +2,13 @@ import { A } from "@solidjs/router"
 import MessageSquareDashed from "lucide-solid/icons/message-square-dashed"
 import SearchX from "lucide-solid/icons/search-x"
 import { Show } from "solid-js"
-import { mayDo } from "../app/access.ts"
+import { mayDo, maySee } from "../app/access.ts"
 import { useSession } from "../app/SessionContext.ts"
 import { createChannels } from "../channels/createChannels.ts"
 import { Button } from "../ui/Button.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { RowTable } from "../ui/RowTable.tsx"
 import { SearchField } from "../ui/SearchField.tsx"
@@ -28,6 +29,7 @@ const tabs = [
 const ChatsView = () => {
   const channels = createChannels()
   const chats = createChats()
+  const session = useSession()
   const name = () => channels.byId().get(chats.channelId() as never)?.name
   return (
     <div class="flex h-full flex-col">
@@ -45,9 +47,14 @@ const ChatsView = () => {
           value={chats.search()}
           onSearch={chats.setSearch}
         />
-        <A href="/channels" class="text-muted underline hover:text-text max-md:ml-auto">
-          All channels
-        </A>
+        <div class="flex items-center gap-3 max-md:ml-auto">
+          <Show when={maySee(session.login(), ["owner"])}>
+            <ExportButton address={chats.file()} isEmpty={chats.shown().length === 0} />
+          </Show>
+          <A href="/channels" class="text-muted underline hover:text-text">
+            All channels
+          </A>
+        </div>
       </PageHead>
       <Show when={chats.isNotAsked()}>
         <p class="shrink-0 border-b border-line bg-warn-soft px-3 py-1.5 text-xs md:px-4">

@@ -2,6 +2,7 @@ import { useParams, useSearchParams } from "@solidjs/router"
 import { createMemo, createSignal, onCleanup } from "solid-js"
 import {
   type ChannelChat,
+  chatFile,
   type ChatChange,
   type ChatPage,
   listChannelChats,
@@ -64,21 +65,19 @@ export const createChats = () => {
   const [set, setSet] = createSignal<ReadonlyMap<string, ChatChange>>(new Map())
   const places = createPlaces()
 
+  const asked = () => {
+    const one = filter()
+    return {
+      search: search(),
+      channelId: params.id,
+      kind: one === "group" || one === "direct" ? one : ("" as const),
+      use: one === "provider" || one === "silent" ? one : ("" as const)
+    }
+  }
   const rows = createRows<ChatRow, Page>({
     key: () => JSON.stringify([params.id, filter(), search()]),
     load: async (before, signal) => {
-      const one = filter()
-      const page = await listChannelChats(
-        {
-          before,
-          limit: pageSize,
-          search: search(),
-          channelId: params.id,
-          kind: one === "group" || one === "direct" ? one : "",
-          use: one === "provider" || one === "silent" ? one : ""
-        },
-        signal
-      )
+      const page = await listChannelChats({ before, limit: pageSize, ...asked() }, signal)
       if (before === null) {
         setNotAsked(page.notAsked.length > 0)
         setSet(new Map())
@@ -138,6 +137,8 @@ export const createChats = () => {
     filter,
     search,
     isNotAsked,
+    /** Where the list as it is asked for is a file. */
+    file: () => chatFile(asked()),
     act,
     done,
     forgetDone: () => setDone(null),

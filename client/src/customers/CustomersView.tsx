@@ -79,7 +79,25 @@ const CustomersView = () => {
                 <span class="max-md:sr-only">Add customer</span>
               </Button>
             </Match>
+            <Match when={part() === "waiting" && isOwner()}>
+              <ExportButton
+                address="/api/registrations.csv?state=waiting"
+                isEmpty={(waiting.count() ?? 0) === 0}
+              />
+            </Match>
+            <Match when={part() === "silenced" && isOwner()}>
+              <ExportButton
+                address="/api/customers/silenced.csv"
+                isEmpty={(silenced.list.value()?.length ?? 0) === 0}
+              />
+            </Match>
             <Match when={part() === "trusted"}>
+              <Show when={isOwner()}>
+                <ExportButton
+                  address="/api/admin-chats.csv"
+                  isEmpty={(trusted.list.value()?.length ?? 0) === 0}
+                />
+              </Show>
               <Button look="solid" onClick={add}>
                 <Plus class="size-4" aria-hidden="true" />
                 Trust a number

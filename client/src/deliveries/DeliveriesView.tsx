@@ -7,6 +7,7 @@ import { Button } from "../ui/Button.tsx"
 import { Confirm } from "../ui/Confirm.tsx"
 import { EmptyState } from "../ui/EmptyState.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
+import { ExportButton } from "../ui/ExportButton.tsx"
 import { PageHead } from "../ui/PageHead.tsx"
 import { RowTable } from "../ui/RowTable.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
@@ -43,9 +44,16 @@ const DeliveriesView = () => {
           current={deliveries.state()}
           onPick={deliveries.setState}
         />
-        <A href="/channels" class="text-muted underline hover:text-text ml-auto">
-          All channels
-        </A>
+        <div class="ml-auto flex items-center gap-3">
+          <ExportButton
+            address={deliveries.file()}
+            isEmpty={deliveries.rows.items().length === 0}
+            title="What came, with what became of it; not the messages themselves"
+          />
+          <A href="/channels" class="text-muted underline hover:text-text">
+            All channels
+          </A>
+        </div>
       </PageHead>
       <div class="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5 md:px-4">
         <SelectField

@@ -2,6 +2,7 @@ import { useSearchParams } from "@solidjs/router"
 import { createSignal } from "solid-js"
 import {
   type Delivery,
+  deliveryFile,
   type DeliveryPage,
   type DeliveryState,
   listDeliveries,
@@ -31,14 +32,14 @@ export const createDeliveries = () => {
   const act = createAct()
   const [said, setSaid] = createSignal("")
 
+  const asked = () => {
+    const one = state()
+    return { state: one === "all" ? ("" as const) : one, channelId: channel(), kind: kind() }
+  }
   const rows = createRows<DeliveryRow, Page>({
     key: () => JSON.stringify([state(), channel(), kind()]),
     load: async (before, signal) => {
-      const one = state()
-      const page = await listDeliveries(
-        { before, limit: pageSize, state: one === "all" ? "" : one, channelId: channel(), kind: kind() },
-        signal
-      )
+      const page = await listDeliveries({ before, limit: pageSize, ...asked() }, signal)
       const version = Date.now()
       return { ...page, items: page.items.map((row) => ({ ...row, version })) }
     },
@@ -56,6 +57,8 @@ export const createDeliveries = () => {
     kind,
     act,
     said,
+    /** Where the list as it is asked for is a file. */
+    file: () => deliveryFile(asked()),
     isFiltered: () => state() !== "all" || channel() !== "" || kind() !== "",
     setState: (value: DeliveryFilter) => setQuery({ state: value === "all" ? null : value }),
     setChannel: (id: string) => setQuery({ channel: id === "" ? null : id }),

@@ -7,10 +7,10 @@ import { StatusBadge } from "../ui/StatusBadge.tsx"
 import { orderWords } from "../words/orderWords.ts"
 import type { Detail } from "./createDetail.ts"
 import { AccountPart } from "./AccountPart.tsx"
-import { CustomerPart } from "./CustomerPart.tsx"
 import { GroupPart } from "./GroupPart.tsx"
 import { createStaffCommand } from "./createStaffCommand.ts"
 import { OrderActions } from "./OrderActions.tsx"
+import { WriterPart } from "./WriterPart.tsx"
 
 /** Beside the thread: the customer, his orders, and what was requested. */
 export const ContextPane = (props: { readonly detail: Detail; readonly shownOrder: string | null }) => {
@@ -43,14 +43,7 @@ export const ContextPane = (props: { readonly detail: Detail; readonly shownOrde
             </Show>
             <Show when={context().customer !== null || context().conversation.chatKind === "direct"}>
               <Part title="Customer">
-                <Show
-                  when={context().customer}
-                  fallback={
-                    <p class="text-muted">Not matched to a panel username yet. The bot asks for it.</p>
-                  }
-                >
-                  {(customer) => <CustomerPart customer={customer()} />}
-                </Show>
+                <WriterPart detail={props.detail} />
               </Part>
             </Show>
             <Show when={context().customer !== null}>

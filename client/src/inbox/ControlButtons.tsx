@@ -1,14 +1,55 @@
 import Bot from "lucide-solid/icons/bot"
 import Hand from "lucide-solid/icons/hand"
 import Pause from "lucide-solid/icons/pause"
-import { Match, Show, Switch } from "solid-js"
+import { createSignal, For, Match, Show, Switch } from "solid-js"
 import type { Conversation } from "../api/Views.ts"
 import { useSession } from "../app/SessionContext.ts"
-import { formatClock } from "../time/formatTime.ts"
+import { formatUntil } from "../time/formatTime.ts"
 import { Button, IconButton } from "../ui/Button.tsx"
+import { PressItem, PressMenu } from "../ui/PressMenu.tsx"
 import type { Control } from "./createControl.ts"
 
-const pauseMinutes = 60
+/** For how long the bot can be paused by a press. */
+const pauses = [
+  { minutes: 15, words: "15 minutes" },
+  { minutes: 60, words: "1 hour" },
+  { minutes: 4 * 60, words: "4 hours" },
+  { minutes: 24 * 60, words: "1 day" },
+  { minutes: 7 * 24 * 60, words: "1 week" }
+] as const
+
+/** Asks for how long. */
+const PauseButton = (props: { readonly control: Control }) => {
+  const [anchor, setAnchor] = createSignal<HTMLElement | null>(null)
+  const pick = (minutes: number) => {
+    setAnchor(null)
+    props.control.pause(minutes)
+  }
+  return (
+    <>
+      <IconButton
+        label="Pause the bot"
+        aria-haspopup="menu"
+        aria-expanded={anchor() !== null}
+        disabled={props.control.act.isBusy()}
+        onClick={(event) => setAnchor((open) => (open === null ? event.currentTarget : null))}
+      >
+        <Pause class="size-4" aria-hidden="true" />
+      </IconButton>
+      <Show when={anchor()}>
+        {(button) => (
+          <PressMenu anchor={button()} label="Pause the bot for" onClose={() => setAnchor(null)}>
+            <For each={pauses}>
+              {({ minutes, words }) => (
+                <PressItem onPick={() => pick(minutes)}>Pause the bot for {words}</PressItem>
+              )}
+            </For>
+          </PressMenu>
+        )}
+      </Show>
+    </>
+  )
+}
 
 /** Who answers, in a few words. */
 export const ControllerWords = (props: {
@@ -18,7 +59,7 @@ export const ControllerWords = (props: {
   const session = useSession()
   const until = () => {
     const at = props.conversation.controlledUntil
-    return at === null ? "" : ` until ${formatClock(at, session.timeZone())}`
+    return at === null ? "" : ` until ${formatUntil(at, Date.now(), session.timeZone())}`
   }
   const name = () => props.conversation.controllerName ?? "A person"
   return (
@@ -48,13 +89,7 @@ export const ControllerWords = (props: {
 export const ControlButtons = (props: { readonly conversation: Conversation; readonly control: Control }) => (
   <div class="flex shrink-0 items-center gap-1">
     <Show when={props.conversation.controller === "bot"}>
-      <IconButton
-        label="Pause the bot for an hour"
-        disabled={props.control.act.isBusy()}
-        onClick={() => props.control.pause(pauseMinutes)}
-      >
-        <Pause class="size-4" aria-hidden="true" />
-      </IconButton>
+      <PauseButton control={props.control} />
     </Show>
     <Show
       when={props.control.isMine()}

@@ -1,12 +1,12 @@
 import { A } from "@solidjs/router"
-import { For, Show } from "solid-js"
+import { Show } from "solid-js"
 import { mayDo, mayOpen } from "../app/access.ts"
 import { useSession } from "../app/SessionContext.ts"
 import { Button } from "../ui/Button.tsx"
 import { ErrorBox } from "../ui/ErrorBox.tsx"
-import { SearchField } from "../ui/SearchField.tsx"
 import { SelectField } from "../ui/SelectField.tsx"
 import { UndoBar } from "../ui/UndoBar.tsx"
+import { CustomerSearch } from "./CustomerSearch.tsx"
 import type { Detail } from "./createDetail.ts"
 import { createGroupGift } from "./createGroupGift.ts"
 
@@ -25,32 +25,11 @@ export const GroupPart = (props: { readonly detail: Detail }) => {
           <>
             <p class="text-muted">Nobody’s group: each writer is matched by himself.</p>
             <Show when={isMine()}>
-              <SearchField
-                isSecond
+              <CustomerSearch
                 label="Give it to a customer"
-                value={gift.search()}
-                onSearch={gift.find}
+                isBusy={gift.act.isBusy("give")}
+                onPick={gift.giveTo}
               />
-              <Show when={gift.found()}>
-                {(found) => (
-                  <ul aria-label="Customers found">
-                    <For each={found()} fallback={<li class="text-muted">No customer of this name.</li>}>
-                      {(customer) => (
-                        <li>
-                          <Button
-                            look="quiet"
-                            class="w-full justify-start"
-                            isBusy={gift.act.isBusy("give")}
-                            onClick={() => gift.giveTo(customer)}
-                          >
-                            {customer.name}
-                          </Button>
-                        </li>
-                      )}
-                    </For>
-                  </ul>
-                )}
-              </Show>
             </Show>
           </>
         }

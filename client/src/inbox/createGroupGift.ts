@@ -1,47 +1,19 @@
-import { createSignal, onCleanup } from "solid-js"
+import { createSignal } from "solid-js"
 import { giveChat } from "../api/ChatGateway.ts"
-import { listCustomers } from "../api/CustomerGateway.ts"
 import { requestChoices } from "../api/Gateway.ts"
 import { createLoaded } from "../live/createLoaded.ts"
 import { createAct } from "../ui/createAct.ts"
+import type { Named } from "./createCustomerSearch.ts"
 import type { Detail } from "./createDetail.ts"
-
-const mostFound = 6
-
-interface Named {
-  readonly id: string
-  readonly name: string
-}
 
 /** Whose group the open chat is, and which panel its orders are on; each change can be taken back. */
 export const createGroupGift = (detail: Detail) => {
   const act = createAct()
   const panels = createLoaded(requestChoices)
-  const [search, setSearch] = createSignal("")
-  const [found, setFound] = createSignal<ReadonlyArray<Named> | null>(null)
   const [done, setDone] = createSignal<{ readonly text: string; readonly undo: () => void } | null>(null)
-  let abort = new AbortController()
-  onCleanup(() => abort.abort())
-
-  const find = (text: string) => {
-    abort.abort()
-    abort = new AbortController()
-    const { signal } = abort
-    setSearch(text)
-    setFound(null)
-    if (text === "") return
-    void act.run(async () => {
-      const { items } = await listCustomers(
-        { before: null, limit: mostFound, status: "", search: text },
-        signal
-      )
-      if (!signal.aborted) setFound(items.map(({ id, username }) => ({ id, name: username })))
-    }, `find ${text}`)
-  }
   const give = (id: string, change: Parameters<typeof giveChat>[1]) =>
     act.run(async () => {
       await giveChat(id, change)
-      find("")
       detail.reload()
     }, "give")
   const change = async (text: string, to: Parameters<typeof giveChat>[1], back: typeof to) => {
@@ -51,9 +23,6 @@ export const createGroupGift = (detail: Detail) => {
   const now = () => detail.context()?.chat ?? { customerId: null, panelId: null }
   return {
     act,
-    search,
-    find,
-    found,
     done,
     forgetDone: () => setDone(null),
     panels: () => panels.value()?.panels ?? [],

@@ -53,6 +53,12 @@ export const formatShort = (at: number, now: number, timeZone?: string): string 
   return format(at, timeZone, { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) })
 }
 
+/** When something ends that lies ahead: 14:02 today, else Tue 24 Nov, 14:02. */
+export const formatUntil = (at: number, now: number, timeZone?: string): string =>
+  dayKey(at, timeZone) === dayKey(now, timeZone)
+    ? formatClock(at, timeZone)
+    : `${format(at, timeZone, { weekday: "short", day: "numeric", month: "short" })}, ${formatClock(at, timeZone)}`
+
 /** just now, 3 min ago, 5 h ago, 2 days ago. */
 export const formatAgo = (at: number, now: number): string => {
   const seconds = Math.max(0, Math.round((now - at) / 1000))

@@ -3,6 +3,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import { type CreditRefused, Ledger } from "../../ports/Ledger.ts"
 import { type OverdraftUsed, Workspaces } from "../../ports/Workspaces.ts"
 import { TenantControl } from "../../ports/TenantControl.ts"
+import { csvFile } from "../answers/CsvFile.ts"
 import { badCursor, filled, found, notFound, page } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
@@ -12,12 +13,9 @@ import { Passwords } from "../login/Passwords.ts"
 import { Sessions } from "../login/Sessions.ts"
 import { SessionWatch } from "../login/SessionWatch.ts"
 import { makeTeamWork } from "../staff/Team.ts"
+import { filterOf, userColumns } from "./UserList.ts"
 
 const boss = Effect.map(CurrentLogin, ({ username }) => ({ team: null, by: username }))
-
-/** A choice of the query; empty is as good as absent. */
-const chosen = <A extends string>(value: A | "" | undefined): A | null =>
-  value === undefined || value === "" ? null : value
 
 const planned = (plan: string | null) => filled(plan ?? undefined)
 
@@ -49,18 +47,16 @@ export const layer = HttpApiBuilder.group(
       users: Effect.fn("AdminApi.users")(function* ({ query }) {
         const { username } = yield* CurrentLogin
         return yield* workspaces
-          .list(username, {
-            status: chosen(query.status),
-            search: filled(query.search),
-            hasChannels: chosen(query.channels) === null ? null : query.channels === "some",
-            neverLoggedIn: query.lastLogin === "never",
-            lastLoginBefore: query.lastLoginBefore ?? null,
-            creditBelow: query.creditBelow ?? null,
-            plan: filled(query.plan),
-            sort: chosen(query.sort) ?? "created",
-            ...page(query)
-          })
+          .list(username, { ...filterOf(query), ...page(query) })
           .pipe(Effect.catchTag("BadCursor", badCursor))
+      }),
+      userFile: Effect.fn("AdminApi.userFile")(function* ({ query }) {
+        const { username } = yield* CurrentLogin
+        return yield* csvFile({
+          name: "users",
+          columns: userColumns,
+          page: (at) => workspaces.list(username, { ...filterOf(query), ...at })
+        })
       }),
       setStatus: Effect.fn("AdminApi.setStatus")(function* ({ payload: { ids, status, reason } }) {
         const { username } = yield* CurrentLogin

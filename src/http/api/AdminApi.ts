@@ -6,6 +6,7 @@ import { MessagePrices, WorkspaceSort, WorkspaceView } from "../../ports/Workspa
 import { LoginStatus } from "../../ports/Logins.ts"
 import { AuditEntry, AuditPage } from "./AuditApi.ts"
 import { Authorization, Needs } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
 import { next, paging, search } from "./Paging.ts"
 import { BadRequest, Busy, Conflict, NotFound } from "./Refusals.ts"
 import { newStaff, OneMember, staffChange, StaffList, StaffPath } from "./StaffApi.ts"
@@ -18,6 +19,20 @@ const most = 1_000_000_000_000
 /** Credit in its smallest unit. */
 const amount = Schema.Int.check(Schema.isBetween({ minimum: -most, maximum: most }))
 const ids = Schema.Array(path.id).check(Schema.isMinLength(1), Schema.isMaxLength(200))
+
+const filter = {
+  status: Schema.optionalKey(Schema.Literals([...LoginStatus.literals, ""])),
+  search,
+  channels: Schema.optionalKey(Schema.Literals(["some", "none", ""])),
+  lastLogin: Schema.optionalKey(Schema.Literals(["never", ""])),
+  /** Unix milliseconds. */
+  lastLoginBefore: Schema.optionalKey(
+    Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 }))
+  ),
+  creditBelow: Schema.optionalKey(amount),
+  plan: search,
+  sort: Schema.optionalKey(Schema.Literals([...WorkspaceSort.literals, ""]))
+}
 
 /** One page of workspaces, newest first; `counts` are of all filters but the status; `plans` are all that there are. */
 export const UserPage = Schema.Struct({
@@ -50,22 +65,12 @@ export const UserActivity = Schema.Struct({
 export class AdminApi extends HttpApiGroup.make("admin")
   .add(
     HttpApiEndpoint.get("users", "/admin/users", {
-      query: {
-        status: Schema.optionalKey(Schema.Literals([...LoginStatus.literals, ""])),
-        search,
-        channels: Schema.optionalKey(Schema.Literals(["some", "none", ""])),
-        lastLogin: Schema.optionalKey(Schema.Literals(["never", ""])),
-        /** Unix milliseconds. */
-        lastLoginBefore: Schema.optionalKey(
-          Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8_000_000_000_000 }))
-        ),
-        creditBelow: Schema.optionalKey(amount),
-        plan: search,
-        sort: Schema.optionalKey(Schema.Literals([...WorkspaceSort.literals, ""])),
-        ...paging
-      },
+      query: { ...filter, ...paging },
       success: UserPage
     }).annotate(Needs, ["users.view"]),
+    HttpApiEndpoint.get("userFile", "/admin/users.csv", { query: filter, success: CsvText }).annotate(Needs, [
+      "users.view"
+    ]),
     HttpApiEndpoint.post("setStatus", "/admin/users/status", {
       payload: Schema.Struct({
         ids,

@@ -3,13 +3,13 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/ht
 import { Customer, CustomerStatus } from "../../domain/Customer.ts"
 import { ContactId, CustomerId } from "../../domain/Ids.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
-import { AddressBody, CustomerChangeBody, NewCustomerBody } from "./CustomerBodies.ts"
+import { AddressBody, CustomerChangeBody, NewCustomerBody, OneCustomer } from "./CustomerBodies.ts"
+import { CsvText } from "./CsvText.ts"
 import { next, paging, search } from "./Paging.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
 const isId = Schema.isUUID()
 const path = { id: CustomerId.check(isId) }
-const OneCustomer = Schema.Struct({ customer: Customer })
 
 /** One page of customers by username, with counts by status. */
 export const CustomerPage = Schema.Struct({
@@ -67,6 +67,9 @@ export class CustomerApi extends HttpApiGroup.make("customers")
       error: Conflict
     }),
     HttpApiEndpoint.get("silenced", "/customers/silenced", { success: SilencedList }),
+    HttpApiEndpoint.get("silencedFile", "/customers/silenced.csv", { success: CsvText }).annotate(Needs, [
+      "owner"
+    ]),
     HttpApiEndpoint.get("export", "/customers/export", { query: filters, success: CsvFile })
       .annotate(Needs, ["owner"])
       .annotate(

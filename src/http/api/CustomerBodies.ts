@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { Customer } from "../../domain/Customer.ts"
 import {
   emailProblem,
   labelProblem,
@@ -61,6 +62,9 @@ export const AddressBody = {
   whatsapp: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(60))),
   telegram: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(60)))
 }
+
+/** A customer as he is after what was asked. */
+export const OneCustomer = Schema.Struct({ customer: Customer })
 
 /** What a trusted identity is called. */
 export const Label = text(labelProblem)

@@ -2,7 +2,8 @@ import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ChannelId, ContactId, ConversationId, CustomerId, PanelId } from "../../domain/Ids.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
-import { AddressBody, Label } from "./CustomerBodies.ts"
+import { CsvText } from "./CsvText.ts"
+import { AddressBody, Label, OneCustomer } from "./CustomerBodies.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
 const isId = Schema.isUUID()
@@ -35,6 +36,15 @@ export class CustomerChatApi extends HttpApiGroup.make("customerChats")
       payload: ChatSettingsBody,
       error: [NotFound, Conflict]
     }),
+    HttpApiEndpoint.post("giveWriter", "/conversations/:id/customer", {
+      params: { id: ConversationId.check(isId) },
+      payload: Schema.Struct({ customerId: CustomerId.check(isId) }),
+      success: Schema.Struct({ ...OneCustomer.fields, contactId: ContactId }),
+      error: [NotFound, Conflict]
+    }).annotate(
+      OpenApi.Description,
+      "Whoever writes in this direct chat is the customer from now on, whatever is known of his number."
+    ),
     HttpApiEndpoint.put("setChatAt", "/channels/:id/chat-settings", {
       params: { id: ChannelId.check(isId) },
       payload: Schema.Struct({
@@ -47,6 +57,7 @@ export class CustomerChatApi extends HttpApiGroup.make("customerChats")
     HttpApiEndpoint.get("adminChats", "/admin-chats", {
       success: Schema.Struct({ items: Schema.Array(AdminChat) })
     }),
+    HttpApiEndpoint.get("adminChatFile", "/admin-chats.csv", { success: CsvText }).annotate(Needs, ["owner"]),
     HttpApiEndpoint.put("trust", "/admin-chats", {
       payload: Schema.Struct({
         ...AddressBody,

@@ -3,6 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { ConversationId, CustomerId, RegistrationId } from "../../domain/Ids.ts"
 import { Proof, RegistrationState } from "../../domain/Registration.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
 import { next, paging } from "./Paging.ts"
 import { Conflict, NotFound } from "./Refusals.ts"
 
@@ -31,13 +32,19 @@ export const RegistrationPage = Schema.Struct({
   waiting: Schema.Int
 })
 
+const state = Schema.optionalKey(Schema.Literals([...RegistrationState.literals, ""]))
+
 /** Numbers on their way to a username (CU-04, CU-05). The asker is told in his chat, whichever way it ends. */
 export class RegistrationApi extends HttpApiGroup.make("registrations")
   .add(
     HttpApiEndpoint.get("registrations", "/registrations", {
-      query: { state: Schema.optionalKey(Schema.Literals([...RegistrationState.literals, ""])), ...paging },
+      query: { state, ...paging },
       success: RegistrationPage
     }),
+    HttpApiEndpoint.get("registrationFile", "/registrations.csv", {
+      query: { state },
+      success: CsvText
+    }).annotate(Needs, ["owner"]),
     HttpApiEndpoint.post("approve", "/registrations/:id/approve", {
       params: path,
       success: Schema.Struct({ customerId: CustomerId }),

@@ -18,6 +18,13 @@ import {
 
 const isId = Schema.isUUID()
 const path = { id: RouteId.check(isId) }
+const chatFilter = {
+  search,
+  channelId: Schema.optionalKey(ChannelId.check(isId)),
+  kind: Schema.optionalKey(Schema.Literals(["group", "direct", ""])),
+  /** Providers' chats only, or those where the bot is silent. */
+  use: Schema.optionalKey(Schema.Literals([...chatUses, ""]))
+}
 const OneRoute = Schema.Struct({ route: RouteView })
 
 /** Who gets which request, and the chats to choose from (PR-05, PR-06). */
@@ -53,14 +60,7 @@ export class RouteApi extends HttpApiGroup.make("routes")
       error: [BadRequest, NotFound]
     }),
     HttpApiEndpoint.get("destinations", "/destinations", {
-      query: {
-        search,
-        channelId: Schema.optionalKey(ChannelId.check(isId)),
-        kind: Schema.optionalKey(Schema.Literals(["group", "direct", ""])),
-        /** Providers' chats only, or those where the bot is silent. */
-        use: Schema.optionalKey(Schema.Literals([...chatUses, ""])),
-        ...paging
-      },
+      query: { ...chatFilter, ...paging },
       success: Schema.Struct({
         items: Schema.Array(DestinationView),
         next,
@@ -68,7 +68,11 @@ export class RouteApi extends HttpApiGroup.make("routes")
         notAsked: Schema.Array(Schema.Struct({ id: ChannelId, name: Schema.String }))
       }),
       error: BadRequest
-    }).annotate(Needs, ["providers.manage", "customers.manage"])
+    }).annotate(Needs, ["providers.manage", "customers.manage"]),
+    HttpApiEndpoint.get("destinationFile", "/destinations.csv", {
+      query: chatFilter,
+      success: CsvText
+    }).annotate(Needs, ["owner"])
   )
   .middleware(TenantPages)
   .middleware(Authorization)

@@ -4,6 +4,7 @@ import { ChannelKind } from "../../domain/Channel.ts"
 import { ChannelId } from "../../domain/Ids.ts"
 import { DeliveryState } from "../../ports/WebhookDeliveries.ts"
 import { Authorization, Needs, TenantPages } from "./Authorization.ts"
+import { CsvText } from "./CsvText.ts"
 import { next, paging } from "./Paging.ts"
 import { BadRequest, Conflict, NotFound } from "./Refusals.ts"
 
@@ -26,16 +27,17 @@ export const DeliveryView = Schema.Struct({
   safeError: Schema.NullOr(Schema.String)
 })
 
+const filter = {
+  state: Schema.optionalKey(DeliveryState),
+  channelId: Schema.optionalKey(ChannelId.check(Schema.isUUID())),
+  kind: Schema.optionalKey(ChannelKind)
+}
+
 /** Webhooks that networks have sent, and what became of them. */
 export class WebhookApi extends HttpApiGroup.make("webhookDeliveries")
   .add(
     HttpApiEndpoint.get("deliveries", "/webhook-deliveries", {
-      query: {
-        state: Schema.optionalKey(DeliveryState),
-        channelId: Schema.optionalKey(ChannelId.check(Schema.isUUID())),
-        kind: Schema.optionalKey(ChannelKind),
-        ...paging
-      },
+      query: { ...filter, ...paging },
       success: Schema.Struct({
         items: Schema.Array(DeliveryView),
         next,
@@ -44,6 +46,7 @@ export class WebhookApi extends HttpApiGroup.make("webhookDeliveries")
       }),
       error: BadRequest
     }),
+    HttpApiEndpoint.get("deliveryFile", "/webhook-deliveries.csv", { query: filter, success: CsvText }),
     HttpApiEndpoint.get("delivery", "/webhook-deliveries/:id", {
       params: { id },
       success: Schema.Struct({

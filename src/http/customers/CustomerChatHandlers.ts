@@ -2,13 +2,14 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { ConversationId } from "../../domain/Ids.ts"
 import { ChatControl } from "../../ports/ChatControl.ts"
-import { Customers } from "../../ports/Customers.ts"
+import { type AdminChat, Customers } from "../../ports/Customers.ts"
+import { type Column, csvFile, onePage } from "../answers/CsvFile.ts"
+import { Tenants } from "../../ports/Tenants.ts"
 import { found, notFound } from "../answers/Lists.ts"
 import { asker } from "../answers/Asker.ts"
-import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
-import { Conflict } from "../api/Refusals.ts"
+import { refused } from "./CustomerRefusals.ts"
 import { readAddress } from "./Addresses.ts"
 
 /** What chats are for, and who is trusted. */
@@ -18,6 +19,7 @@ export const layer = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const customers = yield* Customers
     const control = yield* ChatControl
+    const tenants = yield* Tenants
     // Whoever is trusted may act on every order.
     const who = Effect.all([CurrentTenant, Effect.map(CurrentLogin, ({ username }) => username)])
 
@@ -26,9 +28,7 @@ export const layer = HttpApiBuilder.group(
       settings: Parameters<Customers["Service"]["setChat"]>[2]
     ) {
       const [tenantId, by] = yield* who
-      const isKnown = yield* customers
-        .setChat(tenantId, id, settings, by)
-        .pipe(Effect.catchTag("CustomerConflict", ({ safeText }) => refuse(Conflict, safeText)))
+      const isKnown = yield* customers.setChat(tenantId, id, settings, by).pipe(refused)
       if (!isKnown) return yield* notFound
       yield* control.obey(tenantId, id, settings.isSilent === true)
     })
@@ -36,6 +36,15 @@ export const layer = HttpApiBuilder.group(
     return handlers.handleAll({
       setChat: Effect.fn("CustomerChatApi.setChat")(function* ({ params, payload }) {
         yield* set(params.id, payload)
+      }),
+
+      giveWriter: Effect.fn("CustomerChatApi.giveWriter")(function* ({ params, payload }) {
+        const [tenantId, by] = yield* who
+        const { contactId, ...address } = yield* found(yield* customers.writerOf(tenantId, params.id))
+        const { rules } = yield* tenants.config(tenantId)
+        const options = { by, mayHaveSeveral: rules.areSeveralAccountsAllowed }
+        const customer = yield* refused(customers.addContact(tenantId, payload.customerId, address, options))
+        return { customer: yield* found(customer), contactId }
       }),
 
       setChatAt: Effect.fn("CustomerChatApi.setChatAt")(function* ({ params, payload }) {
@@ -47,6 +56,11 @@ export const layer = HttpApiBuilder.group(
 
       adminChats: Effect.fn("CustomerChatApi.adminChats")(function* () {
         return { items: yield* customers.adminChats(yield* CurrentTenant) }
+      }),
+
+      adminChatFile: Effect.fn("CustomerChatApi.adminChatFile")(function* () {
+        const items = yield* customers.adminChats(yield* CurrentTenant)
+        return yield* csvFile({ name: "trusted", columns: trustedColumns, page: onePage(items) })
       }),
 
       trust: Effect.fn("CustomerChatApi.trust")(function* ({ payload }) {
@@ -64,3 +78,11 @@ export const layer = HttpApiBuilder.group(
     })
   })
 )
+
+/** A trusted identity as a line of a file. */
+const trustedColumns: ReadonlyArray<Column<AdminChat>> = [
+  { name: "Label", text: ({ label }) => label },
+  { name: "Number", text: ({ address }) => address },
+  { name: "Name", text: ({ name }) => name },
+  { name: "Gets notices", text: ({ getsNotices }) => (getsNotices ? "yes" : "no") }
+]

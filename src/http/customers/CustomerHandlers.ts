@@ -1,13 +1,13 @@
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { CustomerConflict, type CustomerFields, Customers } from "../../ports/Customers.ts"
+import { type CustomerFields, Customers, type Silenced } from "../../ports/Customers.ts"
 import { Tenants } from "../../ports/Tenants.ts"
+import { type Column, csvFile, onePage } from "../answers/CsvFile.ts"
 import { badCursor, filled, found, notFound, page } from "../answers/Lists.ts"
-import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
 import { CurrentLogin, CurrentTenant } from "../api/Authorization.ts"
-import { Conflict } from "../api/Refusals.ts"
 import { readAddress, readAddresses } from "./Addresses.ts"
+import { refused } from "./CustomerRefusals.ts"
 import { fileHandlers } from "./FileHandlers.ts"
 
 /** The tenant's customers; every change is audited under the login's name. */
@@ -87,6 +87,11 @@ export const layer = HttpApiBuilder.group(
         return { items: yield* customers.silenced(yield* CurrentTenant, yield* Clock.currentTimeMillis) }
       }),
 
+      silencedFile: Effect.fn("CustomerApi.silencedFile")(function* () {
+        const items = yield* customers.silenced(yield* CurrentTenant, yield* Clock.currentTimeMillis)
+        return yield* csvFile({ name: "silenced", columns: silencedColumns, page: onePage(items) })
+      }),
+
       release: Effect.fn("CustomerApi.release")(function* ({ params }) {
         const [tenantId, by] = yield* who
         if (!(yield* customers.release(tenantId, params.id, by))) return yield* notFound
@@ -94,6 +99,14 @@ export const layer = HttpApiBuilder.group(
     })
   })
 )
+
+/** Somebody whom the gateway silenced, as a line of a file. */
+const silencedColumns: ReadonlyArray<Column<Silenced>> = [
+  { name: "Who", text: ({ who }) => who },
+  { name: "Why", text: ({ reason }) => reason },
+  { name: "Since", at: ({ since }) => (since > 0 ? since : null) },
+  { name: "Until", at: ({ until }) => until }
+]
 
 /** A customer of whom nothing is known but the name. */
 const nobody: Omit<CustomerFields, "username"> = {
@@ -119,6 +132,3 @@ const cleared = ({
   ...(email === undefined ? {} : { email: blank(email)?.toLowerCase() ?? null }),
   ...(language === undefined ? {} : { language: blank(language) })
 })
-
-const refused = <A, R>(effect: Effect.Effect<A, CustomerConflict, R>): Effect.Effect<A, Conflict, R> =>
-  Effect.catchTag(effect, "CustomerConflict", ({ safeText }) => refuse(Conflict, safeText))

@@ -2,8 +2,9 @@ import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import type { RegistrationId } from "../../domain/Ids.ts"
 import { renderTemplate } from "../../domain/Templates.ts"
-import { Registrations } from "../../ports/Registrations.ts"
+import { type RegistrationRow, Registrations } from "../../ports/Registrations.ts"
 import { Tenants } from "../../ports/Tenants.ts"
+import { type Column, csvFile } from "../answers/CsvFile.ts"
 import { badCursor, found, page } from "../answers/Lists.ts"
 import { refuse } from "../answers/References.ts"
 import { Api } from "../Api.ts"
@@ -37,6 +38,15 @@ export const layer = HttpApiBuilder.group(
           .pipe(Effect.catchTag("BadCursor", badCursor))
       }),
 
+      registrationFile: Effect.fn("RegistrationApi.registrationFile")(function* ({ query }) {
+        const tenantId = yield* CurrentTenant
+        return yield* csvFile({
+          name: "registrations",
+          columns: registrationColumns,
+          page: (at) => registrations.list(tenantId, { state: query.state || null, ...at })
+        })
+      }),
+
       approve: Effect.fn("RegistrationApi.approve")(function* ({ params }) {
         const { by, mayHaveSeveral, now, tenantId, text, username } = yield* decision(params.id)
         const notices = { linked: text("linked"), taken: text("taken") }
@@ -64,3 +74,17 @@ export const layer = HttpApiBuilder.group(
 )
 
 const decided = refuse(Conflict, "This registration was decided before. Load the list again.")
+
+/** A number that asked, as a line of a file. */
+const registrationColumns: ReadonlyArray<Column<RegistrationRow>> = [
+  { name: "Asked", at: ({ askedAt }) => askedAt },
+  { name: "Username", text: ({ username }) => username },
+  { name: "Panel", text: ({ panelName }) => panelName },
+  { name: "E-mail", text: ({ email }) => email },
+  { name: "Number", text: ({ address }) => address },
+  { name: "Name", text: ({ name }) => name },
+  { name: "Proof", text: ({ proof }) => proof },
+  { name: "State", text: ({ state }) => state },
+  { name: "Decided", at: ({ decidedAt }) => decidedAt },
+  { name: "Decided by", text: ({ decidedBy }) => decidedBy }
+]

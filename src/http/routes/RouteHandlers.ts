@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { OrderId, type RouteId, type TenantId } from "../../domain/Ids.ts"
-import { Destinations } from "../../ports/Destinations.ts"
+import { type DestinationQuery, Destinations } from "../../ports/Destinations.ts"
 import { type RouteRefused, Routes } from "../../ports/Routes.ts"
 import { asker } from "../answers/Asker.ts"
 import { csvFile, fitsSearch, onePage } from "../answers/CsvFile.ts"
@@ -13,6 +13,7 @@ import { BadRequest, Conflict } from "../api/Refusals.ts"
 import { makeChatNews } from "./ChatNews.ts"
 import { makeExplain } from "./Explain.ts"
 import { makeRoutePlaces } from "./RoutePlaces.ts"
+import { chatColumns } from "./ChatFile.ts"
 import { routeColumns, routeWords } from "./RouteFile.ts"
 import { routeView } from "./RouteViews.ts"
 
@@ -85,24 +86,39 @@ export const layer = HttpApiBuilder.group(
 
       destinations: Effect.fn("RouteApi.destinations")(function* ({ query }) {
         const tenantId = yield* CurrentTenant
-        const { channelId = null, kind, use } = query
         const wanted = page(query)
         // The chats are looked up once, when a list begins.
-        const notAsked = wanted.before === null ? yield* chatNews(tenantId, channelId) : []
+        const notAsked = wanted.before === null ? yield* chatNews(tenantId, query.channelId ?? null) : []
         const found = yield* destinations
-          .list(tenantId, {
-            ...wanted,
-            search: filled(query.search),
-            channelId,
-            kind: kind === undefined || kind === "" ? null : kind,
-            use: use === undefined || use === "" ? null : use
-          })
+          .list(tenantId, { ...wanted, ...chatFilter(query) })
           .pipe(Effect.catchTag("BadCursor", badCursor))
         return { ...found, notAsked }
+      }),
+
+      destinationFile: Effect.fn("RouteApi.destinationFile")(function* ({ query }) {
+        const tenantId = yield* CurrentTenant
+        return yield* csvFile({
+          name: "chats",
+          columns: chatColumns,
+          page: (at) => destinations.list(tenantId, { ...at, ...chatFilter(query) })
+        })
       })
     })
   })
 )
+
+/** What is not said, or empty, does not matter. */
+const chatFilter = (asked: {
+  readonly search?: string
+  readonly channelId?: NonNullable<DestinationQuery["channelId"]>
+  readonly kind?: NonNullable<DestinationQuery["kind"]> | ""
+  readonly use?: NonNullable<DestinationQuery["use"]> | ""
+}): Omit<DestinationQuery, "before" | "limit"> => ({
+  search: filled(asked.search),
+  channelId: asked.channelId ?? null,
+  kind: asked.kind || null,
+  use: asked.use || null
+})
 
 const refused = ({ reason, safeText }: RouteRefused): Effect.Effect<never, BadRequest | Conflict> =>
   reason === "Duplicate" || reason === "CustomersChat" || reason === "TooMany"

@@ -1,6 +1,6 @@
 import { Clock, Effect, Option } from "effect"
 import type { ContactAddress } from "../../../domain/Customer.ts"
-import type { ContactId, CustomerId, TenantId } from "../../../domain/Ids.ts"
+import type { ContactId, ConversationId, CustomerId, TenantId } from "../../../domain/Ids.ts"
 import type { Customers } from "../../../ports/Customers.ts"
 import { TenantSql } from "../Database.ts"
 import { auditWriter } from "./AuditRows.ts"
@@ -14,7 +14,7 @@ type Options = Parameters<Customers["Service"]["addContact"]>[3]
 
 /** Which numbers and Telegram accounts a customer has, as the owner sets it. */
 export const customerNumbers = Effect.gen(function* () {
-  const { sql } = yield* TenantSql
+  const { sql, within } = yield* TenantSql
   const changes = yield* Changes
   const audit = auditWriter(sql)
   const chats = chatNews(sql)
@@ -88,6 +88,15 @@ export const customerNumbers = Effect.gen(function* () {
       options: Options
     ) {
       return (yield* changes.make(tenantId, add(tenantId, id, address, options))).customer
+    }),
+    writerOf: Effect.fn("Customers.writerOf")(function* (tenantId: TenantId, id: ConversationId) {
+      const [writer] = yield* within(
+        tenantId,
+        sql<ContactAddress & { readonly contactId: ContactId }>`
+          select ct.id as "contactId", ct.lid, ct.pn, ct.telegram_id as "telegramId"
+          from conversation c join contact ct on ct.id = c.contact_id where c.id = ${id} and c.kind = 'direct'`
+      ).pipe(Effect.orDie)
+      return Option.fromUndefinedOr(writer)
     }),
     removeContact: Effect.fn("Customers.removeContact")(function* (
       tenantId: TenantId,
