@@ -12,15 +12,15 @@ const together = ["{src,simulators,migrations,client/src}/**/*.test.ts", "test/c
 const gateway = {
   globalSetup: "test/globalSetup.ts",
   pool: "forks",
-  testTimeout: 30_000,
-  hookTimeout: 60_000
+  testTimeout: 90_000,
+  hookTimeout: 180_000
 } as const
 
 export default defineConfig({
   test: {
-    // Two cores, and tests that wait for their networks half of the time; each worker is a process, so that one that
+    // Two cores, and tests that wait for their networks some of the time; each worker is a process, so that one that
     // crashes takes nobody along.
-    maxWorkers: 4,
+    maxWorkers: 3,
     // Files that wait and files that work, of all projects, at the same time.
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -11,8 +11,8 @@ export default defineConfig({
     environment: "node",
     pool: "forks",
     // As many as the gateway's: a project with another number runs by itself, after all others.
-    maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 60_000
+    maxWorkers: 3,
+    testTimeout: 90_000,
+    hookTimeout: 180_000
   }
 })

@@ -25,7 +25,7 @@ const entry = (actor: string, action: string, subject: string, values: object = 
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(async () => {
   client.gateway.customers = new FakeCustomers()

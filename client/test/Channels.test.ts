@@ -5,7 +5,7 @@ import { ChannelsStage, eventually } from "./ChannelsStage.ts"
 let stage: ChannelsStage
 beforeAll(async () => {
   stage = await ChannelsStage.open()
-}, 60_000)
+}, 180_000)
 afterAll(() => stage.close())
 beforeEach(() => stage.seed())
 afterEach(() => stage.leave())

@@ -23,7 +23,7 @@ const part = (title: string) =>
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 afterEach(async () => {
   client.gateway.broken.clear()

@@ -23,7 +23,7 @@ const ownComplaints = () =>
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.customers = new FakeCustomers()
@@ -230,7 +230,7 @@ describe("who waits, is silenced, is trusted", () => {
     await button("Reject growfast_np").click()
     await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click()
     await eventually(() => page.getByRole("link", { name: "Customers 1 waiting" }).count(), 1)
-  }, 30_000)
+  }, 90_000)
 
   it("CU-05: what was decided meanwhile is said, and the list is read again", async () => {
     await open("/customers?part=waiting")

@@ -25,7 +25,7 @@ const open = async (width = 1440) => {
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.chats.losesAnswers = 0

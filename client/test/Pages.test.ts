@@ -31,7 +31,7 @@ const pages: ReadonlyArray<readonly [name: string, path: () => string, shows: st
 beforeAll(async () => {
   client = await openClientBrowser()
   client.gateway.isSetupNeeded = true
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 
 describe("breaks no rule of accessibility and none of the content policy, and nothing is too wide", () => {
@@ -63,7 +63,7 @@ describe("breaks no rule of accessibility and none of the content policy, and no
         expect(complaints).toEqual([])
         await page.context().close()
       }
-    }, 60_000)
+    }, 180_000)
   }
 })
 

@@ -8,7 +8,7 @@ let page: Page
 beforeAll(async () => {
   client = await openClientBrowser()
   client.gateway.isLoggedIn = true
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 afterEach(() => page.context().close())
 

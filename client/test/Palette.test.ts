@@ -24,7 +24,7 @@ const path = () => new URL(page.url()).pathname
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 afterEach(() => page.context().close())
 

@@ -21,7 +21,7 @@ const first = () => fake().panels[0]!
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.panels = new FakePanels()

@@ -12,7 +12,7 @@ const open = async (path: string, width = 360) => {
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 afterEach(async () => {
   client.gateway.isPlatformLogin = false

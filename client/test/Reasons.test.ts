@@ -28,7 +28,7 @@ const axe = async () => expect(await violationsOf(page, "light")).toEqual([])
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 afterEach(async () => {
   client.gateway.broken.clear()

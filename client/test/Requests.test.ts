@@ -33,7 +33,7 @@ const shot = async (name: string) => {
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.isLoggedIn = true
@@ -209,7 +209,7 @@ describe("OR-12: the requests", () => {
     await page.getByLabel("Select all that are shown").check()
     await shot("requests")
     await expectAccessible(page)
-  }, 120_000)
+  }, 360_000)
 })
 
 describe("AC-06: who only looks at a workspace", () => {

@@ -22,7 +22,7 @@ const ownComplaints = () =>
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.routes = new FakeRoutes()

@@ -17,7 +17,7 @@ const button = (name: string) => page.getByRole("button", { name, exact: true })
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.services = new FakeServices()

@@ -18,7 +18,7 @@ const eventually = (check: () => Promise<unknown> | unknown, expected: unknown) 
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.rules = new FakeRules()

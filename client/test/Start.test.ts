@@ -26,7 +26,7 @@ const step = (name: RegExp) =>
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.start = empty

@@ -7,7 +7,7 @@ let page: Page
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 afterEach(() => page.context().close())
 

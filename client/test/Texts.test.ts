@@ -19,7 +19,7 @@ const own = () => complaints.filter((line) => !line.startsWith("Failed to load r
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 beforeEach(() => {
   client.gateway.rules = new FakeRules()

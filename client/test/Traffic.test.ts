@@ -13,7 +13,7 @@ const perFrame = 450
 
 beforeAll(async () => {
   client = await openClientBrowser()
-}, 60_000)
+}, 180_000)
 afterAll(() => client.close())
 afterEach(() => page.context().close())
 
@@ -150,5 +150,5 @@ describe("LD-06: an hour of traffic", () => {
       })
     }
     expect(seen).toEqual(written)
-  }, 60_000)
+  }, 180_000)
 })

@@ -56,7 +56,7 @@ describe("failures", () => {
     simulator.faults.add({ kind: "noPong", number })
     await short.connect().closed()
     expect(short.closeCode).toBe(408)
-  }, 10_000)
+  }, 90_000)
 
   it("an HTTP error at the upgrade is not reported by Baileys at all", async () => {
     simulator.faults.add({ kind: "upgradeStatus", status: 503, number })

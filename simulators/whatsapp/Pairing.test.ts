@@ -84,5 +84,5 @@ describe("pairing", () => {
     await Promise.all(numbers.map((number) => customer.send(number, `to ${number}`)))
     await Promise.all(clients.map((client, index) => client.message(`to ${numbers[index]}`)))
     await Promise.all(clients.map((client) => client.end()))
-  }, 60_000)
+  }, 180_000)
 })

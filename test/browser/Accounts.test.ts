@@ -13,7 +13,7 @@ const newcomer = { username: "ravi_smm", password: "boats under the bridge" } as
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage({ database: testDatabase, env: { REGISTRATION: "open" } })
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 /** No rule of accessibility is broken, light and dark, wide and on a phone; the page is left as it was. */
@@ -79,7 +79,7 @@ describe("an owner's login, by the pages", () => {
     ).toHaveLength(1)
     expect(ownComplaints(complaints)).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 
   it("AC-04: he sets up a second factor with the code that his page draws, and keeps his recovery codes", async () => {
     const { page, complaints, close } = await stage.open("/login")
@@ -110,7 +110,7 @@ describe("an owner's login, by the pages", () => {
     await page.getByText("10 of 10 recovery codes left").waitFor()
     expect(ownComplaints(complaints)).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 
   it("AC-04: he logs in with a code, sees where else he is logged in, and ends it there at once", async () => {
     const first = await stage.open("/login")
@@ -149,7 +149,7 @@ describe("an owner's login, by the pages", () => {
     expect(ownComplaints([...first.complaints, ...second.complaints])).toEqual([])
     await first.close()
     await second.close()
-  }, 90_000)
+  }, 270_000)
 })
 
 describe("a password", () => {
@@ -186,7 +186,7 @@ describe("a password", () => {
     expect(ownComplaints([...complaints, ...mine.complaints, ...link.complaints])).toEqual([])
     await mine.close()
     await link.close()
-  }, 60_000)
+  }, 180_000)
 
   it("AC-04: the owner changes his own with the old one", async () => {
     const storageState = await stage.logIn()
@@ -207,7 +207,7 @@ describe("a password", () => {
     await page.getByRole("button", { name: "Change the password" }).waitFor()
     expect(ownComplaints(complaints)).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 
   it("AC-04: a role that needs a second factor is led to it", async () => {
     await stage.query(
@@ -222,7 +222,7 @@ describe("a password", () => {
     await stage.query("delete from login_policy")
     expect(ownComplaints(complaints)).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 })
 
 describe("the admin", () => {
@@ -269,5 +269,5 @@ describe("the admin", () => {
     await old.page.getByRole("button", { name: "Set the password" }).click()
     await old.page.getByText("This link does not work any more").waitFor()
     await old.close()
-  }, 90_000)
+  }, 270_000)
 })

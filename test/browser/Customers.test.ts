@@ -15,7 +15,7 @@ beforeAll(async () => {
   stage = await openStage({ database: testDatabase })
   await stage.link()
   storageState = await stage.logIn()
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 /** Writes to the gateway's number and gives the text of the next answer. */
@@ -60,7 +60,7 @@ describe("the customers page", () => {
     await drawer.getByText("Number linked").waitFor()
     expect(complaints).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 
   it("CU-02: a list is imported, a customer edited, and the change stands in his history", async () => {
     const { page, complaints, close } = await stage.open("/customers?import=yes", { storageState })
@@ -86,7 +86,7 @@ describe("the customers page", () => {
     // Chromium tells of the refusal; the page itself complains of nothing.
     expect(complaints.filter((line) => !line.includes("status of 400"))).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 
   it("CU-02: the export is a file of what the search lists", async () => {
     const { page, close } = await stage.open("/customers?search=imported.one", { storageState })

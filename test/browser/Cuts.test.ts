@@ -18,10 +18,10 @@ beforeAll(async () => {
   stage = await openStage({ database: testDatabase, panelLatencyMs: 20 })
   storageState = await stage.logIn()
   await stage.link()
-}, 240_000)
+}, 720_000)
 afterAll(() => stage?.close())
 
-const eventually = (check: () => Promise<unknown> | unknown, expected: unknown, timeout = 20_000) =>
+const eventually = (check: () => Promise<unknown> | unknown, expected: unknown, timeout = 90_000) =>
   expect.poll(check, { timeout, interval: 100 }).toEqual(expected)
 const live = (page: Page) => page.getByText("Live", { exact: true }).first().waitFor({ timeout: 30_000 })
 
@@ -116,7 +116,7 @@ describe("LD-04: a network that breaks in traffic", () => {
       await eventually(() => shownList(page), list)
       const thread = await storedThread(stage, conversation)
       expect(thread.length).toBeGreaterThan(60)
-      await eventually(() => shownThread(page), thread, 40_000)
+      await eventually(() => shownThread(page), thread)
       console.log(
         `LD-04: ${said} messages, ${list.rows.length} chats, ${thread.length} lines, four cuts: equal`
       )

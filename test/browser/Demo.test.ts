@@ -9,8 +9,8 @@ interface Message {
   readonly text: string
 }
 
-const startMillis = 30_000
-const replyMillis = 10_000
+const startMillis = 90_000
+const replyMillis = 30_000
 /** RT-06. */
 const stopMillis = 10_000
 

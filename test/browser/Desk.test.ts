@@ -28,7 +28,7 @@ const eventually = (check: () => Promise<unknown> | unknown, expected: unknown, 
 beforeAll(async () => {
   stage = await openStage({ database: testDatabase, panelLatencyMs: 50 })
   storageState = await stage.logIn()
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 const addOrder = (id: number, user: string, provider: string = providers[2].name) =>
@@ -211,7 +211,7 @@ describe("the desk", () => {
     console.log(
       `LD-04: ${said} messages written, ${list.rows.length} chats, ${thread.length} lines in the thread`
     )
-  }, 60_000)
+  }, 180_000)
 })
 
 /** Everybody writes, five messages a second in all; resolves to how many there were. */

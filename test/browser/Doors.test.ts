@@ -16,7 +16,7 @@ const wrong = "The username or the password is wrong."
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage({ database: testDatabase, loginCheck: Duration.seconds(2) })
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 const logIn = async (page: Page, { username, password }: Credentials) => {

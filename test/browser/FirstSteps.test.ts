@@ -10,7 +10,7 @@ quietLibsignal()
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage({ database: testDatabase, env: { REGISTRATION: "open" } })
-}, 400_000)
+}, 1_200_000)
 afterAll(() => stage?.close())
 
 const done = (page: Page, count: number) => page.getByText(`${count} of 5 done`).waitFor({ timeout: 30_000 })
@@ -117,5 +117,5 @@ describe("a new owner", () => {
     )
     expect(complaints.filter((line) => !/Failed to load resource: .* status of 4\d\d/.test(line))).toEqual([])
     await close()
-  }, 400_000)
+  }, 1_200_000)
 })

@@ -16,7 +16,7 @@ beforeAll(async () => {
   stage = await openStage({ database: testDatabase })
   storageState = await stage.logIn()
   await stage.link()
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 /** Opens the chat with rahim as the owner. */
@@ -70,7 +70,7 @@ describe("LD-03: pictures and files on the desk", () => {
     expect((await saving).suggestedFilename()).toBe("proof.pdf")
     expect(complaints).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 
   it("a file that is gone says so, and can be tried again", async () => {
     const { id } = await stage.rahim.sendFile(
@@ -86,7 +86,7 @@ describe("LD-03: pictures and files on the desk", () => {
     await lost.getByText("WhatsApp no longer has this file. Ask the customer to send it again.").waitFor()
     await lost.getByRole("button", { name: "Try again" }).waitFor()
     await close()
-  }, 60_000)
+  }, 180_000)
 
   it("staff send a picture with a caption: picked, pasted or dropped, shown before it leaves", async () => {
     const { page, complaints, close } = await visitChat()
@@ -128,5 +128,5 @@ describe("LD-03: pictures and files on the desk", () => {
     const narrow = await visitChat({ viewport: { width: 360, height: 780 } })
     await message(narrow.page, "our new prices").waitFor()
     await narrow.close()
-  }, 90_000)
+  }, 270_000)
 })

@@ -37,7 +37,7 @@ beforeAll(async () => {
     "select conversation_id::text as id from request where order_id = '492007588'"
   )
   conversation = row?.id ?? ""
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 /** Every page with what shows that it is there. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
       externalId: String(id % 10_000_000)
     })
   }
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 /** Opens a page as the owner. */

@@ -27,7 +27,7 @@ beforeAll(async () => {
   adminState = await page.context().storageState()
   await close()
   await stage.link()
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 /** A customer's command, answered. */

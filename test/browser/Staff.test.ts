@@ -24,7 +24,7 @@ beforeAll(async () => {
   await page.waitForURL(/\/(?:desk|admin.*)?$/)
   adminState = await page.context().storageState()
   await close()
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 /** Fails on what breaks a rule of accessibility, at each width; leaves pictures where it is asked to. */
@@ -87,7 +87,7 @@ describe("staff", () => {
     await maya.page.getByText("Your login may not open this page.").waitFor()
     await check(maya.page, "not-allowed")
     await maya.close()
-  }, 90_000)
+  }, 270_000)
 
   it("AC-07: a key is made, shown once and revoked", async () => {
     const { page, complaints, close } = await stage.open("/keys", { storageState })
@@ -107,7 +107,7 @@ describe("staff", () => {
     await page.getByText("Revoked", { exact: true }).waitFor()
     expect(complaints).toEqual([])
     await close()
-  }, 60_000)
+  }, 180_000)
 })
 
 describe("the admin's users", () => {
@@ -181,5 +181,5 @@ describe("the admin's users", () => {
     await check(page, "platform-staff")
     await owner.close()
     await close()
-  }, 120_000)
+  }, 360_000)
 })

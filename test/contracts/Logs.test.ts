@@ -35,7 +35,7 @@ describe("LD-05, RE-03: logs", () => {
        values ('00000000-0000-7000-8000-0000000f0000', $1, now(), 'error', 'system', 'Hari has a cat too')`,
       [hari]
     )
-  }, 60_000)
+  }, 180_000)
   afterAll(() => storage?.close())
 
   const query = (text: string, parameters: ReadonlyArray<unknown>) =>

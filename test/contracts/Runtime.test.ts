@@ -19,7 +19,7 @@ describe("MA-01: the runtime view of several processes", () => {
   let opened: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
     opened = await open()
-  }, 60_000)
+  }, 180_000)
   afterAll(() => opened?.close())
 
   const open = async () => {

@@ -13,5 +13,5 @@ describe("a gateway that is killed, cut off and left alone", () => {
   it("RT-02, DI-03, CH-12: loses nothing and sends nothing twice", async () => {
     const { code, said } = await smoke()
     expect(code, said).toBe(0)
-  }, 420_000)
+  }, 1_260_000)
 })

@@ -112,5 +112,5 @@ describe("a provider's group that the bot was thrown out of", () => {
     })
     expect(await findSecrets(stage, undefined, ["quick.example"])).toEqual([])
     expect(troubles(stage)).toEqual([])
-  }, 60_000)
+  }, 180_000)
 })

@@ -41,7 +41,7 @@ beforeAll(async () => {
      values ($1, $2, $3, 'panel', $4, '500003', 'refill', 'dead', 2, now(), '=the panel said no', 210, now())`,
     [id(200), stage.tenantId, id(3), stage.panelId]
   )
-}, 300_000)
+}, 900_000)
 afterAll(() => stage?.close())
 
 const lines = (text: string) =>

@@ -19,7 +19,7 @@ describe("CU-01: a writer whom staff know", () => {
     stage = await openWholeStage({ requestsPerSecond: 500 })
     owner = await stage.person("owner", "owner")
     await stage.link()
-  }, 300_000)
+  }, 900_000)
   afterAll(() => stage.close())
 
   const addOrder = (user: string) => {

@@ -12,7 +12,7 @@ quietLibsignal()
 let stage: MediaStage
 beforeAll(async () => {
   stage = await openMediaStage({ MEDIA_MAX_BYTES: String(4 * 1024 * 1024) })
-}, 120_000)
+}, 360_000)
 afterAll(() => stage?.close())
 
 const send = (file: SentFile, caption = randomUUID()) =>
@@ -181,7 +181,7 @@ describe("LD-03: a file that staff send on WhatsApp", () => {
       .toBe("delivered")
     const shown = stage.rahim.inbox.entries.filter(({ text }) => text === "new prices")
     expect(shown).toMatchObject([{ id: arrived.id }])
-  }, 60_000)
+  }, 180_000)
 
   it("is the same message when it is sent again with the same id, and ticks as a text does", async () => {
     const { conversationId } = await send({ kind: "image", bytes: jpeg(2_001), mime: "image/jpeg" })

@@ -19,7 +19,7 @@ describe("what runs, as the people see it who watch the platform", () => {
     await stage.link()
     admin = await stage.person("boss", "admin", null)
     owner = await stage.person("owner", "owner")
-  }, 60_000)
+  }, 180_000)
   afterAll(() => stage?.close())
 
   const addOrder = () => {

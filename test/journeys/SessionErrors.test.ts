@@ -51,5 +51,5 @@ describe("CH-03: WhatsApp answers a session with 500 again and again", () => {
     expect(await alerts()).toEqual([{ level: "error", text: alert }])
     const history = await owner("GET", `/api/channels/${stage.whatsappChannel}/history?limit=50`)
     expect(history.text).toContain("WhatsApp reported a session error")
-  }, 240_000)
+  }, 720_000)
 })

@@ -66,5 +66,5 @@ describe("a suspended workspace", () => {
     expect(late.text).not.toBe("")
     await telegram.waitFor(({ isFromBot, seq }) => isFromBot && seq > question.seq, 20_000)
     expect(await askOnWhatsApp(rahim, about(777000005))).not.toBe("")
-  }, 90_000)
+  }, 270_000)
 })

@@ -61,7 +61,7 @@ describe("the commands of the console", () => {
       `BROKEN  Small: entry 3 (${changed!.id}) was changed; 2 before it are as written`
     )
     expect(broken.code).toBe(1)
-  }, 60_000)
+  }, 180_000)
 
   it("SE-02: rotate-keys says what no key opens, and refuses to retire what is still needed", async () => {
     // The secrets were sealed by a process with another key: as if it were lost.
@@ -75,5 +75,5 @@ describe("the commands of the console", () => {
     expect(refused.out).toMatch(/the old keys stay: values still need them: 1 of channel\.secret/)
     expect(refused.code).toBe(1)
     expect((await run("rotateKeys", "--nonsense")).code).toBe(2)
-  }, 60_000)
+  }, 180_000)
 })

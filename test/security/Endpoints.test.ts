@@ -47,7 +47,7 @@ describe("SE-04, SE-07, IN-01: every endpoint that the OpenAPI document has", ()
     api = await describeApi(gate)
     a = gate.workspaces[0]!
     ;({ fitting, askAs, each } = visitor(gate, api))
-  }, 120_000)
+  }, 360_000)
   afterAll(() => gate?.close())
 
   const isShaped = ({ text }: Answer) => {
@@ -90,7 +90,7 @@ describe("SE-04, SE-07, IN-01: every endpoint that the OpenAPI document has", ()
     })
     expect(complaints).toEqual([])
     console.log(`without a login: ${closed.length} endpoints, ${asked} requests, all 401`)
-  }, 120_000)
+  }, 360_000)
 
   it("(c) answers 403 to staff without any permission, unless it is about himself", async () => {
     const closed = api.operations.filter(
@@ -103,7 +103,7 @@ describe("SE-04, SE-07, IN-01: every endpoint that the OpenAPI document has", ()
     })
     expect(complaints).toEqual([])
     console.log(`without a permission: ${closed.length} endpoints, all 403`)
-  }, 120_000)
+  }, 360_000)
 
   it("(e) takes no write from another page, and no live socket", async () => {
     const writes = api.operations.filter(({ isWrite }) => isWrite)
@@ -153,7 +153,7 @@ describe("SE-04, SE-07, IN-01: every endpoint that the OpenAPI document has", ()
     console.log(
       `from other pages: ${writes.length} writes × ${strangers.length} and /live × ${strangers.length}, all 403`
     )
-  }, 120_000)
+  }, 360_000)
 
   it("(d) answers what is malformed with 400, 413 or 415 in plain words, never with an error of its own", async () => {
     const taking = api.operations.filter(({ body }) => body !== null)
@@ -209,5 +209,5 @@ describe("SE-04, SE-07, IN-01: every endpoint that the OpenAPI document has", ()
     })
     expect(complaints).toEqual([])
     console.log(`malformed bodies: ${taking.length} endpoints, answers by status ${JSON.stringify(counts)}`)
-  }, 240_000)
+  }, 720_000)
 })

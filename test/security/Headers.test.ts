@@ -19,7 +19,7 @@ describe("SE-04: what every answer carries", () => {
   beforeAll(async () => {
     gate = await openGate({ workspaces: 1 })
     secure = await openGate({ workspaces: 1, config: { PUBLIC_URL: "https://desk.example" } })
-  }, 120_000)
+  }, 360_000)
   afterAll(() => Promise.all([gate?.close(), secure?.close()]))
 
   it("is the same set of headers for pages, files, data, refusals and what is not there", async () => {

@@ -21,7 +21,7 @@ describe("SE-01: another workspace's ids, at every endpoint that the OpenAPI doc
     api = await describeApi(gate)
     ;[a, b] = gate.workspaces as [Workspace, Workspace]
     ;({ fitting, askAs, each } = visitor(gate, api))
-  }, 120_000)
+  }, 360_000)
   afterAll(() => gate?.close())
 
   it("there is a row in every table of both workspaces", () => {
@@ -52,7 +52,7 @@ describe("SE-01: another workspace's ids, at every endpoint that the OpenAPI doc
     )
     expect(complaints).toEqual([])
     console.log(`own ids: ${opened} endpoints that read one thing opened it`)
-  }, 120_000)
+  }, 360_000)
 
   it("nothing of another workspace is told or changed, whichever of its ids stands in address, query or body", async () => {
     const ids = [
@@ -139,7 +139,7 @@ describe("SE-01: another workspace's ids, at every endpoint that the OpenAPI doc
     console.log(
       `another workspace's ids: ${api.operations.length} endpoints, ${ids.length} ids, ${asked} requests, nothing told or changed`
     )
-  }, 240_000)
+  }, 720_000)
 
   const named = new Set([
     "channel",

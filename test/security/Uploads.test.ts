@@ -21,7 +21,7 @@ describe("LD-03: files on slow lines", () => {
       [tenantId]
     )
     path = `/api/conversations/${chat!.id}/media?name=slow.txt`
-  }, 120_000)
+  }, 360_000)
   afterAll(() => gate?.close())
 
   /** Sends a request whose body comes in `pieces`, one each 150 ms; everything that is answered. */
@@ -55,13 +55,13 @@ describe("LD-03: files on slow lines", () => {
     const answer = await trickle(path, "application/octet-stream", 20)
     expect(answer).toMatch(/^HTTP\/1\.1 200 /)
     expect(answer).toContain('"size":20')
-  }, 30_000)
+  }, 90_000)
 
   it("one that stands still is cut, and so is everything else that trickles in", async () => {
     expect(await trickle(path, "application/octet-stream", 20, 2)).toMatch(/^HTTP\/1\.1 408 /)
     // Who still writes when he is cut may miss the answer.
     expect(await trickle("/api/customers/import", "application/json", 200)).toMatch(/^$|^HTTP\/1\.1 408 /)
-  }, 30_000)
+  }, 90_000)
 
   it("the largest size is told beforehand, and what is larger is refused in words before a byte of it is read", async () => {
     const { status, text } = await gate.ask("GET", "/api/media/limits", { cookie })

@@ -15,7 +15,7 @@ beforeAll(async () => {
     await (await channel.link(simulator, String(4915100000600 + place))).close()
     channels.push(channel)
   }
-}, 120_000)
+}, 360_000)
 afterAll(() => simulator.stop())
 
 it("CH-03: 30 numbers that connect at once open at most eight at a time, and whoever links a phone is not behind them", async () => {
@@ -36,7 +36,7 @@ it("CH-03: 30 numbers that connect at once open at most eight at a time, and who
   expect(simulator.stats().mostOpening).toBeLessThanOrEqual(8)
   expect(openBefore).toBeLessThan(sessions / 2)
   await Promise.all([pairing, ...open].map((connection) => connection.close()))
-}, 60_000)
+}, 180_000)
 
 const isOpen = (channel: TestChannel): boolean =>
   channel.told.filter((told) => told.type === "state" && told.state._tag === "Open").length === 2
