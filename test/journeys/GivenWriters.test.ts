@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { askOnTelegram, askOnWhatsApp } from "./Chats.ts"
 import { notRegistered, words } from "./Linking.ts"
-import { type Asking, openWholeStage, type WholeStage } from "./WholeStage.ts"
+import { type Asking, openWholeStage, waitFor, type WholeStage } from "./WholeStage.ts"
 
 quietLibsignal()
 
@@ -84,10 +84,14 @@ describe("CU-01: a writer whom staff know", () => {
     const order = addOrder("nisha_smm")
     expect((await give(await chatOf("telegram", [String(person.id)]), customerId)).status).toBe(200)
     expect(await askOnTelegram(stage, person, `${order} cancel`)).toBe(words.added(order))
-    const [group] = await stage.query<{ id: string }>(
-      "select id from conversation where kind = 'group' limit 1"
-    )
-    expect((await give(group!.id, customerId)).status).toBe(404)
+    // The providers' groups are chats once they are written to.
+    const group = await waitFor(async () => {
+      const rows = await stage.query<{ id: string }>(
+        "select id from conversation where kind = 'group' limit 1"
+      )
+      return rows[0]?.id
+    })
+    expect((await give(group, customerId)).status).toBe(404)
     expect((await give(crypto.randomUUID(), customerId)).status).toBe(404)
     expect((await give(await chatOf("telegram", [String(person.id)]), crypto.randomUUID())).status).toBe(404)
   })
