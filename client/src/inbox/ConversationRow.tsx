@@ -1,4 +1,4 @@
-import { A } from "@solidjs/router"
+import { A, useNavigate } from "@solidjs/router"
 import BellOff from "lucide-solid/icons/bell-off"
 import Hand from "lucide-solid/icons/hand"
 import Pause from "lucide-solid/icons/pause"
@@ -19,12 +19,24 @@ export const ConversationRow = (props: {
   readonly hasUnsent: boolean
 }) => {
   const isUnread = () => props.conversation.unread > 0
+  const navigate = useNavigate()
+  /** The chat that stood here when the press began. The list may move before it ends: that one is opened all the same. */
+  let pressed: string | null = null
+  const finish = (event: MouseEvent) => {
+    const wanted = pressed
+    pressed = null
+    if (wanted === null || wanted === props.href || event.detail === 0) return
+    event.preventDefault()
+    navigate(wanted, { scroll: false })
+  }
   return (
     <A
       href={props.href}
+      on:pointerdown={() => (pressed = props.href)}
+      on:click={finish}
       noScroll
       aria-current={props.isOpen ? "true" : undefined}
-      class="flex h-full flex-col justify-center gap-0.5 border-b border-line px-3 -outline-offset-2 transition-colors"
+      class="flex h-full flex-col justify-center gap-0.5 border-b border-line px-3 -outline-offset-2 transition-colors [&_svg]:pointer-events-none"
       classList={{ "bg-selected": props.isOpen, "hover:bg-hover": !props.isOpen }}
     >
       <span class="flex items-center gap-1.5">
