@@ -180,7 +180,7 @@ const actors = Layer.mergeAll(
 /** What dashboards see, of all processes. */
 const live = LiveHub.layer.pipe(
   Layer.provideMerge(LivePeers.layer),
-  Layer.provide(Relay.layer),
+  Layer.provideMerge(Relay.layer),
   Layer.provide(LiveRunners.layer)
 )
 

@@ -2,6 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { TestRunner } from "effect/cluster"
 import { RequestId } from "../domain/Ids.ts"
+import { LiveRelay } from "../ports/LiveRelay.ts"
 import { Wakeups } from "../ports/Wakeups.ts"
 import * as LocalWakeups from "./LocalWakeups.ts"
 
@@ -9,7 +10,10 @@ const [first, second] = ["1", "2"].map((n) => RequestId.make(`11111111-1111-4111
   RequestId,
   RequestId
 ]
-const bells = LocalWakeups.layer.pipe(Layer.provide(TestRunner.layer))
+const bells = LocalWakeups.layer.pipe(
+  Layer.provide(TestRunner.layer),
+  Layer.provide(Layer.mock(LiveRelay, { processes: () => 1 }))
+)
 
 it.effect("OR-06: who waits for two requests hears both, however often one of them is confirmed", () =>
   Effect.gen(function* () {

@@ -1,6 +1,7 @@
 import { Effect, FiberSet, Latch, Layer } from "effect"
 import type { RequestId } from "../domain/Ids.ts"
 import type { RequestStage } from "../ports/Requests.ts"
+import { LiveRelay } from "../ports/LiveRelay.ts"
 import { Wakeups } from "../ports/Wakeups.ts"
 import { ChannelActor, channelActorId } from "./channels/ChannelProtocol.ts"
 
@@ -12,6 +13,7 @@ export const layer = Layer.effect(
   Wakeups,
   Effect.gen(function* () {
     const channelOf = yield* ChannelActor.client
+    const relay = yield* LiveRelay
     const bell = yield* Latch.make(false)
     const providerBell = yield* Latch.make(false)
     const stages = new Map<RequestId, RequestStage>()
@@ -71,6 +73,7 @@ export const layer = Layer.effect(
       )
 
     return Wakeups.of({
+      isAlone: () => relay.processes() < 2,
       channel: (tenantId, channelId) =>
         Effect.sync(() => {
           const id = channelActorId(tenantId, channelId)

@@ -20,6 +20,8 @@ export class Wakeups extends Context.Service<
     readonly awaitProviderCalls: (millis: number) => Effect.Effect<void>
     /** A request has reached a stage. */
     readonly staged: (requestId: RequestId, stage: RequestStage) => Effect.Effect<void>
+    /** Whether every ring is heard here; with other processes beside this one, theirs are not. */
+    readonly isAlone: () => boolean
     /** Waits until each of the requests was added or has failed, at most `millis`; what is missing in the answer was not heard of here. */
     readonly awaitStaged: (
       ids: ReadonlyArray<RequestId>,

@@ -19,6 +19,7 @@ const silence = (woken: Array<ChannelId>) =>
     awaitDispatches: () => Effect.void,
     awaitProviderCalls: () => Effect.void,
     staged: () => Effect.void,
+    isAlone: () => true,
     awaitStaged: () => Effect.succeed(new Map())
   })
 

@@ -18,6 +18,7 @@ const silence = Layer.succeed(Wakeups, {
   awaitDispatches: () => Effect.void,
   awaitProviderCalls: () => Effect.void,
   staged: () => Effect.void,
+  isAlone: () => true,
   awaitStaged: () => Effect.succeed(new Map())
 })
 

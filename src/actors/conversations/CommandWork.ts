@@ -11,9 +11,8 @@ import { renderTemplate } from "../../domain/Templates.ts"
 import { Bulks, type NewBulk } from "../../ports/Bulks.ts"
 import { Dispatches } from "../../ports/Dispatches.ts"
 import { Journal } from "../../ports/Journal.ts"
-import { Requests } from "../../ports/Requests.ts"
-import { Wakeups } from "../../ports/Wakeups.ts"
 import { askerOf, type CommandJob, inTurn, isOwn, refusal, summary } from "./CommandJob.ts"
+import { makeConfirmed } from "./Confirmed.ts"
 import { OrderDesk } from "../orders/OrderDesk.ts"
 import { type Looked, makePanelLookup } from "./PanelLookup.ts"
 
@@ -41,9 +40,8 @@ interface Pair {
 
 /** Carries out the commands of one message and gives the texts of the reply (steps 4 to 8 of a message's way). */
 export const makeCommandWork = Effect.gen(function* () {
-  const requests = yield* Requests
   const dispatches = yield* Dispatches
-  const wakeups = yield* Wakeups
+  const confirmed = yield* makeConfirmed
   const journal = yield* Journal
   const orders = yield* OrderDesk
   const bulks = yield* Bulks
@@ -154,14 +152,12 @@ export const makeCommandWork = Effect.gen(function* () {
     return answers.flat()
   })
 
-  /** "Added" is said only when somebody has it: waits a moment for the first confirmation, then asks the database. */
+  /** "Added" is said only when somebody has it. */
   const stagesOf = Effect.fnUntraced(function* (job: CommandJob, answers: ReadonlyArray<OrderAnswer>) {
     const ids = answers.flatMap((answer): ReadonlyArray<RequestId> =>
       answer._tag === "Accepted" && answer.dispatches > 0 ? [answer.requestId] : []
     )
-    const heard = yield* wakeups.awaitStaged(ids, job.rules.confirmationWaitMillis)
-    const unheard = ids.filter((id) => !heard.has(id))
-    return new Map([...heard, ...(yield* requests.stages(job.tenantId, unheard))])
+    return yield* confirmed(job.tenantId, ids, job.rules.confirmationWaitMillis)
   })
 
   const carryOut = Effect.fnUntraced(function* (job: CommandJob, found: ReadonlyMap<OrderId, Looked>) {

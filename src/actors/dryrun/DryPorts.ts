@@ -136,6 +136,7 @@ export const withoutWrites = () => {
     awaitDispatches: nothing,
     awaitProviderCalls: nothing,
     staged: nothing,
+    isAlone: () => true,
     awaitStaged: (ids) => Effect.succeed(new Map(ids.map((id) => [id, "added" as const])))
   })
   const desk = Layer.effect(

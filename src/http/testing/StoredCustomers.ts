@@ -44,6 +44,7 @@ const bells = Layer.succeed(Wakeups, {
   awaitDispatches: () => Effect.void,
   awaitProviderCalls: () => Effect.void,
   staged: () => Effect.void,
+  isAlone: () => true,
   awaitStaged: () => Effect.succeed(new Map())
 })
 
