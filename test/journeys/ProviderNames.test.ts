@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { quietLibsignal } from "../../simulators/whatsapp/QuietLibsignal.ts"
 import { syncDue } from "../../src/actors/providers/ProviderSync.ts"
 import { askOnWhatsApp } from "./Chats.ts"
-import { crawl, type Visited } from "./Crawl.ts"
+import { crawl, crawled, type Visited } from "./Crawl.ts"
 import { type Asking, openWholeStage, waitFor, type WholeStage } from "./WholeStage.ts"
 
 quietLibsignal()
@@ -35,7 +35,7 @@ describe("PR-03 a provider whom the panel calls by his domain", () => {
   let staff: Asking
   let lastOrder = 590_000_000
   beforeAll(async () => {
-    stage = await openWholeStage({ requestsPerSecond: 500 })
+    stage = await openWholeStage({ requestsPerSecond: 500 }, crawled)
     owner = await stage.person("owner", "owner")
     staff = await stage.person("maya", "staff")
     await stage.query("update login set permissions = array['inbox.view'] where username = 'maya'")
