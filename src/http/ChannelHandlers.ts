@@ -10,7 +10,7 @@ import { Desk } from "../ports/Desk.ts"
 import { WebhookDeliveries } from "../ports/WebhookDeliveries.ts"
 import { Settings } from "../Settings.ts"
 import { asker } from "./answers/Asker.ts"
-import { type Column, csvFile, onePage } from "./answers/CsvFile.ts"
+import { type Column, csvFile, onePage, yesNo } from "./answers/CsvFile.ts"
 import { badCursor, found, notFound, page } from "./answers/Lists.ts"
 import { Api } from "./Api.ts"
 import { CurrentTenant } from "./api/Authorization.ts"
@@ -123,7 +123,7 @@ const channelColumns: ReadonlyArray<Column<ChannelView>> = [
   { name: "Name", text: ({ name }) => name },
   { name: "Kind", text: ({ kind }) => kind },
   { name: "Address", text: ({ address }) => address },
-  { name: "On", text: ({ isEnabled }) => (isEnabled ? "yes" : "no") },
+  { name: "On", text: ({ isEnabled }) => yesNo(isEnabled) },
   { name: "State", text: ({ sentence }) => sentence },
   { name: "Since", at: ({ since }) => since },
   { name: "Last confirmed message", at: ({ lastAcknowledgedAt }) => lastAcknowledgedAt }

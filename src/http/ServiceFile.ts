@@ -1,7 +1,5 @@
-import type { Column } from "./answers/CsvFile.ts"
+import { type Column, yesNo } from "./answers/CsvFile.ts"
 import type { ServiceView } from "./api/ServiceApi.ts"
-
-const yesNo = (flag: boolean | null): string => (flag === null ? "" : flag ? "yes" : "no")
 
 /** A service as a line of a file. */
 export const serviceColumns: ReadonlyArray<Column<typeof ServiceView.Type>> = [

@@ -12,7 +12,7 @@ import { OrderModel } from "./OrderModel.ts"
  * MODEL_SEED, MODEL_PATH and MODEL_REPLAY play it again.
  */
 const { MODEL_PATH, MODEL_REPLAY, MODEL_RUNS, MODEL_SEED } = process.env
-const runs = Number(MODEL_RUNS ?? 1_000)
+const runs = Number(MODEL_RUNS ?? 2_000)
 /** Lives at the same time, so that their statements meet in the database. */
 const lanes = MODEL_PATH === undefined ? 4 : 1
 

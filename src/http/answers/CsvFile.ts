@@ -64,6 +64,9 @@ export const csvFile = Effect.fnUntraced(function* <A>({ columns, name, page }: 
 
 const cutWords = `Cut off here: a file holds ${mostRows} rows at most. Narrow the filters for the others.`
 
+/** A switch as a cell; not known is empty. */
+export const yesNo = (is: boolean | null): string => (is === null ? "" : is ? "yes" : "no")
+
 /** A list that is there as a whole, as the one page of a file. */
 export const onePage =
   <A>(items: ReadonlyArray<A>) =>

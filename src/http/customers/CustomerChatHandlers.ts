@@ -3,7 +3,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import type { ConversationId } from "../../domain/Ids.ts"
 import { ChatControl } from "../../ports/ChatControl.ts"
 import { type AdminChat, Customers } from "../../ports/Customers.ts"
-import { type Column, csvFile, onePage } from "../answers/CsvFile.ts"
+import { type Column, csvFile, onePage, yesNo } from "../answers/CsvFile.ts"
 import { Tenants } from "../../ports/Tenants.ts"
 import { found, notFound } from "../answers/Lists.ts"
 import { asker } from "../answers/Asker.ts"
@@ -84,5 +84,5 @@ const trustedColumns: ReadonlyArray<Column<AdminChat>> = [
   { name: "Label", text: ({ label }) => label },
   { name: "Number", text: ({ address }) => address },
   { name: "Name", text: ({ name }) => name },
-  { name: "Gets notices", text: ({ getsNotices }) => (getsNotices ? "yes" : "no") }
+  { name: "Gets notices", text: ({ getsNotices }) => yesNo(getsNotices) }
 ]

@@ -1,7 +1,5 @@
 import type { Destination } from "../../ports/Destinations.ts"
-import type { Column } from "../answers/CsvFile.ts"
-
-const yesNo = (is: boolean): string => (is ? "yes" : "no")
+import { type Column, yesNo } from "../answers/CsvFile.ts"
 
 /** A channel's chat as a line of a file. */
 export const chatColumns: ReadonlyArray<Column<Destination>> = [

@@ -1,5 +1,5 @@
 import type { RouteEntry } from "../../ports/Routes.ts"
-import type { Column } from "../answers/CsvFile.ts"
+import { type Column, yesNo } from "../answers/CsvFile.ts"
 import { problemsOf } from "./RouteViews.ts"
 
 const targetOf = (route: RouteEntry): string => {
@@ -26,6 +26,6 @@ export const routeColumns: ReadonlyArray<Column<RouteEntry>> = [
   { name: "Requests", text: ({ command }) => command ?? "all" },
   { name: "Chat", text: ({ label }) => label },
   { name: "Channel", text: ({ channelName }) => channelName },
-  { name: "On", text: ({ isOn }) => (isOn ? "yes" : "no") },
+  { name: "On", text: ({ isOn }) => yesNo(isOn) },
   { name: "Problems", text: (route) => problemsOf(route).join(" ") }
 ]
