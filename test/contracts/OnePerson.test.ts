@@ -70,6 +70,31 @@ describe("CH-06: one person is one contact and one chat, in PostgreSQL", () => {
     expect((await person.hear(person.byLid())).conversationId).toBe(first.conversationId)
   })
 
+  it("a number that shows under another LID belongs to that one, and each keeps his chat", async () => {
+    const before = await person.hear(person.byBoth())
+    const lid = `2${person.lid}`
+    const now = await person.hear({ ...person.byBoth(), chatId: lid, sender: sender(lid, person.pn) })
+    expect(now.conversationId).not.toBe(before.conversationId)
+    expect((await person.hear(person.byNumber())).conversationId).toBe(now.conversationId)
+    expect((await person.hear(person.byLid())).conversationId).toBe(before.conversationId)
+  })
+
+  it("what the network has said of a chat's number holds for the LID that writes later", async () => {
+    const first = await person.hear(person.byNumber())
+    await person.unite()
+    expect((await person.hear(person.byLid())).writer.contactId).toBe(first.writer.contactId)
+    expect(await person.chats()).toMatchObject([{ chat_id: person.lid, chat_pn: person.pn }])
+  })
+
+  it("the database itself holds a number in one chat only", async () => {
+    const { conversationId } = await person.hear(person.byLid())
+    await person.hear(person.byNumber())
+    const set = "update conversation set chat_pn = $1 where id = $2"
+    await expect(person.storage.query(set, [person.pn, conversationId])).rejects.toThrow(
+      /conversation_number/
+    )
+  })
+
   it("what nobody has read stays unread, exactly, and reading on counts down to nothing", async () => {
     const a = await person.write({ ...person.byLid(), text: "1" })
     await person.write({ ...person.byNumber(), text: "2" })
@@ -180,7 +205,7 @@ describe("CH-06: one person is one contact and one chat, in PostgreSQL", () => {
   })
 
   it("in a race of messages under both addresses and the network's word nothing is lost, doubled or left apart", async () => {
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 48; round++) {
       person.next()
       if (round % 3 === 1) await person.write(person.byLid())
       if (round % 3 === 2) await person.write(person.byNumber())

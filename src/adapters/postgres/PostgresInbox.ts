@@ -59,8 +59,7 @@ export const layer = Layer.effect(
       )
       const view = stored?.view ?? null
       if (view === null || view.chatKind === "group") return { conversationId: view?.id ?? null, view }
-      // Two chats of one person that came at the same moment have both been made by now.
-      const { id, views } = yield* settled(tenantId, view.id)
+      const { id, views } = yield* settled(tenantId, view.id, row)
       return { conversationId: id, view: views.find((one) => one.id === id) ?? { ...view, id } }
     }, Effect.orDie)
 
@@ -71,7 +70,8 @@ export const layer = Layer.effect(
       const { tenantId } = channel
       const id = MessageId.make(newId())
       const row = arrival(channel, id, message, yield* mediaOf(tenantId, id, message))
-      const first = yield* Effect.orDie(together(tenantId, row))
+      // A chat that becomes one with another at this very moment is found there the next time.
+      const first = yield* together(tenantId, row).pipe(Effect.retry({ times: 3 }), Effect.orDie)
       const { conversationId, view } = first.isOther ? yield* acceptOther(tenantId, row) : first
       if (conversationId === null) return Option.none<Received>()
       if (view === null) yield* tellLate(tenantId, { messages: [id], conversations: [conversationId] })

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import type { ConversationId, TenantId } from "../../../domain/Ids.ts"
+import type { Inbound } from "../../../domain/Inbound.ts"
 import type { Conversation } from "../../../domain/LiveEvent.ts"
 import { TenantSql } from "../Database.ts"
 
@@ -10,18 +11,26 @@ export interface Settled {
 }
 
 /**
- * One person, one chat on each number (CH-06): after a message of a chat that was new or known by another address, looks
- * for his other chat. Of two messages that make two chats at the same moment, the later look finds both.
+ * One person, one chat on each number (CH-06): after a message of a chat that was new or known by another address, brings
+ * it together with his other chat. Both addresses stand in the message, or his contact is known by both.
  */
 export const makeOneChat = Effect.gen(function* () {
   const { sql, within } = yield* TenantSql
 
-  const look = Effect.fnUntraced(function* (tenantId: TenantId, id: ConversationId) {
+  const look = Effect.fnUntraced(function* (
+    tenantId: TenantId,
+    id: ConversationId,
+    { chatId, chatPn }: Pick<Inbound, "chatId" | "chatPn">
+  ) {
     const [pair] = yield* sql<{ lid: string; pn: string }>`
-      select l.chat_id as lid, p.chat_id as pn
-      from conversation c join conversation l on l.id = c.id or (l.channel_id = c.channel_id and l.chat_pn = c.chat_id)
-        join conversation p on p.channel_id = l.channel_id and p.chat_id = l.chat_pn and p.id <> l.id
-      where c.id = ${id} and l.chat_id like '%@lid' limit 1`
+      select x.lid, x.pn from (
+          select ${chatId} as lid, ${chatPn}::text as pn where ${chatPn} <> ${chatId}
+          union all select ct.lid, ct.pn from contact ct join conversation l on l.chat_id = ct.lid
+              and l.tenant_id = ct.tenant_id and coalesce(l.chat_pn, ct.pn) = ct.pn
+            where ${chatPn}::text is null and ct.lid is not null and (ct.lid = ${chatId} or ct.pn = ${chatId})) x
+        join conversation c on c.id = ${id}
+        join conversation o on o.channel_id = c.channel_id and coalesce(o.chat_pn, o.chat_id) = x.pn and o.chat_id <> x.lid
+      limit 1`
     const [united] =
       pair === undefined
         ? []
@@ -34,7 +43,7 @@ export const makeOneChat = Effect.gen(function* () {
     return { id: merged?.id ?? id, views: united?.views ?? [] } satisfies Settled
   })
 
-  return (tenantId: TenantId, id: ConversationId) =>
+  return (tenantId: TenantId, id: ConversationId, chat: Pick<Inbound, "chatId" | "chatPn">) =>
     // Two that unite the same chats: one of them looks again.
-    within(tenantId, look(tenantId, id)).pipe(Effect.retry({ times: 3 }), Effect.orDie)
+    within(tenantId, look(tenantId, id, chat)).pipe(Effect.retry({ times: 3 }), Effect.orDie)
 })
