@@ -5,10 +5,16 @@ import type { ChannelId } from "../src/domain/Ids.ts"
 import { commandMessage, type CoreScene, firstOrder, openCoreScene } from "./CoreScene.ts"
 import { type BenchOptions, type Figure, spread } from "./Figure.ts"
 import { cpuMsOf } from "./MeasuredProcess.ts"
+import { storeBroadcast } from "../test/contracts/StoredBroadcasts.ts"
 import { postgresAlone } from "./PostgresAlone.ts"
 
 /** Commands under way: enough that nobody waits for the bench. */
 const underWay = 128
+
+/** What a broadcast says, to chats that ask nothing. */
+const news = "news"
+
+const broadcasts = 20_000
 
 /** Brings `count` commands, `underWay` at a time, and waits until each is answered. */
 const load = async (
@@ -32,7 +38,7 @@ const load = async (
   const begun = performance.now()
   await new Promise<void>((resolve) => {
     const off = network.onSent((_, { chatId, text }) => {
-      if (chatId.endsWith("@g.us")) return
+      if (chatId.endsWith("@g.us") || text === news) return
       const order = /\d{7}/.exec(text)?.[0] ?? ""
       latencies.push(performance.now() - (begunAt.get(order) ?? Number.NaN))
       if (latencies.length === count) {
@@ -66,6 +72,13 @@ export const measureCore = async ({ isShort }: BenchOptions): Promise<ReadonlyAr
   // What autovacuum does within a minute of a real start: a bench of seconds would measure plans for empty tables.
   await runtime.runPromise(Effect.orDie(Effect.flatMap(PlatformSql, (sql) => sql`vacuum analyze`)))
   const core = await load(scene, tenant.channelId, 1_000, count)
+  await storeBroadcast(
+    (text, parameters) =>
+      runtime.runPromise(Effect.orDie(Effect.flatMap(PlatformSql, (sql) => sql.unsafe(text, parameters)))),
+    { ...tenant, chats: Array.from({ length: broadcasts }, (_, n) => `96${n}@lid`), text: news }
+  )
+  await runtime.runPromise(Effect.orDie(Effect.flatMap(PlatformSql, (sql) => sql`vacuum analyze`)))
+  const beside = await load(scene, tenant.channelId, 1_000 + count, count)
   const limit = await runtime.runPromise(Effect.orDie(postgresAlone(tenant, count, underWay)))
   await scene.close()
   const cpu = core.userMs + core.systemMs
@@ -79,6 +92,10 @@ export const measureCore = async ({ isShort }: BenchOptions): Promise<ReadonlyAr
     { what: "core: gateway CPU per command", value: `${cpu.toFixed(2)} ms (${split})` },
     { what: "core: PostgreSQL's CPU per command", value: `${core.postgresMs.toFixed(2)} ms` },
     { what: "core: reply under this load, p50 / p95", value: spread(core.latencies) },
+    {
+      what: `core: while ${broadcasts} broadcasts wait, of what it is without them`,
+      value: `${(beside.perSecond / core.perSecond).toFixed(2)} ×, reply ${spread(beside.latencies)}`
+    },
     { what: "peer: PostgreSQL alone, a command's three statements", value: `${limit.toFixed(0)}/s` },
     { what: "core: of that limit", value: `${((100 * core.perSecond) / limit).toFixed(0)} %` }
   ]

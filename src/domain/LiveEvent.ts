@@ -69,7 +69,7 @@ export const Message = Schema.Struct({
   id: MessageId,
   conversationId: ConversationId,
   direction: Schema.Literals(["in", "out", "note"]),
-  author: Schema.Literals(["customer", "bot", "staff", "owner_phone", "provider_dispatch"]),
+  author: Schema.Literals(["customer", "bot", "staff", "owner_phone", "provider_dispatch", "broadcast"]),
   senderName: Schema.NullOr(Schema.String),
   text: Schema.String,
   kind: messageKind,

@@ -11,6 +11,8 @@ export interface OutgoingRow extends Outgoing {
   readonly attempts: number
   /** It carries dispatches to a provider. */
   readonly isDispatch: boolean
+  /** One of the many that the owner sends to many at once: it leaves after everything else, in a lane of its own (CH-11). */
+  readonly isBroadcast: boolean
   /** How often in a row its chat has refused provider messages for the chat's own reason; 0 = it is not paused. */
   readonly refusals: number
 }
@@ -69,7 +71,8 @@ export class Outbox extends Context.Service<
     readonly reply: (reply: Reply) => Effect.Effect<boolean>
     /**
      * Due messages of the channel, oldest first, without those of the `busy` chats; none when the channel has another
-     * holder. Of a paused chat's provider messages only the first, when the chat's time has come.
+     * holder. Of a paused chat's provider messages only the first, when the chat's time has come; of the broadcasts one,
+     * beside the others, of a chat for which nothing else waits.
      */
     readonly due: (
       channel: ChannelHandle,

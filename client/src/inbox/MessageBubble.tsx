@@ -3,6 +3,7 @@ import Bot from "lucide-solid/icons/bot"
 import CornerDownRight from "lucide-solid/icons/corner-down-right"
 import FlaskConical from "lucide-solid/icons/flask-conical"
 import Forward from "lucide-solid/icons/forward"
+import Megaphone from "lucide-solid/icons/megaphone"
 import Paperclip from "lucide-solid/icons/paperclip"
 import Reply from "lucide-solid/icons/reply"
 import Smartphone from "lucide-solid/icons/smartphone"
@@ -43,7 +44,8 @@ const authors: Record<
   bot: { label: "Bot", icon: Bot },
   staff: { label: "Staff", icon: UserRound },
   owner_phone: { label: "From the phone", icon: Smartphone },
-  provider_dispatch: { label: "Forwarded", icon: Forward }
+  provider_dispatch: { label: "Forwarded", icon: Forward },
+  broadcast: { label: "Broadcast", icon: Megaphone }
 }
 
 interface MessageBubbleProps {

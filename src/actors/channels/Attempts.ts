@@ -65,7 +65,8 @@ export const makeAttempts = Effect.gen(function* () {
       }
       if (outcome._tag !== "Failed" && outcome._tag !== "Uncertain" && outcome._tag !== "Closed") return
       yield* write("error", `A message was not sent: ${outcome.safeText}`)
-      // Of a chat that is paused already he knows.
+      // A broadcast has a result for each of its many; of a chat that is paused already he knows.
+      if (row.isBroadcast) return
       if (outcome._tag === "Closed" && row.refusals > 0) return
       const more =
         outcome._tag === "Closed"

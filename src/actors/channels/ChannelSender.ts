@@ -4,6 +4,7 @@ import type { ConversationId } from "../../domain/Ids.ts"
 import { Channels } from "../../ports/Channels.ts"
 import type { ChannelHandle, Connection } from "../../ports/ChannelTransport.ts"
 import { makeAttempts } from "./Attempts.ts"
+import { makeBroadcastLane } from "./BroadcastLane.ts"
 import { makePace } from "./Pace.ts"
 import { makeSettling } from "./Settling.ts"
 import { makeUnwritten } from "./Unwritten.ts"
@@ -71,6 +72,7 @@ export const makeSender = Effect.gen(function* () {
     const looking = yield* Semaphore.make(1)
     // Chats that were busy at a look: something may wait for them that nobody rings for again.
     const passedOver = new Set<ConversationId>()
+    const broadcasts = yield* makeBroadcastLane(channel, Effect.asVoid(bell.open))
     let connection: Connection | null = null
     let isOpen = false
     const { outcomeOf, tell } = attemptsOf(channel)
@@ -197,12 +199,24 @@ export const makeSender = Effect.gen(function* () {
         Effect.ensuring(Effect.sync(() => busy.delete(conversationId)))
       )
 
+    /** One broadcast: it keeps no chat busy, and what is written to the chat meanwhile does not wait for it. */
+    const sendBroadcast = (row: OutgoingRow) =>
+      Effect.suspend(() =>
+        isOpen && !held.has(row.conversationId) ? sendOne(row) : Effect.succeed(null)
+      ).pipe(
+        Effect.flatMap((sent) => sent?.recorded ?? Effect.void),
+        Effect.uninterruptible,
+        Effect.catchCause((cause) => Effect.logError("A broadcast could not be sent, trying again", cause))
+      )
+
     const fetch = Effect.gen(function* () {
       yield* bell.close
       yield* unwritten.write(busy)
       for (const conversationId of busy) passedOver.add(conversationId)
       const others = [...new Set([...busy, ...held.keys(), ...unwritten.chats()])]
-      const rows = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, others)
+      const due = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, others)
+      const rows = due.filter(({ isBroadcast }) => !isBroadcast)
+      for (const row of due) if (row.isBroadcast) broadcasts.offer(sendBroadcast(row))
       for (const [conversationId, own] of Map.groupBy(rows, (row) => row.conversationId)) {
         busy.add(conversationId)
         yield* FiberMap.run(chats, conversationId, sendChat(conversationId, own))
@@ -242,7 +256,12 @@ export const makeSender = Effect.gen(function* () {
         connection = null
         return admit
       }).pipe(
-        Effect.andThen(Effect.timeoutOption(permits.withPermits(concurrentChats)(Effect.void), lastWords)),
+        Effect.andThen(
+          Effect.timeoutOption(
+            Effect.andThen(permits.withPermits(concurrentChats)(Effect.void), broadcasts.atRest),
+            lastWords
+          )
+        ),
         Effect.asVoid
       )
     } satisfies Sender

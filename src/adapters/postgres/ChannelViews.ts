@@ -20,7 +20,7 @@ export const channelColumns = (sql: SqlClient.SqlClient) => sql`
   id, kind, name, address, is_enabled as "isEnabled", state, state_since as since,
   last_acknowledged_at as "lastAcknowledgedAt", version::int as version,
   has_privacy and misses_messages(id) as "isDeaf",
-  (select m.sent_at from message m where m.channel_id = channel.id and m.stage in ('queued', 'sending')
+  (select m.sent_at from message m where m.channel_id = channel.id and not m.is_broadcast and m.stage in ('queued', 'sending')
     and not exists (select 1 from paused_chat z where z.conversation_id = m.conversation_id)
     order by m.id limit 1) as "oldestWaitingAt"`
 

@@ -25,7 +25,7 @@ export const toOutgoing = (
   read: (sha256: string, size: number) => OutgoingFile["bytes"]
 ): OutgoingRow => ({
   ...row,
-  isPatient: row.isDispatch,
+  isPatient: row.isDispatch || row.isBroadcast,
   ...(file === null ? {} : { media: outgoingFile(file, read) }),
   quote:
     quotedId === null ? null : { networkId: quotedId, senderAddress: quotedSender, text: quotedText ?? "" }

@@ -141,6 +141,7 @@ const kindOf = (
   hasRequests: boolean
 ): Why["kind"] => {
   if (author === "provider_dispatch") return "forward"
+  if (author === "broadcast") return "notice"
   if (author !== "bot" && direction === "out") return "person"
   if (hasCause) return "answer"
   return hasRequests ? "closing" : "notice"
