@@ -90,9 +90,9 @@ describe("CH-06: one person is one contact and one chat, in PostgreSQL", () => {
     const { conversationId } = await person.hear(person.byLid())
     await person.hear(person.byNumber())
     const set = "update conversation set chat_pn = $1 where id = $2"
-    await expect(person.storage.query(set, [person.pn, conversationId])).rejects.toThrow(
-      /conversation_number/
-    )
+    await expect(person.storage.query(set, [person.pn, conversationId])).rejects.toMatchObject({
+      reason: { _tag: "UniqueViolation", constraint: "conversation_number" }
+    })
   })
 
   it("what nobody has read stays unread, exactly, and reading on counts down to nothing", async () => {
