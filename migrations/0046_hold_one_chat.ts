@@ -20,15 +20,17 @@ export default Effect.gen(function* () {
         select l.id as kept, p.id as other from channel ch
           join conversation l on l.channel_id = ch.id and l.chat_id = p_lid
           join conversation p on p.channel_id = ch.id and p.chat_id = p_pn
-        where ch.tenant_id = p_tenant and ch.kind = 'whatsapp' order by l.id
+        where ch.tenant_id = p_tenant order by l.id
       loop
         perform merge_conversations(r.kept, r.other, p_lid, p_pn);
         select * into c from conversation where id = r.kept;
         continue when not found or exists (select 1 from conversation where id = r.other);
         views := views || (conversation_view(c) || jsonb_build_object('replaces', jsonb_build_array(r.other)));
       end loop;
-      update conversation set chat_pn = p_pn where chat_id = p_lid and chat_pn is distinct from p_pn
-        and channel_id in (select id from channel where tenant_id = p_tenant);
+      update conversation l set chat_pn = p_pn where chat_id = p_lid and chat_pn is distinct from p_pn
+        and channel_id in (select id from channel where tenant_id = p_tenant)
+        and not exists (select 1 from conversation o where o.channel_id = l.channel_id
+          and coalesce(o.chat_pn, o.chat_id) = p_pn and o.id <> l.id);
       return views;
     end $$`
 
@@ -40,7 +42,9 @@ export default Effect.gen(function* () {
       where l.chat_id like '%@lid' order by p.tenant_id, p.chat_id, l.last_at desc) x`
   yield* sql`
     update conversation c set chat_pn = null from conversation y
-      where y.channel_id = c.channel_id and y.chat_pn = c.chat_pn and (y.last_at, y.id) > (c.last_at, c.id)`
+    where y.channel_id = c.channel_id and y.id <> c.id and c.chat_pn <> c.chat_id
+      and coalesce(y.chat_pn, y.chat_id) = c.chat_pn
+      and (y.chat_id = c.chat_pn or (y.last_at, y.id) > (c.last_at, c.id))`
   yield* sql`create unique index conversation_number on conversation (channel_id, (coalesce(chat_pn, chat_id)))`
 
   // Step 2, as in 0037, but that a number which another chat has stays there until they are one.

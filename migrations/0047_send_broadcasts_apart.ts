@@ -46,10 +46,10 @@ export default Effect.gen(function* () {
         select id, conversation_id from message
         where channel_id = p_channel and is_broadcast and stage = 'queued' and next_at <= p_now
           and not p_busy ? conversation_id::text
-        order by next_at, id limit 100
+          and conversation_id <> all(array(select conversation_id from message
+            where channel_id = p_channel and not is_broadcast and stage in ('queued', 'sending')))
+        order by next_at, id limit 1000
       loop
-        continue when exists (select 1 from message where channel_id = p_channel and not is_broadcast
-          and stage in ('queued', 'sending') and conversation_id = candidate.conversation_id);
         continue when exists (select 1 from message where conversation_id = candidate.conversation_id and is_broadcast
           and stage in ('queued', 'sending') and id < candidate.id);
         broadcast := candidate.id;

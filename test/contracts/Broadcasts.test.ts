@@ -1,4 +1,5 @@
-import { Effect, Latch, Option } from "effect"
+import { Effect, Fiber, Latch, Option } from "effect"
+import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { makeSender } from "../../src/actors/channels/ChannelSender.ts"
 import { Alerts } from "../../src/ports/Alerts.ts"
@@ -8,6 +9,7 @@ import {
   type Outgoing,
   SendError
 } from "../../src/ports/ChannelTransport.ts"
+import { ConversationId } from "../../src/domain/Ids.ts"
 import { Inbox } from "../../src/ports/Inbox.ts"
 import { Outbox } from "../../src/ports/Outbox.ts"
 import { holder, inbound } from "./Rows.ts"
@@ -137,6 +139,38 @@ describe("CH-11: broadcasts are slower and separate", () => {
       [own.whatsapp]
     )
     expect(stages).toEqual([{ stage: "sent" }, { stage: "sent" }, { stage: "sent" }])
+  })
+
+  it("LD-02: who takes a chat over waits until a broadcast that is on its way to it has left, and for no other", async () => {
+    const word = Latch.makeUnsafe(false)
+    const begun: Array<string> = []
+    const steps: Array<string> = []
+    const send = ({ chatId, reservedId }: Outgoing) =>
+      Effect.suspend(() => {
+        begun.push(chatId)
+        return Effect.as(word.await, { networkId: reservedId })
+      })
+    await play("whatsapp", ["7001@lid"], send, (_, sender) =>
+      Effect.gen(function* () {
+        yield* sender.opened
+        yield* until(() => begun.length === 1)
+        const [row] = yield* Effect.promise(() =>
+          storage.query<{ id: ConversationId }>("select id from conversation where channel_id = $1", [
+            own.whatsapp
+          ])
+        )
+        yield* sender.hold(ConversationId.make(randomUUID()))
+        steps.push("another is held")
+        const held = yield* Effect.forkChild(
+          Effect.tap(sender.hold(row!.id), () => Effect.sync(() => void steps.push("it is held")))
+        )
+        yield* Effect.yieldNow
+        steps.push("sent")
+        yield* word.open
+        yield* Fiber.join(held)
+      })
+    )
+    expect(steps).toEqual(["another is held", "sent", "it is held"])
   })
 
   it("what the network wants later, or does not want at all, holds back none of the others and no alert is raised for each", async () => {

@@ -86,6 +86,28 @@ describe("CH-06: one person is one contact and one chat, in PostgreSQL", () => {
     expect(await person.chats()).toMatchObject([{ chat_id: person.lid, chat_pn: person.pn }])
   })
 
+  it("what another number or a group has told of a person holds for the chat that he begins", async () => {
+    const group = { chatId: `${person.digits}@g.us`, chatKind: "group", chatPn: null } as const
+    await person.hear({ ...group, sender: sender(person.lid, person.pn) })
+    const first = await person.hear(person.byLid())
+    expect((await person.hear(person.byNumber())).conversationId).toBe(first.conversationId)
+    expect(await person.chats()).toHaveLength(1)
+  })
+
+  it("what one number learns of a person unites his chats on another kind of channel as well", async () => {
+    await person.storage.query(
+      `insert into conversation (id, tenant_id, channel_id, chat_id, kind, last_at)
+       select new_id(), $1, $2, a, 'direct', now() from unnest($3::text[]) a`,
+      [person.tenant.tenantId, person.tenant.telegram, [person.lid, person.pn]]
+    )
+    await person.hear(person.byNumber())
+    await person.unite()
+    const two = { chat_id: person.lid, chat_pn: person.pn }
+    const first = await person.hear(person.byLid())
+    expect(await person.chats()).toMatchObject([two, two])
+    expect((await person.hear(person.byNumber())).conversationId).toBe(first.conversationId)
+  })
+
   it("the database itself holds a number in one chat only", async () => {
     const { conversationId } = await person.hear(person.byLid())
     await person.hear(person.byNumber())

@@ -56,7 +56,7 @@ export class TwoAddresses {
   }
 
   byNumber(): Partial<Inbound> {
-    return { chatId: this.pn, chatPn: null, sender: sender(null, this.pn) }
+    return { chatId: this.pn, chatPn: this.pn, sender: sender(null, this.pn) }
   }
 
   byBoth(): Partial<Inbound> {

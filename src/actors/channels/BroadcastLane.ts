@@ -1,4 +1,5 @@
 import { Effect, FiberSet, Random, Semaphore } from "effect"
+import type { ConversationId } from "../../domain/Ids.ts"
 import type { ChannelHandle } from "../../ports/ChannelTransport.ts"
 
 /**
@@ -21,10 +22,12 @@ export const makeBroadcastLane = Effect.fnUntraced(function* (
   const run = yield* FiberSet.makeRuntime<never, void>()
   const sending = yield* Semaphore.make(1)
   let isTaken = false
+  let chat: ConversationId | null = null
 
   const leave = Effect.fnUntraced(
     function* (send: Effect.Effect<void>) {
       yield* sending.withPermits(1)(send)
+      chat = null
       yield* Effect.sleep(gapMillis(channel.kind) * (0.5 + (yield* Random.next)))
     },
     Effect.ensuring(
@@ -37,12 +40,14 @@ export const makeBroadcastLane = Effect.fnUntraced(function* (
 
   return {
     /** Sends one, unless another has just left: then it waits in the outbox. `send` ends when it is written down. */
-    offer: (send: Effect.Effect<void>): void => {
+    offer: (to: ConversationId, send: Effect.Effect<void>): void => {
       if (isTaken) return
       isTaken = true
+      chat = to
       run(leave(send))
     },
-    /** Returns when none is on its way to the network. */
-    atRest: sending.withPermits(1)(Effect.void)
+    /** Returns when none is on its way to the network, or none to this chat. */
+    atRest: (to: ConversationId | null): Effect.Effect<void> =>
+      Effect.suspend(() => (to === null || to === chat ? sending.withPermits(1)(Effect.void) : Effect.void))
   }
 })

@@ -149,7 +149,11 @@ export const makeSender = Effect.gen(function* () {
       // A look that began before knows nothing of it; what it finds is not sent any more.
       yield* looking.withPermits(1)(Effect.void)
       const last = yield* FiberMap.get(chats, conversationId)
-      if (Option.isSome(last)) yield* Effect.timeoutOption(Fiber.await(last.value), lastWords)
+      const ended = Effect.andThen(
+        Option.isSome(last) ? Fiber.await(last.value) : Effect.void,
+        broadcasts.atRest(conversationId)
+      )
+      yield* Effect.timeoutOption(ended, lastWords)
     })
 
     /**
@@ -216,7 +220,7 @@ export const makeSender = Effect.gen(function* () {
       const others = [...new Set([...busy, ...held.keys(), ...unwritten.chats()])]
       const due = yield* outbox.due(channel, yield* Clock.currentTimeMillis, batchSize, others)
       const rows = due.filter(({ isBroadcast }) => !isBroadcast)
-      for (const row of due) if (row.isBroadcast) broadcasts.offer(sendBroadcast(row))
+      for (const row of due) if (row.isBroadcast) broadcasts.offer(row.conversationId, sendBroadcast(row))
       for (const [conversationId, own] of Map.groupBy(rows, (row) => row.conversationId)) {
         busy.add(conversationId)
         yield* FiberMap.run(chats, conversationId, sendChat(conversationId, own))
@@ -258,7 +262,7 @@ export const makeSender = Effect.gen(function* () {
       }).pipe(
         Effect.andThen(
           Effect.timeoutOption(
-            Effect.andThen(permits.withPermits(concurrentChats)(Effect.void), broadcasts.atRest),
+            Effect.andThen(permits.withPermits(concurrentChats)(Effect.void), broadcasts.atRest(null)),
             lastWords
           )
         ),

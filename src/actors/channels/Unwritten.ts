@@ -11,14 +11,21 @@ import type { Outbox, OutgoingRow, SendOutcome } from "../../ports/Outbox.ts"
 export const makeUnwritten = Effect.fnUntraced(function* (outbox: Outbox["Service"], channel: ChannelHandle) {
   const kept = new Map<ConversationId, Map<MessageId, SendOutcome>>()
 
-  const writeChat = (id: ConversationId, outcomes: ReadonlyMap<MessageId, SendOutcome>) =>
+  /** What has come meanwhile stays: a broadcast may end while its chat's are written. */
+  const forget = (id: ConversationId, outcomes: ReadonlyArray<readonly [MessageId, SendOutcome]>) => {
+    const own = kept.get(id)
+    for (const [messageId, outcome] of outcomes) if (own?.get(messageId) === outcome) own.delete(messageId)
+    if (own?.size === 0) kept.delete(id)
+  }
+
+  const writeChat = (id: ConversationId, outcomes: ReadonlyArray<readonly [MessageId, SendOutcome]>) =>
     outbox
       .settle(
         channel,
-        [...outcomes].map(([messageId, outcome]) => ({ messageId, outcome }))
+        outcomes.map(([messageId, outcome]) => ({ messageId, outcome }))
       )
       .pipe(
-        Effect.andThen(Effect.sync(() => void kept.delete(id))),
+        Effect.andThen(Effect.sync(() => forget(id, outcomes))),
         Effect.catchCause((cause) => Effect.logWarning("Sent messages are still not recorded", cause))
       )
 
@@ -26,7 +33,7 @@ export const makeUnwritten = Effect.fnUntraced(function* (outbox: Outbox["Servic
   const write = (busy: ReadonlySet<ConversationId>) =>
     Effect.forEach(
       [...kept].filter(([id]) => !busy.has(id)),
-      ([id, outcomes]) => writeChat(id, outcomes),
+      ([id, outcomes]) => writeChat(id, [...outcomes]),
       { discard: true }
     )
 

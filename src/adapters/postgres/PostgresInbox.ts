@@ -60,6 +60,7 @@ export const layer = Layer.effect(
       const view = stored?.view ?? null
       if (view === null || view.chatKind === "group") return { conversationId: view?.id ?? null, view }
       const { id, views } = yield* settled(tenantId, view.id, row)
+      yield* feed.publish(tenantId, views.filter((one) => one.id !== id).map(conversationChanged))
       return { conversationId: id, view: views.find((one) => one.id === id) ?? { ...view, id } }
     }, Effect.orDie)
 

@@ -133,6 +133,8 @@ export class ProviderMessages extends Context.Service<
         const wanted = split.flat()
         const [row] = yield* sql<{ formed: ReadonlyArray<Formed> }>`
           select form_provider_messages(${new Date(now)}, ${JSON.stringify(wanted)}::jsonb) as formed`.pipe(
+          // Its chat may become one with another at this very moment, and is found there the next time.
+          Effect.retry({ times: 3 }),
           Effect.orDie
         )
         const { formed } = row!

@@ -27,9 +27,12 @@ export const makeOneChat = Effect.gen(function* () {
           select ${chatId} as lid, ${chatPn}::text as pn where ${chatPn} <> ${chatId}
           union all select ct.lid, ct.pn from contact ct join conversation l on l.chat_id = ct.lid
               and l.tenant_id = ct.tenant_id and coalesce(l.chat_pn, ct.pn) = ct.pn
-            where ${chatPn}::text is null and ct.lid is not null and (ct.lid = ${chatId} or ct.pn = ${chatId})) x
+            where coalesce(${chatPn}, ${chatId}) = ${chatId} and (ct.lid = ${chatId} or ct.pn = ${chatId})) x
         join conversation c on c.id = ${id}
-        join conversation o on o.channel_id = c.channel_id and coalesce(o.chat_pn, o.chat_id) = x.pn and o.chat_id <> x.lid
+      where exists (select 1 from conversation o where o.channel_id = c.channel_id
+          and coalesce(o.chat_pn, o.chat_id) = x.pn and o.chat_id <> x.lid)
+        or exists (select 1 from conversation l where l.channel_id = c.channel_id and l.chat_id = x.lid
+          and l.chat_pn is null)
       limit 1`
     const [united] =
       pair === undefined
