@@ -47,9 +47,11 @@ export const layer = Layer.effect(
           select c.id, c.channel_id as "channelId", ch.kind as "channelKind", c.chat_id as "chatId", c.kind,
             array(select m.id::text from message m where m.conversation_id = c.id and m.stage = 'received'
               order by m.created_at, m.id limit ${mostUnfinished}) as unfinished
-          from conversation c join channel ch on ch.id = c.channel_id
-          where c.id = coalesce((select conversation_id from merged_conversation where id = ${id}
-            and not exists (select 1 from conversation where id = ${id})), ${id})`
+          from (
+            select ${id}::uuid as id
+            union all select conversation_id from merged_conversation where id = ${id}
+          ) w join conversation c on c.id = w.id join channel ch on ch.id = c.channel_id
+          order by c.id <> ${id} limit 1`
       ).pipe(Effect.orDie)
       return Option.fromUndefinedOr(row)
     })

@@ -44,9 +44,9 @@ export const chatNews = (sql: SqlClient.SqlClient) => {
       (rows): ReadonlyArray<Event> => rows.map(({ view }) => conversationChanged(view))
     )
 
-  /** Ids of any number as one parameter. */
+  /** Ids of any number as one parameter; joined, and so looked up one by one, where rows are secured. */
   const among = (ids: ReadonlyArray<string>) =>
-    sql`any(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)))`
+    sql`select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)`
 
   return {
     ofCustomer,
@@ -54,16 +54,17 @@ export const chatNews = (sql: SqlClient.SqlClient) => {
     /** Keeps these chats, and those of a number, from others until the transaction ends. */
     lock: (ids: ReadonlyArray<ConversationId>, contactId: ContactId | null) =>
       sql`
-        select 1 from conversation where id = ${among(ids)} or contact_id = ${contactId}::uuid
+        select 1 from conversation
+        where id in (${among(ids)} union select id from conversation where contact_id = ${contactId}::uuid)
         order by id for no key update`,
 
     /** The views of these chats anew. */
     refresh: (ids: ReadonlyArray<ConversationId>) =>
-      ids.length === 0 ? Effect.succeed([]) : refreshed(sql`id = ${among(ids)}`),
+      ids.length === 0 ? Effect.succeed([]) : refreshed(sql`id in (${among(ids)})`),
 
     /** The same for the chats of numbers. */
     refreshContacts: (ids: ReadonlyArray<ContactId>) =>
-      ids.length === 0 ? Effect.succeed([]) : refreshed(sql`contact_id = ${among(ids)}`),
+      ids.length === 0 ? Effect.succeed([]) : refreshed(sql`contact_id in (${among(ids)})`),
 
     /** The bot says something; `conversationId` null (the chat is gone) says nothing. */
     say: Effect.fnUntraced(function* (
