@@ -6,6 +6,9 @@ import { SqlClient } from "effect/sql"
 export default Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
 
+  // A column: an expression is not looked up in an index where rows are secured.
+  yield* sql`alter table conversation add column known_by text generated always as (coalesce(chat_pn, chat_id)) stored`
+
   // The chats under a LID and a number become one, on each linked number: the views of those that changed, each with the
   // ids it replaces. A chat under another LID that had the number has given it up.
   yield* sql`
@@ -30,7 +33,7 @@ export default Effect.gen(function* () {
       update conversation l set chat_pn = p_pn where chat_id = p_lid and chat_pn is distinct from p_pn
         and channel_id in (select id from channel where tenant_id = p_tenant)
         and not exists (select 1 from conversation o where o.channel_id = l.channel_id
-          and coalesce(o.chat_pn, o.chat_id) = p_pn and o.id <> l.id);
+          and o.known_by = p_pn and o.id <> l.id);
       return views;
     end $$`
 
@@ -43,9 +46,9 @@ export default Effect.gen(function* () {
   yield* sql`
     update conversation c set chat_pn = null from conversation y
     where y.channel_id = c.channel_id and y.id <> c.id and c.chat_pn <> c.chat_id
-      and coalesce(y.chat_pn, y.chat_id) = c.chat_pn
+      and y.known_by = c.chat_pn
       and (y.chat_id = c.chat_pn or (y.last_at, y.id) > (c.last_at, c.id))`
-  yield* sql`create unique index conversation_number on conversation (channel_id, (coalesce(chat_pn, chat_id)))`
+  yield* sql`create unique index conversation_number on conversation (channel_id, known_by)`
 
   // Step 2, as in 0037, but that a number which another chat has stays there until they are one.
   yield* sql`
@@ -96,7 +99,7 @@ export default Effect.gen(function* () {
         chat_id = case when p->>'chatId' = coalesce(p->>'chatPn', chat_pn) then chat_id else p->>'chatId' end,
         -- another chat has it: unite_chats brings them together
         chat_pn = case when exists (select 1 from conversation o where o.channel_id = p_channel
-            and coalesce(o.chat_pn, o.chat_id) = p->>'chatPn' and o.id <> conv) then chat_pn
+            and o.known_by = p->>'chatPn' and o.id <> conv) then chat_pn
           else coalesce(p->>'chatPn', chat_pn) end,
         title = coalesce(p->>'chatTitle', title),
         unread = unread + (p->>'unread')::int,

@@ -39,7 +39,7 @@ it.each(["whatsapp", "telegram"] as const)(
         "select chat_id, chat_pn from conversation where channel_id = $1 order by chat_id",
         [tenant[kind]]
       )
-    await storage.query("drop index conversation_number")
+    await storage.query("alter table conversation drop column known_by")
     for (const [address, number, minute] of apart) {
       await storage.query(
         `insert into conversation (id, tenant_id, channel_id, chat_id, chat_pn, kind, last_at)

@@ -24,15 +24,14 @@ export const makeOneChat = Effect.gen(function* () {
   ) {
     const [pair] = yield* sql<{ lid: string; pn: string }>`
       select x.lid, x.pn from (
-          select ${chatId} as lid, ${chatPn}::text as pn where ${chatPn} <> ${chatId}
-          union all select ct.lid, ct.pn from contact ct join conversation l on l.chat_id = ct.lid
-              and l.tenant_id = ct.tenant_id and coalesce(l.chat_pn, ct.pn) = ct.pn
-            where coalesce(${chatPn}, ${chatId}) = ${chatId} and (ct.lid = ${chatId} or ct.pn = ${chatId})) x
+          select ${chatId} as lid, ${chatPn}::text as pn, true as is_said where ${chatPn} <> ${chatId}
+          union all select lid, pn, false from contact
+            where coalesce(${chatPn}, ${chatId}) = ${chatId} and (lid = ${chatId} or pn = ${chatId})) x
         join conversation c on c.id = ${id}
-      where exists (select 1 from conversation o where o.channel_id = c.channel_id
-          and coalesce(o.chat_pn, o.chat_id) = x.pn and o.chat_id <> x.lid)
-        or exists (select 1 from conversation l where l.channel_id = c.channel_id and l.chat_id = x.lid
-          and l.chat_pn is null)
+        join conversation l on l.channel_id = c.channel_id and l.chat_id = x.lid
+      where x.pn is not null and (x.is_said or coalesce(l.chat_pn, x.pn) = x.pn)
+        and (l.chat_pn is null or exists (select 1 from conversation o
+          where o.channel_id = l.channel_id and o.known_by = x.pn and o.id <> l.id))
       limit 1`
     const [united] =
       pair === undefined
