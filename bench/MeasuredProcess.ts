@@ -36,6 +36,10 @@ export const startMeasured = async (
     }
   )
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()))
+  // A bench that fails leaves no gateway behind; that stops its database itself.
+  const end = () => void child.kill("SIGTERM")
+  process.once("exit", end)
+  void gone.then(() => process.off("exit", end))
   let said = ""
   const match = await new Promise<RegExpExecArray>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${script} is not ready:\n${said}`)), startPatience)

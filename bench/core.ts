@@ -1,11 +1,11 @@
 import { Effect } from "effect"
+import { storeBroadcast } from "../test/contracts/StoredBroadcasts.ts"
 import { postmaster, serverProcesses } from "../test/faults/Database.ts"
 import { PlatformSql } from "../src/adapters/postgres/Database.ts"
 import type { ChannelId } from "../src/domain/Ids.ts"
 import { commandMessage, type CoreScene, firstOrder, openCoreScene } from "./CoreScene.ts"
 import { type BenchOptions, type Figure, spread } from "./Figure.ts"
 import { cpuMsOf } from "./MeasuredProcess.ts"
-import { storeBroadcast } from "../test/contracts/StoredBroadcasts.ts"
 import { postgresAlone } from "./PostgresAlone.ts"
 
 /** Commands under way: enough that nobody waits for the bench. */

@@ -5,6 +5,7 @@ import type { Tenants } from "../../ports/Tenants.ts"
 /**
  * Waits for an account's turn to send (CH-11): between two messages of a WhatsApp number lies the tenant's gap, half of it
  * to one and a half times as long by chance. Telegram and Meta say themselves when they want less, and in which chat.
+ * Broadcasts leave beside it, by a lane of their own.
  */
 export const makePace = (tenants: Tenants["Service"], channel: ChannelHandle) => {
   const oneByOne = Semaphore.makeUnsafe(1)

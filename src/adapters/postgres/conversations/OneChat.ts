@@ -4,6 +4,9 @@ import type { Inbound } from "../../../domain/Inbound.ts"
 import type { Conversation } from "../../../domain/LiveEvent.ts"
 import { TenantSql } from "../Database.ts"
 
+/** What a message says of its chat's addresses. */
+type Addresses = Pick<Inbound, "chatId" | "chatPn">
+
 /** The chat as it is called now, and those that have changed. */
 export interface Settled {
   readonly id: ConversationId
@@ -20,7 +23,7 @@ export const makeOneChat = Effect.gen(function* () {
   const look = Effect.fnUntraced(function* (
     tenantId: TenantId,
     id: ConversationId,
-    { chatId, chatPn }: Pick<Inbound, "chatId" | "chatPn">
+    { chatId, chatPn }: Addresses
   ) {
     const [pair] = yield* sql<{ lid: string; pn: string }>`
       select x.lid, x.pn from (
@@ -45,7 +48,7 @@ export const makeOneChat = Effect.gen(function* () {
     return { id: merged?.id ?? id, views: united?.views ?? [] } satisfies Settled
   })
 
-  return (tenantId: TenantId, id: ConversationId, chat: Pick<Inbound, "chatId" | "chatPn">) =>
+  return (tenantId: TenantId, id: ConversationId, chat: Addresses) =>
     // Two that unite the same chats: one of them looks again.
     within(tenantId, look(tenantId, id, chat)).pipe(Effect.retry({ times: 3 }), Effect.orDie)
 })
